@@ -1,0 +1,25 @@
+"""Where the real posts lie, when they are there at all."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def real_posts() -> list[Path]:
+    """The 120 real posts, by path; they are not part of the project."""
+    posts = sorted(p for p in (SHARED / "posts").rglob("*") if p.suffix in {".md", ".markdown"})
+    if not posts:
+        pytest.skip("the real posts are not on this machine")
+    return posts
+
+
+@pytest.fixture(scope="session")
+def seed() -> Path:
+    found = sorted((SHARED / "seed").glob("*.md"))
+    if not found:
+        pytest.skip("the seed post is not on this machine")
+    return found[0]

@@ -34,6 +34,8 @@ address in its place.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -351,6 +353,16 @@ class Section:
     """True when the style places things by side, so that the side is part of the key."""
     tagged: bool = True
     """False for print galleys, which carry neither tags nor links."""
+
+
+def anchor_of(stem: str) -> str:
+    """The anchor of an article's section: ``a-`` and the stem; odd characters become ``-`` and a hash.
+
+    ASCII, a valid XML id, and different for different stems, so that a link
+    of one post to another (``book:ANCHOR``) is known before anything is set.
+    """
+    plain = re.sub(r"[^a-z0-9_-]+", "-", stem)
+    return f"a-{plain}" if plain == stem else f"a-{plain.strip('-')}-{hashlib.sha256(stem.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

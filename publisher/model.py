@@ -44,6 +44,11 @@ from publisher.notices import Notice, has_error
 # ---------------------------------------------------------------- manuscript
 
 
+def plain_text(markup: str) -> str:
+    """The words of a fragment of an article's markup, tags taken off and entities resolved."""
+    return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """One file as it stands; nothing is understood yet."""

@@ -1,0 +1,167 @@
+"""Articles → :class:`Book`: choice, order, parts, matter, links between posts.
+
+What is wrong with an order that an editor can mend is a notice on the book
+(``m-…``); a book whose notices hold an error is not bound, and the others go on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from publisher.config import BookOrder, Config
+from publisher.makeup.choice import order_key, parts_of, unreadable
+from publisher.makeup.links import anchor_of, link
+from publisher.model import Article, Author, Book, Part, plain_text
+from publisher.notices import Notice
+
+__all__ = ["anchor_of", "collection", "link", "make_up", "newest", "offprint", "order_key", "sort_name", "split"]
+
+
+def make_up(key: str, order: BookOrder, config: Config, articles: Sequence[Article]) -> Book:
+    """The book that ``order`` asks for, out of all ``articles`` of the project."""
+    notices: list[Notice] = []
+    parts = tuple(parts_of(key, order, articles, notices))
+    chosen = tuple(article for part in parts for article in part.articles)
+    notices += unreadable(key, chosen)
+    linked = iter(link(chosen, articles, config.imprint.url))
+    parts = tuple(replace(part, articles=tuple(next(linked) for _ in part.articles)) for part in parts)
+    return Book(
+        key=key,
+        title=order.title,
+        subtitle=order.subtitle,
+        language=order.language or _language(chosen) or config.imprint.language,
+        series=order.series,
+        imprint=config.imprint,
+        editors=tuple(Author(name=name, sort_name=sort_name(name), role="edt") for name in order.editors),
+        authors=tuple(dict.fromkeys(author for article in chosen for author in article.authors)),
+        description=order.description,
+        rights=order.rights or config.imprint.licence,
+        subjects=order.subjects,
+        keywords=order.keywords,
+        dedication=order.dedication,
+        epigraph=order.epigraph,
+        blurb=order.blurb,
+        edition_line=order.edition_line,
+        published=order.date or newest(chosen),
+        also=_also(key, order, config),
+        front=order.matter.front,
+        parts=parts,
+        back=order.matter.back,
+        style=order.style,
+        cover=order.cover,
+        pull_quotes=order.pull_quotes,
+        notices=tuple(notices),
+    )
+
+
+def offprint(article: Article, config: Config, known: Sequence[Article] = ()) -> Book:
+    """A book of one article, as a file of its own; links to other posts go to the web."""
+    order = config.offprints
+    (linked,) = link((article,), known, config.imprint.url)
+    return Book(
+        key=article.stem,
+        title=article.title,
+        subtitle=article.subtitle,
+        language=article.language,
+        imprint=config.imprint,
+        authors=article.authors,
+        description=article.subtitle or plain_text(article.standfirst),
+        rights=article.rights or config.imprint.licence,
+        keywords=article.tags,
+        published=article.published,
+        parts=(Part(articles=(linked,)),),
+        style=order.style if order else "journal",
+        pull_quotes=order.pull_quotes if order else True,
+        offprint=True,
+    )
+
+
+def collection(articles: Sequence[Article], config: Config, style: str = "book") -> Book:
+    """One book of whatever articles are given, in their order, when nobody ordered it by name."""
+    if len(articles) == 1:
+        return offprint(articles[0], config)
+    language = _language(articles) or config.imprint.language
+    title = "文集" if language.startswith("zh") else "Collected Posts"
+    order = BookOrder(title=title, posts=tuple(article.stem for article in articles), style=style, order="listed")
+    return make_up("collected-posts", order, config, articles)
+
+
+def split(book: Book, pages: Mapping[str, int], max_pages: int) -> tuple[Book, ...]:
+    """Volumes of at most ``max_pages`` body pages each, broken at articles.
+
+    :param pages: pages of each article by stem, a blank before it included
+    """
+    volumes: list[list[Part]] = [[]]
+    full = 0
+    for part in book.parts:
+        for article in part.articles:
+            if full and full + pages[article.stem] > max_pages:
+                volumes.append([])
+                full = 0
+            full += pages[article.stem]
+            if volumes[-1] and volumes[-1][-1].title == part.title:
+                last = volumes[-1].pop()
+                volumes[-1].append(replace(last, articles=(*last.articles, article)))
+            else:
+                volumes[-1].append(replace(part, articles=(article,)))
+    if len(volumes) == 1:
+        return (book,)
+    return tuple(_volume(book, tuple(parts), number, len(volumes)) for number, parts in enumerate(volumes, 1))
+
+
+def _volume(book: Book, parts: tuple[Part, ...], number: int, count: int) -> Book:
+    """Volume ``number`` of ``count``, with the metadata of what is in it; links to other volumes lose their jump."""
+    word = f"第{number}卷" if book.language.startswith("zh") else f"Volume {number}"
+    articles = tuple(article for part in parts for article in part.articles)
+    inside = {anchor_of(article.stem) for article in articles}
+
+    def keep(match: re.Match[str]) -> str:
+        target = match[2].removeprefix("book:")
+        return match[0] if any(target == a or target.startswith(f"{a}-") for a in inside) else match[1] + match[3]
+
+    def cut(article: Article) -> Article:
+        return replace(article, body=re.sub(r'(<a\b[^>]*?) href="(book:[^"]*)"([^>]*>)', keep, article.body))
+
+    return replace(
+        book,
+        key=f"{book.key}-{number}",
+        subtitle=f"{book.subtitle}: {word}" if book.subtitle else word,
+        authors=tuple(dict.fromkeys(author for article in articles for author in article.authors)),
+        published=newest(articles),
+        parts=tuple(replace(part, articles=tuple(cut(article) for article in part.articles)) for part in parts),
+        also=tuple((other, f"{book.title}, {other}") for other in range(1, count + 1) if other != number),
+    )
+
+
+def newest(articles: Iterable[Article]) -> dt.date | None:
+    return max((article.published for article in articles if article.published), default=None)
+
+
+def sort_name(name: str) -> str:
+    """``Shullman, David O.`` for a Western name; Chinese names and single words stand as they are."""
+    words = name.split()
+    if len(words) < 2 or (not name.isascii() and not any(ord(c) < 0x250 and c.isalpha() for c in name)):
+        return name
+    suffix = f" {words.pop()}" if words[-1] in {"Jr.", "Sr.", "II", "III", "IV"} and len(words) > 2 else ""
+    return f"{words[-1]}, {' '.join(words[:-1])}{suffix}"
+
+
+def _also(key: str, order: BookOrder, config: Config) -> tuple[tuple[int, str], ...]:
+    """The other volumes of the same series, by number."""
+    if order.series is None:
+        return ()
+    others = [
+        (book.series.number or 0, book.title)
+        for name, book in config.books.items()
+        if name != key and book.series and book.series.name == order.series.name
+    ]
+    return tuple(sorted(others))
+
+
+def _language(articles: Sequence[Article]) -> str:
+    counted = Counter(article.language for article in articles)
+    return max(counted, key=lambda language: (counted[language], language), default="")

@@ -35,6 +35,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import html
 import re
 from dataclasses import dataclass, field
 from typing import Literal
@@ -42,11 +43,6 @@ from typing import Literal
 from publisher.notices import Notice, has_error
 
 # ---------------------------------------------------------------- manuscript
-
-
-def plain_text(markup: str) -> str:
-    """The words of a fragment of an article's markup, tags taken off and entities resolved."""
-    return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -454,3 +450,8 @@ class Volume:
     """0 for an EPUB or an HTML page."""
     sha256: str
     notices: tuple[Notice, ...] = ()
+
+
+def plain_text(markup: str) -> str:
+    """The words of a fragment of an article's markup, tags taken off and entities resolved."""
+    return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()

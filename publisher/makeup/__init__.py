@@ -14,11 +14,11 @@ from dataclasses import replace
 
 from publisher.config import BookOrder, Config
 from publisher.makeup.choice import order_key, parts_of, unreadable
-from publisher.makeup.links import anchor_of, link
-from publisher.model import Article, Author, Book, Part, plain_text
+from publisher.makeup.links import link
+from publisher.model import Article, Author, Book, Part, anchor_of, plain_text
 from publisher.notices import Notice
 
-__all__ = ["anchor_of", "collection", "link", "make_up", "newest", "offprint", "order_key", "sort_name", "split"]
+__all__ = ["collection", "link", "make_up", "newest", "offprint", "order_key", "sort_name", "split"]
 
 
 def make_up(key: str, order: BookOrder, config: Config, articles: Sequence[Article]) -> Book:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urljoin, urlsplit
 
-from publisher.model import Article, Heading
+from publisher.model import Article, Heading, anchor_of
 from publisher.notices import Notice
-
-
-def anchor_of(stem: str) -> str:
-    """Id of an article in any book: ASCII, valid in XML, from its stem alone."""
-    plain = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
-    lossy = plain != stem.lower()
-    tail = f"-{hashlib.sha256(stem.encode()).hexdigest()[:8]}" if lossy else ""
-    return f"a-{plain}{tail}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -227,13 +228,13 @@ def test_what_a_killed_run_left_is_swept(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def full_disk(tmp_path: Path) -> Path:
+def full_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "disk"
     folder.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder], stderr=-1, check=False).returncode:
         pytest.skip("a small disk can only be mounted by root")
     yield folder
-    subprocess.run(["umount", folder], check=True)
+    subprocess.run(["umount", "-l", folder], check=True)
 
 
 def test_a_full_disk(full_disk: Path) -> None:
@@ -260,6 +261,7 @@ def test_a_folder_without_rights(tmp_path: Path) -> None:
 
 def test_a_read_only_disk(full_disk: Path) -> None:
     open_store(full_disk / "store").keep(KEY, HEADING)
+    _forget(full_disk / "store")
     subprocess.run(["mount", "-o", "remount,ro", full_disk], check=True)
     code = f"""
         from publisher.store import open_store; from pathlib import Path

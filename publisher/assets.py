@@ -1,7 +1,13 @@
-"""Where the styles and templates lie: in a checkout at the top level, in a wheel inside the package."""
+"""What comes with the program beside its code: styles, templates, and the digest of it all.
+
+In a checkout ``styles/`` and ``templates/`` lie at the top level, in a wheel
+inside the package.
+"""
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -14,3 +20,22 @@ def _folder(name: str) -> Path:
 
 STYLES = _folder("styles")
 TEMPLATES = _folder("templates")
+
+
+def folder_digest(*folders: Path, suffix: str = "") -> str:
+    """SHA-256 over the names and contents of the files below ``folders``, the same wherever these lie."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob(f"*{suffix}")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                data = path.read_bytes()
+                digest.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
+                digest.update(data)
+    return digest.hexdigest()
+
+
+@functools.cache
+def house_digest() -> str:
+    """Digest of our own code, styles and templates: a part of every key, so that no old work outlives a change."""
+    code = folder_digest(_HERE, suffix=".py")
+    return hashlib.sha256(f"{code}{folder_digest(STYLES)}{folder_digest(TEMPLATES)}".encode()).hexdigest()

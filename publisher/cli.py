@@ -1,0 +1,240 @@
+"""Arguments in, exit code out.
+
+One short function a command.  Nothing heavy is imported here: ``--help`` and
+``--version`` answer at once, and a command imports what it needs.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from publisher import __version__
+from publisher.errors import PublisherError
+from publisher.notices import RANK, Notice, has_error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What may stand on every command, before or after its name."""
+
+    project: Path = Path()
+    offline: bool = False
+    quiet: bool = False
+    as_json: bool = False
+    profile: bool = False
+
+
+OPTIONS = (
+    click.option("--project", type=click.Path(file_okay=False, path_type=Path), help="Folder of publisher.toml."),
+    click.option("--offline", is_flag=True, help="Fetch nothing."),
+    click.option("--quiet", is_flag=True, help="Say nothing but errors and the names of files made."),
+    click.option("--json", "as_json", is_flag=True, help="Answer in JSON."),
+    click.option("--profile", is_flag=True, help="Say where the time went."),
+    click.version_option(__version__, prog_name="publisher"),
+)
+
+
+def terms(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the common options, joined with those said before its name, as its first argument."""
+
+    @functools.wraps(function)
+    def called(project: Path | None, offline: bool, quiet: bool, as_json: bool, profile: bool, **rest: Any) -> Any:
+        context = click.get_current_context()
+        said = context.find_object(Terms) or Terms()
+        joined = replace(
+            said,
+            project=project or said.project,
+            offline=offline or said.offline,
+            quiet=quiet or said.quiet,
+            as_json=as_json or said.as_json,
+            profile=profile or said.profile,
+        )
+        context.obj = joined
+        return function(joined, **rest)
+
+    for option in reversed(OPTIONS):
+        called = option(called)
+    return called
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@terms
+def main_group(said: Terms) -> None:
+    """Turn posts into print-quality PDFs, EPUB anthologies and print-shop packages."""
+
+
+@main_group.command()
+@click.argument("posts", nargs=-1, required=True, metavar="POST...")
+@click.option("-o", "out", type=click.Path(path_type=Path), default=Path(), help="Folder for the PDFs.")
+@click.option("-j", "jobs", type=click.IntRange(min=0), default=0, help="Processes; 0 for one a core.")
+@terms
+def pdf(said: Terms, posts: tuple[str, ...], out: Path, jobs: int) -> int:
+    """Make an offprint of each post; no config needed."""
+    from publisher.press import offprints
+
+    return show_run(said, offprints(posts, out, kind="pdf", jobs=jobs, **shop_terms(said)))
+
+
+@main_group.command()
+@click.argument("posts", nargs=-1, required=True, metavar="POST...")
+@click.option("-o", "out", type=click.Path(path_type=Path), default=None, help="The EPUB to write.")
+@terms
+def epub(said: Terms, posts: tuple[str, ...], out: Path | None) -> int:
+    """Make one EPUB of the posts given; no config needed."""
+    from publisher.press import anthology
+
+    return show_run(said, anthology(posts, out, **shop_terms(said)))
+
+
+@main_group.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("-j", "jobs", type=click.IntRange(min=0), default=0, help="Processes; 0 for one a core.")
+@click.option("--dry-run", is_flag=True, help="Say what is in, why, and what would be set anew.")
+@terms
+def build(said: Terms, names: tuple[str, ...], jobs: int, dry_run: bool) -> int:
+    """Make whatever publisher.toml orders: books and offprints.
+
+    NAME is a book's key, or "offprints"; without any, all are made.
+    """
+    from publisher.press import plan, publish
+
+    if dry_run:
+        click.echo(plan(said.project, only=names, as_json=said.as_json, **shop_terms(said, project=False)))
+        return 0
+    return show_run(said, publish(said.project, only=names, jobs=jobs, **shop_terms(said, project=False)))
+
+
+@main_group.command()
+@click.argument("posts", nargs=-1, required=True, metavar="POST...")
+@terms
+def inspect(said: Terms, posts: tuple[str, ...]) -> int:
+    """Show what was understood of a post."""
+    from publisher.press import find_posts
+    from publisher.reading import describe, edit, inspection
+
+    articles = [edit(post) for post in find_posts(said.project, posts)]
+    for article in articles:
+        if said.as_json:
+            click.echo(json.dumps(inspection(article), ensure_ascii=False))
+        else:
+            click.echo(describe(article))
+    return int(any(article.failed for article in articles))
+
+
+@main_group.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@terms
+def check(said: Terms, names: tuple[str, ...]) -> int:
+    """Lint the posts, and preflight what was built.
+
+    NAME is a book's key or a post; without any, the whole project is checked.
+    """
+    from publisher.press import check as examine
+
+    notices = examine(said.project, names, **shop_terms(said, project=False))
+    show_notices(said, notices)
+    return int(has_error(notices))
+
+
+@main_group.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--style", default="book", show_default=True, help="House style of the first book.")
+@terms
+def new(said: Terms, folder: Path, style: str) -> int:
+    """Begin a project: a publisher.toml, two posts, a first book."""
+    from publisher.press.begin import begin
+
+    for path in begin(folder, style):
+        click.echo(path)
+    return 0
+
+
+@main_group.command()
+@terms
+def clean(said: Terms) -> int:
+    """Throw out all that is kept between builds."""
+    from publisher.press.shop import store_folder
+    from publisher.store import clean as empty
+    from publisher.store import open_store
+
+    freed = empty(open_store(store_folder(said.project)))
+    if not said.quiet:
+        click.echo(f"{freed / 1e6:.1f} MB freed")
+    return 0
+
+
+@main_group.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@terms
+def completion(said: Terms, shell: str) -> int:
+    """Print the script that completes commands in SHELL."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(main_group, {}, "publisher", "_PUBLISHER_COMPLETE").source())
+    return 0
+
+
+# ---------------------------------------------------------------- what is shown
+
+
+def shop_terms(said: Terms, *, project: bool = True) -> dict[str, Any]:
+    """Arguments that every command which makes something passes on."""
+    from publisher.progress import bar
+
+    given: dict[str, Any] = {"offline": said.offline, "progress": bar(quiet=said.quiet or said.as_json)}
+    return {**given, "root": said.project} if project else given
+
+
+def show_run(said: Terms, run: Any) -> int:
+    """Print what was made and what there was to say; the exit code."""
+    if said.as_json:
+        click.echo(json.dumps(run.as_json(), ensure_ascii=False))
+    else:
+        show_notices(said, run.notices)
+        for volume in run.volumes:
+            pages = f"  {volume.pages} pages" if volume.pages else ""
+            click.echo(volume.path if said.quiet else f"{volume.path}{pages}")
+    if said.profile:
+        click.echo(run.profile(), err=True)
+    return int(has_error(run.notices))
+
+
+def show_notices(said: Terms, notices: Iterable[Notice]) -> None:
+    """Print notices, worst first within a file; infos only when nobody asked for quiet."""
+    ordered = sorted(dict.fromkeys(notices), key=lambda n: (n.file, RANK[n.severity], n.line, n.code))
+    for notice in ordered:
+        if said.as_json:
+            fields = ("code", "severity", "file", "line", "message", "hint")
+            click.echo(json.dumps({name: getattr(notice, name) for name in fields}, ensure_ascii=False))
+        elif not said.quiet or notice.severity == "error":
+            click.echo(str(notice), err=True)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code (DESIGN: 0, 1 … 8, 130)."""
+    try:
+        code = main_group.main(arguments, prog_name="publisher", standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except KeyboardInterrupt:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except PublisherError as error:
+        click.echo(f"publisher: {error}", err=True)
+        code = error.exit_code
+    except BrokenPipeError:
+        code = 0
+        sys.stderr.close()
+    sys.exit(int(code or 0))

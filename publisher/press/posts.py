@@ -39,7 +39,7 @@ def find_posts(root: Path, names: Iterable[str]) -> tuple[Post, ...]:
             found.append(read_post(path, name))
             continue
         if project is None:
-            project, _ = gather(root, load_config(root / FILE_NAME).posts.source)
+            project = gather(root, load_config(root / FILE_NAME).posts.source)
         found.append(_named(name, project) or read_post(path, name))
     return tuple(found)
 
@@ -85,7 +85,7 @@ def _edited(posts: Sequence[Post], workers: int) -> list[Article]:
 
 
 def _given_up(post: Post, reason: str) -> Article:
-    notice = Notice(code="a-009", severity="error", message=f"reading it was given up: {reason}", file=post.file)
+    notice = Notice(code="a-011", severity="error", message=f"reading it was given up: {reason}", file=post.file)
     return Article(
         file=post.file,
         path=post.path,

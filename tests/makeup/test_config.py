@@ -65,7 +65,7 @@ def test_what_is_ordered_is_taken(tmp_path: Path) -> None:
         ("48410-0", "48410-1", 15, "check digit"),
         ("[books.tides.editions.print]", "[books.tides.editions.vellum]", 15, "no such edition"),
         ('select = { text = "tide", after = 2022-01-01 }', "", 7, "needs one of select, posts and parts"),
-        ("[books.tides]", "[books.'../tides']", 7, "names its files"),
+        ("books.tides", "books.'../tides'", 7, "names its files"),
         ('"contents"]', '"contents", "contents"]', 12, "ordered twice"),
         ("[imprint]", "[imprint", 0, "not TOML"),
     ],

@@ -1,0 +1,1 @@
+"""Section → Galley: the only importer of WeasyPrint."""

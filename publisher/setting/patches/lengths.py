@@ -1,0 +1,71 @@
+"""Used lengths kept with the style where they do not depend on the containing block.
+
+Eighteen properties are resolved for every box, most of them pixels or ``auto``.
+Such sets are resolved once a style and copied over.  Gain: about a tenth.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.css import AnonymousStyle, ComputedStyle
+from weasyprint.layout import percent
+
+from publisher.setting.patches.swaps import Swap, everywhere
+
+SIZES = (
+    "margin_left", "margin_right", "padding_left", "padding_right", "width", "min_width", "max_width", "margin_top",
+    "margin_bottom", "padding_top", "padding_bottom", "height", "min_height", "max_height",
+)  # fmt: skip
+BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
+OWN = frozenset((*SIZES, "box_sizing"))
+
+_engine_resolve_percentages = percent.resolve_percentages
+_anonymous: dict[str, Any] = {}
+
+
+def resolve_percentages(box: Any, containing_block: Any) -> None:
+    """In place of ``percent.resolve_percentages``."""
+    own = box.style.__dict__
+    used = own.get("_used_lengths")
+    if used is None:
+        used = own["_used_lengths"] = _used_lengths(box.style) or {}
+    if used:
+        box.__dict__.update(used)
+    else:
+        _engine_resolve_percentages(box, containing_block)
+
+
+def _used_lengths(style: Any) -> dict[str, Any] | None:
+    """Used values that hold in any containing block; None where there is one that does not."""
+    if type(style) is ComputedStyle:
+        return _resolve(style)
+    if type(style) is not AnonymousStyle:
+        return None
+    if style["border_collapse"] == "collapse" or not OWN.isdisjoint(style):
+        return _resolve(style)
+    # Anonymous boxes have initial values, all but their borders.
+    if not _anonymous:
+        _anonymous.update(_resolve(AnonymousStyle(style)) or {})
+    return {**_anonymous, **{name: style[name] for name in BORDERS}}
+
+
+def _resolve(style: Any) -> dict[str, Any] | None:
+    if style["box_sizing"] != "content-box" or style["border_collapse"] == "collapse":
+        return None
+    used: dict[str, Any] = {}
+    for name in SIZES:
+        value = style[name]
+        if value == "auto":
+            used[name] = 0 if name in ("min_width", "min_height") else "auto"
+        elif getattr(value, "unit", None) == "px":
+            used[name] = value.value
+        else:
+            return None
+    for name in BORDERS:
+        used[name] = style[name]
+    return used
+
+
+def swaps() -> list[Swap]:
+    return everywhere(_engine_resolve_percentages, resolve_percentages)

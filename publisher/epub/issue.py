@@ -1,0 +1,123 @@
+"""The door: a book's sections, pictures and page numbers become an EPUB."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from publisher.epub.accessibility import Evidence
+from publisher.epub.documents import VERSION, Chapter, book_links, make_chapter
+from publisher.epub.illustrations import Illustration, illustrate, make_cover
+from publisher.epub.layout import Plan, lay_out, list_resources
+from publisher.epub.package import describe, modified, new_package, page_source, write_package
+from publisher.epub.pagemarks import PageMark, page_marks
+from publisher.model import Book, Edition, Pagination, Picture, Section, Volume
+from publisher.notices import Notice
+from publisher.store import Store, key_of, written_aside
+
+
+def issue_epub(
+    book: Book,
+    edition: Edition,
+    sections: Sequence[Section],
+    pictures: Mapping[str, tuple[Picture, ...]],
+    pagination: Pagination | None,
+    cover_png: bytes | None,
+    store: Store,
+    out: Path,
+    *,
+    print_isbn: str = "",
+) -> Volume:
+    """Write ``book`` to ``out`` as EPUB 3.3.
+
+    Each finished document and each prepared picture is kept in ``store``, so
+    that a second issue makes anew only what changed, and zips.
+
+    :param sections: composed for the EPUB edition, in reading order; one of
+        kind ``contents`` gives its place to ``nav.xhtml``
+    :param pictures: by stem of the article; those that sections carry are taken from there too
+    :param pagination: of the print edition, for the page list
+    :param cover_png: any picture that Pillow reads; brought to 1600 × 2560
+    :param print_isbn: of the edition that ``pagination`` counts
+    :raises CompositionError: when a section is not well-formed
+    """
+    art, notices = _illustrate(sections, pictures, store)
+    plan = lay_out(sections, art)
+    marks = page_marks(pagination)
+    chapters = {section.name: _chapter(section, plan, marks.get(section.name, ()), store) for section in plan.documents}
+    evidence = gather_evidence(plan, chapters, marks)
+    cover = _cover(cover_png, store) if cover_png else None
+    target = new_package(book)
+    describe(target, book, edition, evidence, source=page_source(pagination, print_isbn), certifier="", own_fonts=False)
+    resources, order = list_resources(plan, book, edition, chapters, marks, cover)
+    with written_aside(out) as part:
+        write_package(target, resources, order, modified(book), part)
+        digest = hashlib.sha256(part.read_bytes()).hexdigest()
+    notices += [notice for chapter in chapters.values() for notice in chapter.notices]
+    return Volume(book=book.key, edition=edition.name, path=str(out), pages=0, sha256=digest, notices=tuple(notices))
+
+
+def _illustrate(
+    sections: Sequence[Section], pictures: Mapping[str, tuple[Picture, ...]], store: Store
+) -> tuple[dict[str, Illustration], list[Notice]]:
+    """Prepare each picture that a section names, once."""
+    known = {picture.digest: picture for each in pictures.values() for picture in each}
+    known |= {picture.digest: picture for section in sections for picture in section.pictures}
+    text = "".join(section.html for section in sections if "picture:" in section.html)
+    found: dict[str, Illustration] = {}
+    notices: list[Notice] = []
+    for digest in sorted(known):
+        if f"picture:{digest}" not in text:
+            continue
+        illustration = illustrate(known[digest], store)
+        if illustration:
+            found[digest] = illustration
+        else:
+            notices.append(
+                Notice(
+                    code="e-003",
+                    severity="warning",
+                    message=f"the picture {known[digest].src} cannot be read",
+                    hint="save it as JPEG or PNG",
+                )
+            )
+    return found, notices
+
+
+def _chapter(section: Section, plan: Plan, marks: Sequence[PageMark], store: Store) -> Chapter:
+    """Make the document of ``section``, or take it from the store."""
+    links = {anchor: plan.link(anchor, section) for anchor in book_links(section)}
+    links = {anchor: address for anchor, address in links.items() if address}
+    images = {digest: f"../images/{each.name}" for digest, each in plan.art.items() if digest in section.html}
+    styles = [f"../{plan.styles[css]}" for css in dict.fromkeys(section.stylesheets)]
+    said = (section.name, section.kind, section.title, section.language, section.html)
+    key = key_of("epub-chapter", VERSION, said, links, images, styles, tuple(marks))
+    kept = store.load(key, Chapter)
+    if kept is None:
+        kept = make_chapter(section, links=links, images=images, stylesheets=styles, marks=marks)
+        store.keep(key, kept)
+    return kept
+
+
+def _cover(content: bytes, store: Store) -> bytes:
+    key = key_of("epub-cover", VERSION, content)
+    kept = store.load_bytes(key, ".jpg")
+    if kept is None:
+        kept = make_cover(content)
+        store.keep_bytes(key, kept, ".jpg")
+    return kept
+
+
+def gather_evidence(plan: Plan, chapters: Mapping[str, Chapter], marks: Mapping[str, Sequence[PageMark]]) -> Evidence:
+    """Count what the accessibility metadata is worked out from."""
+    return Evidence(
+        pictures=sum(chapter.pictures for chapter in chapters.values()),
+        unspoken=tuple(
+            f"{plan.files[name]}: {each}" for name, chapter in chapters.items() for each in chapter.unspoken
+        ),
+        headings=sum(chapter.headings for chapter in chapters.values()),
+        roles=any(chapter.roles for chapter in chapters.values()),
+        pages=sum(len(marks.get(name, ())) for name in chapters),
+        index=any(section.kind == "index" for section in plan.documents),
+    )

@@ -1,0 +1,225 @@
+"""The package: metadata in full, and a zip whose bytes depend on the book alone.
+
+EbookLib keeps the lists and writes the package document; what it would write
+by its own lights (navigation, times, order) is given to it finished.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import uuid
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ebooklib import epub
+
+import publisher
+from publisher.epub import accessibility
+from publisher.epub.accessibility import Evidence
+from publisher.model import Author, Book, Edition, Pagination
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""Time of every file in the zip: the first that a zip can say."""
+_STORED = {".jpg", ".png"}
+_RIGHT_TO_LEFT = {"ar", "he", "fa", "ur", "yi", "dv", "ps", "sd", "ug"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A file of the package."""
+
+    id: str
+    name: str
+    """Path within the package, ASCII."""
+    mime: str
+    content: bytes
+    properties: tuple[str, ...] = ()
+
+
+# ------------------------------------------------------------------- metadata
+
+
+def identifier(book: Book, edition: Edition) -> str:
+    """Return the ISBN as a URN, or a UUID version 5 of the imprint's address and the book's key."""
+    digits = "".join(c for c in edition.isbn if c.isdigit() or c in "xX")
+    if digits:
+        return f"urn:isbn:{digits}"
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{book.imprint.url}#{book.key}')}"
+
+
+def modified(book: Book) -> dt.datetime:
+    """Return SOURCE_DATE_EPOCH, or else the newest date of the front matter; never a file's time.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if stamp.isascii() and stamp.isdecimal() and int(stamp) < 253402300800:
+        return dt.datetime.fromtimestamp(int(stamp), dt.UTC)
+    dates = [article.published for article in book.articles if article.published]
+    newest = max([*dates, *([book.published] if book.published else [])], default=dt.date(*EPOCH[:3]))
+    return dt.datetime(newest.year, newest.month, newest.day, tzinfo=dt.UTC)
+
+
+class _Metadata:
+    """Adds to EbookLib's lists, leaving out what is empty."""
+
+    def __init__(self, target: Any) -> None:
+        self.target = target
+
+    def dc(self, name: str, value: str, ident: str = "") -> None:
+        if value.strip():
+            self.target.add_metadata("DC", name, value.strip(), {"id": ident} if ident else {})
+
+    def meta(self, name: str, value: str, **attributes: str) -> None:
+        if value.strip():
+            self.target.add_metadata(None, "meta", value.strip(), {"property": name, **attributes})
+
+    def old_meta(self, name: str, content: str) -> None:
+        self.target.add_metadata(None, "meta", None, {"name": name, "content": content})
+
+
+def describe(
+    target: Any, book: Book, edition: Edition, evidence: Evidence, *, source: str, certifier: str, own_fonts: bool
+) -> None:
+    """Fill the metadata of EbookLib's ``target``.
+
+    :param source: ``pageBreakSource``; empty when there is no page list
+    :param certifier: who answers for the claim to conform; empty for no claim
+    """
+    target.metadata.clear()
+    target.set_identifier(identifier(book, edition))
+    lists = _Metadata(target)
+    lists.dc("title", book.title or book.key, "title")
+    target.title = book.title or book.key
+    lists.meta("title-type", "main", refines="#title")
+    if book.subtitle.strip():
+        lists.dc("title", book.subtitle, "subtitle")
+        lists.meta("title-type", "subtitle", refines="#subtitle")
+    for language in dict.fromkeys([book.language, *(article.language for article in book.articles)]):
+        lists.dc("language", language)
+    target.language = book.language
+    _people(lists, book)
+    lists.dc("publisher", book.imprint.name)
+    lists.dc("date", book.published.isoformat() if book.published else "")
+    lists.dc("description", book.description)
+    lists.dc("rights", book.rights or book.imprint.licence)
+    for subject in dict.fromkeys(word.strip() for word in (*book.subjects, *book.keywords)):
+        lists.dc("subject", subject)
+    _series(lists, book)
+    for name, value in accessibility.metadata(evidence):
+        lists.meta(name, value)
+    if certifier:
+        lists.meta("dcterms:conformsTo", accessibility.CONFORMS_TO, id="conformance")
+        lists.meta("a11y:certifiedBy", certifier, refines="#conformance")
+    lists.meta("pageBreakSource", source)
+    if own_fonts:
+        target.add_prefix("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
+        lists.meta("ibooks:specified-fonts", "true")
+    lists.old_meta("generator", f"publisher {publisher.__version__}")
+
+
+def _people(lists: _Metadata, book: Book) -> None:
+    """Each person once for each work done, in order; editors first when there are any."""
+    seen: set[tuple[str, str]] = set()
+    edited = [Author(name=each.name, sort_name=each.sort_name, role="edt") for each in book.editors]
+    number = 0
+    for person in (*edited, *book.authors):
+        if (person.name, person.role) in seen or not person.name.strip() or person.role == "pbl":
+            continue
+        seen.add((person.name, person.role))
+        number += 1
+        ident = f"creator-{number}"
+        lists.dc("creator" if person.role in {"aut", "edt"} else "contributor", person.name, ident)
+        lists.meta("role", person.role, refines=f"#{ident}", scheme="marc:relators")
+        lists.meta("file-as", person.sort_name or person.name, refines=f"#{ident}")
+        lists.meta("display-seq", str(number), refines=f"#{ident}")
+
+
+def _series(lists: _Metadata, book: Book) -> None:
+    series = book.series
+    if series is None or not series.name.strip():
+        return
+    lists.meta("belongs-to-collection", series.name, id="series")
+    lists.meta("collection-type", "series", refines="#series")
+    if series.number is not None:
+        lists.meta("group-position", str(series.number), refines="#series")
+    base = f"{book.imprint.url}#series:{series.name}"
+    lists.meta(
+        "dcterms:identifier", series.url or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, base)}", refines="#series"
+    )
+    lists.old_meta("calibre:series", series.name)
+    if series.number is not None:
+        lists.old_meta("calibre:series_index", str(series.number))
+
+
+def page_source(pagination: Pagination | None, isbn: str) -> str:
+    """Return ``pageBreakSource``: the print edition's ISBN, ``none`` when it has none, nothing without pages."""
+    if not pagination or not pagination.pages:
+        return ""
+    digits = "".join(c for c in isbn if c.isdigit() or c in "xX")
+    return f"urn:isbn:{digits}" if digits else "none"
+
+
+# -------------------------------------------------------------------- writing
+
+
+class _Even(zipfile.ZipFile):
+    """A zip without times, owners and hosts."""
+
+    def writestr(self, name: Any, content: Any, compress_type: Any = None, compresslevel: Any = None) -> None:
+        entry = zipfile.ZipInfo(name, EPOCH)
+        entry.create_system = 3
+        entry.external_attr = 0o644 << 16
+        stored = compress_type == zipfile.ZIP_STORED or Path(name).suffix in _STORED
+        super().writestr(entry, content, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, compresslevel or 6)
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]
+    """Says the package's language, and writes the same bytes each time."""
+
+    def _write_opf_file(self, root: Any) -> None:
+        root.set(XML_LANG, self.book.language)
+        super()._write_opf_file(root)
+
+    def write(self) -> None:
+        with _Even(self.file_name, "w") as self.out:
+            self.out.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+            self._write_container()
+            self._write_opf()
+            self._write_items()
+
+
+def new_package(book: Book) -> Any:
+    """Return EbookLib's empty book."""
+    target = epub.EpubBook()
+    target.FOLDER_NAME = "EPUB"
+    if book.language.split("-")[0].lower() in _RIGHT_TO_LEFT:
+        target.set_direction("rtl")
+    return target
+
+
+def write_package(
+    target: Any,
+    resources: Iterable[Resource],
+    reading_order: Sequence[tuple[str, bool]],
+    modified: dt.datetime,
+    out: Path,
+) -> None:
+    """Write the EPUB to ``out``.
+
+    :param reading_order: ids of documents, and whether each is read in its turn (``linear``)
+    """
+    for resource in resources:
+        item = epub.EpubItem(
+            uid=resource.id, file_name=resource.name, media_type=resource.mime, content=resource.content
+        )
+        item.properties = list(resource.properties)
+        target.add_item(item)
+    target.spine = [(ident, "yes" if linear else "no") for ident, linear in reading_order]
+    options = {"mtime": modified, "epub3_pages": False, "epub3_landmark": False}
+    _Writer(str(out), target, options).write()

@@ -34,20 +34,43 @@ SYSTEM_FACES = (
     ("Noto of other scripts", "fonts-noto-core", "/usr/share/fonts/truetype/noto", "NotoSans*.ttf"),
     ("Noto of other scripts", "fonts-noto-core", "/usr/share/fonts/truetype/noto", "NotoSerif*.ttf"),
     ("Noto of other scripts", "fonts-noto-core", "/usr/share/fonts/truetype/noto", "NotoNaskh*.ttf"),
+    ("Symbola", "fonts-symbola", "/usr/share/fonts/truetype/ancient-scripts", "Symbola*.ttf"),
     ("Noto Color Emoji", "fonts-noto-color-emoji", "/usr/share/fonts/truetype/noto", "NotoColorEmoji.ttf"),
 )
-"""Family, package of Debian and Ubuntu, folder, files (``*`` and ``?`` only).  EB Garamond's bold is a stub: left out."""
+"""Family, package of Debian and Ubuntu, folder, files (``*`` and ``?`` only).
+
+EB Garamond's bold is a stub and left out.  Symbola comes before the coloured
+emoji, since its outlines print in black.
+"""
 
 _RULES = """
 <alias binding="same"><family>serif</family><prefer><family>Source Serif Pro</family></prefer></alias>
 <alias binding="same"><family>sans-serif</family><prefer><family>Source Sans Pro</family></prefer></alias>
 <alias binding="same"><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
-<alias binding="same"><family>emoji</family><prefer><family>Noto Color Emoji</family></prefer></alias>
+<alias binding="same"><family>emoji</family>
+<prefer><family>Symbola</family><family>Noto Color Emoji</family></prefer></alias>
+<match target="pattern"><edit name="family" mode="append_last" binding="weak">
+<string>Source Serif Pro</string></edit></match>
+<match target="font"><test name="outline"><bool>false</bool></test>
+<edit name="pixelsizefixupfactor" mode="assign"><divide><name target="pattern">pixelsize</name>
+<name target="font">pixelsize</name></divide></edit></match>
+<match target="font"><test name="outline"><bool>false</bool></test>
+<edit name="matrix" mode="assign"><times><name>matrix</name><matrix>
+<name>pixelsizefixupfactor</name><double>0</double><double>0</double><name>pixelsizefixupfactor</name>
+</matrix></times></edit>
+<edit name="size" mode="assign"><divide><name>size</name><name>pixelsizefixupfactor</name></divide></edit></match>
 """
 _HAN = (("", "TC"), ("zh-cn", "SC"), ("zh-sg", "SC"), ("zh-hans", "SC"), ("zh-hk", "HK"), ("ja", "JP"), ("ko", "KR"))
 """Language and region of the Han shapes; each is put before those above it."""
 _HOUSE = ("Source Serif Pro", "Source Sans Pro", "EB Garamond", "DejaVu Sans Mono")
-_SCRIPTS = ("Noto Serif", "Noto Serif Hebrew", "Noto Naskh Arabic", "Noto Serif Devanagari", "Noto Sans Symbols2")
+_SCRIPTS = (
+    "Noto Serif",
+    "Noto Serif Hebrew",
+    "Noto Naskh Arabic",
+    "Noto Serif Devanagari",
+    "Noto Sans Symbols2",
+    "Symbola",
+)
 
 
 def use_house_fonts(folder: Path) -> Path:

@@ -13,12 +13,12 @@ FLOORS = {
     "model": 2, "store": 2, "vault": 2, "pictures": 2, "typefaces": 2, "workers": 2,
     "config": 3, "manuscript": 3, "reading": 3, "makeup": 3,
     "composition": 4,
-    "setting": 5, "pagination": 5, "binding": 5, "epub": 5, "html": 5, "printshop": 5, "preflight": 5,
+    "setting": 5, "pagination": 5, "binding": 5, "epub": 5, "html": 5, "onix": 5, "printshop": 5, "preflight": 5,
     "press": 6,
     "preview": 7, "catalogue": 7,
     "cli": 8,
 }  # fmt: skip
-PEERS = {("vault", "store"), ("pictures", "vault"), ("pictures", "store"), ("typefaces", "store")}
+PEERS = {("vault", "store"), ("pictures", "vault"), ("pictures", "store"), ("typefaces", "store"), ("html", "epub")}
 """Imports within one floor that are allowed; records are for everybody."""
 ONLY_IMPORTER = {"weasyprint": "setting", "pydyf": "setting", "ebooklib": "epub", "markdown_it": "reading"}
 

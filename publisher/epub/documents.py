@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 from lxml import etree
 
 from publisher.epub.pagemarks import EPUB_TYPE, XHTML, PageMark, insert_marks
+from publisher.errors import CompositionError
 from publisher.model import Section
 from publisher.notices import Notice
 
@@ -91,16 +92,12 @@ def make_chapter(
     :param images: digest of a picture → address relative to ``text/``
     :param stylesheets: addresses relative to ``text/``
     """
-    root = _parse(section)
-    body = root.find(XHTML + "body")
-    assert body is not None
-    insert_marks(body, marks)
+    root = parse_section(section)
     notices: list[Notice] = []
-    _name_ids_once(body)
-    _settle_links(body, links, section, notices)
-    unspoken, pictures = _settle_pictures(body, images, section, notices)
+    body = body_of(root)
+    insert_marks(body, marks)
+    unspoken, pictures = settle(body, section, links, images, notices)
     roles = _give_roles(body, section)
-    _link_notes_back(body)
     properties, headings = _tidy(body)
     _head(root, section, stylesheets)
     text = etree.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
@@ -115,10 +112,28 @@ def make_chapter(
     )
 
 
+def settle(
+    body: etree._Element,
+    section: Section,
+    links: Mapping[str, str],
+    images: Mapping[str, str],
+    notices: list[Notice],
+) -> tuple[tuple[str, ...], int]:
+    """Make ids unique, links and pictures lead somewhere, and notes lead back.
+
+    :returns: the pictures whose alternative text says nothing, and how many there are in all
+    """
+    _name_ids_once(body)
+    _settle_links(body, links, section, notices)
+    found = _settle_pictures(body, images, section, notices)
+    _link_notes_back(body)
+    return found
+
+
 # -------------------------------------------------------------------- parsing
 
 
-def _parse(section: Section) -> etree._Element:
+def parse_section(section: Section) -> etree._Element:
     text = _ILLEGAL.sub("", section.html)
     text = _ENTITY.sub(_character, text)
     start = _PROLOGUE.match(text)
@@ -127,13 +142,14 @@ def _parse(section: Section) -> etree._Element:
     try:
         root = etree.fromstring(text, parser)
     except etree.XMLSyntaxError as error:
-        from publisher.errors import CompositionError
-
         raise CompositionError(f"the section {section.name} is not well-formed: {error}") from error
-    body = root.find(XHTML + "body")
-    if body is None:
-        body = etree.SubElement(root, XHTML + "body")
     return root
+
+
+def body_of(root: etree._Element) -> etree._Element:
+    """Return the body of a parsed section, made when it has none."""
+    body = root.find(XHTML + "body")
+    return etree.SubElement(root, XHTML + "body") if body is None else body
 
 
 def _character(match: re.Match[str]) -> str:

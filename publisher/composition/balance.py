@@ -1,0 +1,131 @@
+"""Lines of a title broken by sense and width, since the engine knows no ``text-wrap: balance``."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+from functools import lru_cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+_WEAK = frozenset("a an the of and on in to for with by or at as after from into its".split())  # noqa: SIM905
+"""Words that would rather not end a line."""
+_EM_PER_CHARACTER = 0.5
+"""Mean advance where no font can be asked."""
+
+_FACES = {
+    ("serif", 300, False): "font_source_serif_pro/files/SourceSerifPro-Light.ttf",
+    ("serif", 400, False): "font_source_serif_pro/files/SourceSerifPro-Regular.ttf",
+    ("serif", 600, False): "font_source_serif_pro/files/SourceSerifPro-Semibold.ttf",
+    ("serif", 300, True): "font_source_serif_pro/files/SourceSerifPro-LightIt.ttf",
+    ("serif", 400, True): "font_source_serif_pro/files/SourceSerifPro-It.ttf",
+    ("sans", 300, False): "font_source_sans_pro/files/SourceSansPro-Light.ttf",
+    ("sans", 400, False): "font_source_sans_pro/files/SourceSansPro-Regular.ttf",
+    ("sans", 600, False): "font_source_sans_pro/files/SourceSansPro-Semibold.ttf",
+}
+"""Faces by kind, weight and slant; others are measured by the nearest."""
+
+
+def face_file(kind: str, weight: int, *, italic: bool = False) -> Path | None:
+    """The file of a house face of ``kind`` ``serif`` or ``sans``; ``None`` when it is not installed."""
+    near = min(_FACES, key=lambda k: (k[0] != kind, k[2] != italic, abs(k[1] - weight)))
+    package, _, rest = _FACES[near].partition("/")
+    spec = importlib.util.find_spec(package)
+    places = spec.submodule_search_locations if spec else None
+    return next((Path(place) / rest for place in places or ()), None)
+
+
+@lru_cache(maxsize=32)
+def _advances(file: Path | None) -> tuple[dict[int, float], float]:
+    """Advance of each character in em, and that of one the face lacks."""
+    if file is None or not file.is_file():
+        return {}, _EM_PER_CHARACTER
+    with TTFont(file, lazy=True) as font:
+        units = font["head"].unitsPerEm
+        metrics = font["hmtx"]
+        return {code: metrics[name][0] / units for code, name in font.getBestCmap().items()}, 1.0
+
+
+def width_em(text: str, kind: str, weight: int, *, italic: bool = False) -> float:
+    """Width of ``text`` in em, without kerning; a character that the face lacks counts as wide."""
+    table, lacking = _advances(face_file(kind, weight, italic=italic))
+    return sum(table.get(ord(c), lacking) for c in text)
+
+
+def balance(
+    text: str, measure_em: float, *, kind: str = "serif", weight: int = 400, italic: bool = False
+) -> tuple[str, ...]:
+    """``text`` in as few lines as fit ``measure_em``, even in width, weak words not at their ends.
+
+    A word wider than the measure has a line of its own; an empty text has no line.
+    """
+    words = text.split()
+    if not words:
+        return ()
+    widths = [width_em(word, kind, weight, italic=italic) for word in words]
+    blank = width_em(" ", kind, weight, italic=italic)
+
+    def width(i: int, j: int) -> float:
+        return sum(widths[i:j]) + blank * (j - i - 1)
+
+    count = _fewest(widths, blank, measure_em)
+    ideal = width(0, len(words)) / count
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ()), *[(math.inf, ())] * len(words)]
+    for _ in range(count):
+        longer: list[tuple[float, tuple[int, ...]]] = [(math.inf, ())] * (len(words) + 1)
+        for start, (cost, cuts) in enumerate(best):
+            if math.isinf(cost):
+                continue
+            for end in range(start + 1, len(words) + 1):
+                wide = width(start, end)
+                if wide > measure_em and end > start + 1:
+                    break
+                weak = end < len(words) and words[end - 1].lower() in _WEAK
+                total = cost + (wide - ideal) ** 2 + (ideal * ideal * 0.03 if weak else 0.0)
+                if total < longer[end][0]:
+                    longer[end] = (total, (*cuts, end))
+        best = longer
+    cuts = best[-1][1]
+    return tuple(" ".join(words[i:j]) for i, j in zip((0, *cuts[:-1]), cuts, strict=True))
+
+
+def _fewest(widths: list[float], blank: float, measure: float) -> int:
+    lines, filled = 1, -blank
+    for wide in widths:
+        if filled + blank + wide > measure and filled > -blank:
+            lines, filled = lines + 1, -blank
+        filled += blank + wide
+    return lines
+
+
+def balance_han(text: str, per_line: int) -> tuple[str, ...]:
+    """A Chinese title in even lines of at most ``per_line`` characters, broken at a mark or blank where one is near."""
+    lines = max(1, math.ceil(len(text) / max(1, per_line)))
+    if lines == 1:
+        return (text,)
+    found: list[str] = []
+    rest = text
+    for left in range(lines, 1, -1):
+        ideal = math.ceil(len(rest) / left)
+        found.append(rest[: _han_cut(rest, ideal, per_line)].rstrip())
+        rest = rest[_han_cut(rest, ideal, per_line) :].lstrip()
+    return (*found, rest)
+
+
+_NOT_FIRST = frozenset("，。、；：！？）」』》〉”’…—·,.;:!?)")
+_NOT_LAST = frozenset("（「『《〈“‘(")
+
+
+def _han_cut(text: str, ideal: int, most: int) -> int:
+    def cost(cut: int) -> float:
+        before, after = text[cut - 1], text[cut : cut + 1]
+        if (
+            after in _NOT_FIRST
+            or before in _NOT_LAST
+            or (before.isascii() and after.isascii() and (before + after).isalnum())
+        ):
+            return 99.0
+        return abs(cut - ideal) - (2.5 if before in "，。、；：！？　 」』》）" else 0.0)
+
+    return min(range(1, min(most, len(text)) + 1), key=cost)

@@ -1,0 +1,171 @@
+"""Parts and articles → sections."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from lxml import etree
+
+from publisher.composition import markup, opening
+from publisher.composition.finetext import refine, set_initial
+from publisher.composition.house import HouseStyle
+from publisher.composition.labels import part_number
+from publisher.composition.pages import sheets_for
+from publisher.composition.render import Desk, bios_head, fill, hyphenation_language, once, safe
+from publisher.model import Article, Book, Edition, Picture, Section, anchor_of
+
+Element = etree._Element
+
+
+def compose_body(
+    book: Book, edition: Edition, style: HouseStyle, pictures: Mapping[str, tuple[Picture, ...]]
+) -> tuple[Section, ...]:
+    """Sections of the parts and articles of ``book``, in order.
+
+    :param pictures: those that were to be had, by the article's stem
+    :raises CompositionError: when a template or a sheet of the style is not right
+    """
+    desk = Desk(book=book, edition=edition, style=style)
+    sections: list[Section] = []
+    for number, part in enumerate(book.parts, 1):
+        if part.title and not book.offprint:
+            sections.append(_part(desk, part.title, number))
+        sections += (_article(desk, article, pictures.get(article.stem, ())) for article in part.articles)
+    return tuple(sections)
+
+
+def part_anchor(title: str) -> str:
+    """The anchor of a part, from its title alone."""
+    return f"part-{hashlib.sha256(title.encode()).hexdigest()[:8]}"
+
+
+def _part(desk: Desk, title: str, number: int) -> Section:
+    book = desk.book
+    anchor = part_anchor(title)
+    fields = {"number": part_number(number, book.language)}
+    text = fill(desk, "part", kind="part", title=title, anchor=anchor, language=book.language, fields=fields)
+    root = markup.read_document(text)
+    markup.prefix_ids(root, anchor)
+    markup.number_blocks(root)
+    return Section(
+        name=anchor,
+        kind="part",
+        anchor=anchor,
+        title=title,
+        language=book.language,
+        html=markup.finish(root),
+        stylesheets=sheets_for(desk.style, desk.edition, book.language, matter=True),
+        opens_on=desk.edition.opens_on,
+        tagged=desk.edition.name != "print",
+    )
+
+
+def _article(desk: Desk, article: Article, pictures: tuple[Picture, ...]) -> Section:
+    book, edition, language = desk.book, desk.edition, article.language
+    anchor = anchor_of(article.stem)
+    title = article.title or article.stem
+    text = fill(
+        desk, "article", kind="article", title=title, anchor=anchor, language=language,
+        fields=_fields(desk, article, title, pictures),
+    )  # fmt: skip
+    root = markup.read_document(text)
+    if not book.pull_quotes:
+        for quote in [e for e in root.iter("aside") if markup.has_class(e, "pull-quote")]:
+            markup.remove(quote)
+    used = markup.place_pictures(root, pictures, language)
+    _place_notes(desk, root, article)
+    if desk.paper:
+        _refine(desk, root, language)
+    markup.prefix_ids(root, anchor)
+    markup.number_blocks(root)
+    left, right = desk.heads(title if book.offprint else book.title, title)
+    return Section(
+        name=f"article-{anchor[2:]}",
+        kind="article",
+        anchor=anchor,
+        title=title,
+        authors=tuple(author.name for author in article.authors),
+        language=language,
+        html=markup.finish(root),
+        stylesheets=sheets_for(desk.style, edition, language, matter=False),
+        pictures=used,
+        headings=tuple(replace(heading, id=f"{anchor}-{heading.id}") for heading in article.headings),
+        opens_on=edition.opens_on,
+        head_left=left,
+        head_right=right,
+        tagged=edition.name != "print",
+    )
+
+
+def _fields(desk: Desk, article: Article, title: str, pictures: tuple[Picture, ...]) -> dict[str, object]:
+    """What ``article.html`` is filled with."""
+    book, style, language = desk.book, desk.style, article.language
+    values = desk.values(language)
+    in_matter = not book.offprint and "contributors" in (*book.front, *book.back)
+    bios = () if in_matter else once(bio.html for bio in article.bios)
+    fitted = opening.fit_title(style, values, title, language) if desk.paper else opening.Fitted(lines=(title,))
+    subtitle = (
+        opening.fit_title(style, values, article.subtitle, language, role="subtitle").lines
+        if desk.paper
+        else (article.subtitle,)
+    )
+    has_lead = article.lead is not None and any(picture.src == article.lead.src for picture in pictures)
+    in_sources = not book.offprint and "sources" in (*book.front, *book.back)
+    imprint = " · ".join(once((book.imprint.name, book.imprint.licence if len(book.imprint.licence) < 40 else "")))
+    return {
+        "article": article,
+        "title": fitted,
+        "subtitle": subtitle,
+        "byline": opening.byline_of(article),
+        "names": opening.clip(opening.short_names(article)),
+        "short_title": opening.clip(title),
+        "series": opening.series_line(book, language),
+        "imprint": imprint,
+        "date": opening.date_of(article, language),
+        "lead": article.lead if has_lead else None,
+        "standfirst": safe(article.standfirst),
+        "body": safe(article.body),
+        "bios": [safe(bio) for bio in bios],
+        "bios_head": bios_head(len(bios), language),
+        "rights": "" if in_sources else article.rights,
+    }
+
+
+def _place_notes(desk: Desk, root: Element, article: Article) -> None:
+    """Notes go to the foot or the margin at their calls, or to the end; one that is never called goes to the end."""
+    section = root.find("body/section")
+    notes = article.notes
+    if desk.paper and desk.style.notes != "end":
+        by_id = {note.id: note for note in notes}
+        notes = markup.notes_into_text(root, by_id, margin=desk.style.notes == "margin")
+    ending = markup.notes_to_end(root, notes, article.language)
+    if ending is None or section is None:
+        return
+    body = next((e for e in section if markup.has_class(e, "text")), None)
+    section.insert(len(section) if body is None else section.index(body) + 1, ending)
+
+
+def _refine(desk: Desk, root: Element, language: str) -> None:
+    """Fine text for paper, even headings, an initial."""
+    values = desk.values(language)
+    section = root.find("body/section")
+    if section is None:
+        return
+    section.set("lang", hyphenation_language(language))
+    body = next((e for e in section if markup.has_class(e, "text")), None)
+    if body is not None:
+        for heading in body.iter("h2"):
+            if not len(heading) and heading.text:
+                _break(heading, opening.break_heading(desk.style, values, heading.text, language))
+        if desk.style.initials and language.lower().startswith("en"):
+            set_initial(body)
+    refine(section, language)
+
+
+def _break(element: Element, lines: tuple[str, ...]) -> None:
+    """Put ``lines`` in place of the text of ``element``."""
+    element.text = lines[0] if lines else element.text
+    for line in lines[1:]:
+        etree.SubElement(element, "br").tail = line

@@ -1,0 +1,130 @@
+"""Care that print takes with text and an e-book leaves to the reader: the words stay as they are.
+
+Acronyms become small capitals, dashes stay with the word before them,
+initials with their names; in Chinese each run of Latin is set apart, so that
+the line keeps one face and its height.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from lxml import etree
+
+from publisher.composition.markup import Element, add_class, has_class, inner_text
+
+_UNTOUCHED = frozenset({"code", "pre", "script", "style", "svg", "math", "title", "sup", "sub", "img"})
+_ACRONYM = re.compile(r"(?<![\w&-])[A-Z]{3,}(?:-?[A-Z]{2,})*(?=s?\b)(?![\w]*[a-z]{2})")
+_SPACED_DASH = re.compile(r" (?=[—–] )")
+_INITIAL = re.compile(r"(?<![\w.])([A-Z]\.) (?=[A-Z](?:\.|[a-zà-ž]))")
+_LATIN_RUN = re.compile(r"[A-Za-z0-9$€£%À-ɏ](?:[A-Za-z0-9 .,%&;:+$€£’'/@#=À-ɏ–-]*[A-Za-z0-9%+À-ɏ])?")
+_HAN = re.compile("[㐀-鿿豈-﫿]")
+
+Piece = str | Element
+
+
+def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
+    """Refine all text below ``root`` for paper."""
+    if language.lower().startswith("zh"):
+        rewrite_text(root, _han_pieces)
+        return
+    rewrite_text(root, lambda text: [_INITIAL.sub("\\1\u00a0", _SPACED_DASH.sub("\u00a0", text))])
+    if acronyms and language.lower().startswith("en"):
+        rewrite_text(root, lambda text: _wrapped(text, _ACRONYM, "ac"), skip=("em", "i", "h1", "a"))
+
+
+def _wrapped(text: str, pattern: re.Pattern[str], name: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    end = 0
+    for match in pattern.finditer(text):
+        span = etree.Element("span", {"class": name})
+        span.text = match[0]
+        pieces += [text[end : match.start()], span]
+        end = match.end()
+    return [*pieces, text[end:]]
+
+
+def _han_pieces(text: str) -> list[Piece]:
+    if not _HAN.search(text):
+        return [text]
+    pieces: list[Piece] = []
+    end = 0
+    for match in _LATIN_RUN.finditer(text):
+        before, after = text[: match.start()][-1:], text[match.end() :][:1]
+        sides = (" l" if _HAN.match(before) else "") + (" r" if _HAN.match(after) else "")
+        span = etree.Element("span", {"class": f"la{sides}"})
+        span.text = match[0]
+        pieces += [text[end : match.start()], span]
+        end = match.end()
+    return [*pieces, text[end:]]
+
+
+def rewrite_text(root: Element, rewrite: Callable[[str], list[Piece]], *, skip: Iterable[str] = ()) -> None:
+    """Put the pieces that ``rewrite`` makes of each text in its place; never below the elements named in ``skip``."""
+    untouched = _UNTOUCHED | set(skip)
+    for element in [e for e in root.iter(etree.Element) if not _within(e, untouched, root)]:
+        if element.text:
+            _insert(element, 0, rewrite(element.text), lead=True)
+    for element in [e for e in root.iter(etree.Element) if e is not root]:
+        parent = element.getparent()
+        if element.tail and parent is not None and not _within(parent, untouched, root):
+            pieces = rewrite(element.tail)
+            element.tail = None
+            _insert(parent, parent.index(element) + 1, pieces, lead=False)
+
+
+def _within(element: Element, names: frozenset[str] | set[str], root: Element) -> bool:
+    node: Element | None = element
+    while node is not None:
+        if node.tag in names or has_class(node, "ac") or has_class(node, "la") or has_class(node, "in"):
+            return True
+        if node is root:
+            return False
+        node = node.getparent()
+    return False
+
+
+def _insert(parent: Element, place: int, pieces: list[Piece], *, lead: bool) -> None:
+    if lead:
+        parent.text = None
+    last: Element | None = None if lead else parent[place - 1]
+    for piece in pieces:
+        if isinstance(piece, str):
+            if not piece:
+                continue
+            if last is None:
+                parent.text = (parent.text or "") + piece
+            else:
+                last.tail = (last.tail or "") + piece
+        else:
+            parent.insert(place, piece)
+            last, place = piece, place + 1
+
+
+def set_initial(text: Element) -> None:
+    """Give the first paragraph of ``text`` a large first letter and its first words in small capitals.
+
+    Only where the article begins with a paragraph of at least 240 characters
+    that begins with a letter; anything else looks better plain.
+    """
+    first = next(iter(text), None)
+    if first is None or first.tag != "p" or first.get("class") or len(inner_text(first)) < 240:
+        return
+    words = first.text or ""
+    stripped = words.lstrip()
+    if not re.match(r"[A-ZÀ-Ž][a-zà-ž’'A-Z]* ?", stripped) or len(stripped) < 12:
+        return
+    head = re.match(r"\S+(?: \S+){0,3}", stripped[:30].rpartition(" ")[0] or stripped.split(" ")[0])
+    if head is None:
+        return
+    # A phrase that a mark closes early ends the small capitals there.
+    phrase = re.split(r"(?<=[,;:.!?”]) ", head[0])[0]
+    initial = etree.Element("span", {"class": "init"})
+    initial.text = stripped[0]
+    small = etree.Element("span", {"class": "in"})
+    small.text, small.tail = phrase[1:], stripped[len(phrase) :]
+    first.text = None
+    first.insert(0, initial)
+    first.insert(1, small)
+    add_class(first, "lead")

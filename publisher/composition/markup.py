@@ -1,0 +1,277 @@
+"""A section's document as a tree: pictures, notes, links, ids and the numbers of its blocks.
+
+Each pass changes the tree in place; :func:`finish` gives it back as XHTML
+that an HTML parser reads the same way.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+
+import lxml.html
+from lxml import etree
+
+from publisher.composition.labels import label
+from publisher.errors import CompositionError
+from publisher.model import Note, Picture
+
+Element = etree._Element
+
+XHTML_NS = "http://www.w3.org/1999/xhtml"
+BLOCKS = frozenset(
+    """address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2
+    h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul""".split()  # noqa: SIM905
+)
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SAYS_NOTHING = re.compile(r"\s*(?:image|img|figure|fig|pic|picture|photo)?[\s_-]*\d*\s*", re.I)
+
+
+def read_document(text: str) -> Element:
+    """The tree of a document that our templates wrote.
+
+    :raises CompositionError: when a template wrote something that is not well-formed
+    """
+    try:
+        return etree.fromstring(_ILLEGAL.sub("", text).encode(), _parser())
+    except etree.XMLSyntaxError as error:
+        raise CompositionError(f"a template is not well-formed: {error}", hint="close every tag in it") from error
+
+
+def well_formed(fragment: str) -> str:
+    """``fragment`` as XML: as it is when it parses, else as an HTML parser understands it."""
+    fragment = _ILLEGAL.sub("", fragment)
+    try:
+        etree.fromstring(f"<div>{fragment}</div>".encode(), _parser())
+    except etree.XMLSyntaxError:
+        root = lxml.html.fragment_fromstring(fragment, create_parent="div")
+        _close_tags(root)
+        inner = "".join(etree.tostring(child, encoding="unicode") for child in root)
+        return html.escape(root.text or "", quote=False) + inner
+    return fragment
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+
+
+def finish(root: Element) -> str:
+    """The document as text: XHTML 5 with its doctype, no empty tag closed short."""
+    _close_tags(root)
+    text = etree.tostring(root, encoding="unicode")
+    return "<!DOCTYPE html>\n" + text.replace("<html", f'<html xmlns="{XHTML_NS}"', 1) + "\n"
+
+
+def _close_tags(root: Element) -> None:
+    for element in root.iter(etree.Element):
+        if element.text is None and not len(element) and element.tag not in _VOID:
+            element.text = ""
+
+
+def has_class(element: Element, name: str) -> bool:
+    """True when ``name`` is among the classes of ``element``."""
+    return name in (element.get("class") or "").split()
+
+
+def add_class(element: Element, name: str) -> None:
+    if not has_class(element, name):
+        element.set("class", f"{element.get('class') or ''} {name}".strip())
+
+
+def inner_text(element: Element) -> str:
+    """The element's words, notes left out, white space folded."""
+    parts: list[str] = []
+
+    def walk(node: Element) -> None:
+        parts.append(node.text or "")
+        for child in node:
+            if isinstance(child.tag, str):
+                if child.tag == "br":
+                    parts.append(" ")
+                if not has_class(child, "note"):
+                    walk(child)
+            parts.append(child.tail or "")
+
+    walk(element)
+    return " ".join("".join(parts).split())
+
+
+def remove(element: Element) -> None:
+    """Take ``element`` out and keep the words after it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "") or None
+    else:
+        parent.text = (parent.text or "") + (element.tail or "") or None
+    parent.remove(element)
+
+
+# ------------------------------------------------------------------- pictures
+
+
+def place_pictures(root: Element, pictures: Iterable[Picture], language: str) -> tuple[Picture, ...]:
+    """Name each picture by its digest; where it is missing put one line in its place.  Returns those used."""
+    known = {picture.src: picture for picture in pictures}
+    used: dict[str, Picture] = {}
+    for image in list(root.iter("img")):
+        picture = known.get(image.get("src", ""))
+        if picture is None:
+            _put_placeholder(image, language)
+            continue
+        used[picture.digest] = picture
+        image.set("src", f"picture:{picture.digest}")
+        for name in ("width", "height", "style", "srcset", "sizes", "loading"):
+            if name in image.attrib:
+                del image.attrib[name]
+        if _SAYS_NOTHING.fullmatch(image.get("alt", "")):
+            image.set("alt", _caption_of(image) or label("picture", language))
+    return tuple(used.values())
+
+
+def _put_placeholder(image: Element, language: str) -> None:
+    span = etree.Element("span", {"class": "missing-picture"})
+    alt = image.get("alt", "")
+    span.text = label("missing", language) + ("" if _SAYS_NOTHING.fullmatch(alt) else f": {alt}")
+    span.tail = image.tail
+    parent = image.getparent()
+    if parent is None:
+        return
+    figure = next((a for a in image.iterancestors("figure")), None)
+    if figure is not None:
+        add_class(figure, "missing")
+        if parent is figure:
+            span.tag = "p"
+    parent.replace(image, span)
+
+
+def _caption_of(image: Element) -> str:
+    figure = next(image.iterancestors("figure"), None)
+    caption = None if figure is None else figure.find(".//figcaption")
+    return "" if caption is None else inner_text(caption)
+
+
+# ---------------------------------------------------------------------- notes
+
+
+def notes_into_text(root: Element, notes: Mapping[str, Note], *, margin: bool) -> tuple[Note, ...]:
+    """Put each note at its first call, for the foot of the page or the margin.  Returns those without a call.
+
+    A note becomes ``span.note`` with its label in ``data-label``; in the margin a
+    visible ``sup.call`` stands before it, at the foot the engine makes the call.
+    """
+    left = dict(notes)
+    for call in list(root.iter("a")):
+        ident = call.get("href", "")[1:]
+        if has_class(call, "note-again"):
+            call.set("class", "note-again")
+            continue
+        if not has_class(call, "note-call") or ident not in left:
+            continue
+        note = left.pop(ident)
+        span = _note_span(note)
+        span.tail, call.tail = call.tail, None
+        parent = call.getparent()
+        if parent is None:
+            continue
+        if margin:
+            call.addnext(span)
+            call.set("class", "note-call")
+        else:
+            parent.replace(call, span)
+    return tuple(left.values())
+
+
+def _note_span(note: Note) -> Element:
+    """A note as phrasing content: paragraphs become spans that are blocks by style."""
+    span = etree.fromstring(f"<span>{well_formed(note.html)}</span>".encode(), _parser())
+    for element in span.iter(etree.Element):
+        if element is not span and element.tag in BLOCKS:
+            element.tag = "span"
+            element.set("class", "note-p")
+    span.set("class", "note")
+    span.set("id", note.id)
+    span.set("data-label", note.label)
+    span.set("data-mark", f"{note.label}." if note.label.isdecimal() else note.label)
+    return span
+
+
+def notes_to_end(root: Element, notes: Iterable[Note], language: str) -> Element | None:
+    """A section of end notes, each with a link back to its call; ``None`` when there are no notes."""
+    calls = {a.get("id") for a in root.iter("a") if has_class(a, "note-call")}
+    section = etree.Element("section", {"class": "notes", "role": "doc-endnotes"})
+    etree.SubElement(section, "h2", {"class": "notes-head"}).text = label("notes", language)
+    listing = etree.SubElement(section, "ol")
+    for note in notes:
+        item = etree.fromstring(f"<li>{well_formed(note.html)}</li>".encode(), _parser())
+        item.set("id", note.id)
+        host = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+        call = f"note-call-{note.id.removeprefix('note-')}"
+        mark = etree.Element("a" if call in calls else "span", {"class": "note-number"})
+        if call in calls:
+            mark.set("href", f"#{call}")
+            mark.set("role", "doc-backlink")
+        mark.text, mark.tail, host.text = note.label, " " + (host.text or "").lstrip(), None
+        host.insert(0, mark)
+        listing.append(item)
+    for call_mark in root.iter("a"):
+        if has_class(call_mark, "note-call") or has_class(call_mark, "note-again"):
+            call_mark.set("role", "doc-noteref")
+    return section if len(listing) else None
+
+
+# ------------------------------------------------------------- links and ids
+
+
+def prefix_ids(root: Element, anchor: str) -> None:
+    """Prefix every id but the section's own with ``anchor-``; links within follow, dead ones lose their jump."""
+    ids = set()
+    for element in root.iter(etree.Element):
+        ident = element.get("id")
+        if not ident or ident == anchor:
+            continue
+        if ident in ids:
+            del element.attrib["id"]
+            continue
+        ids.add(ident)
+        element.set("id", f"{anchor}-{ident}")
+    for link in root.iter("a"):
+        href = link.get("href", "")
+        if not href.startswith("#"):
+            continue
+        if href[1:] in ids:
+            link.set("href", f"#{anchor}-{href[1:]}")
+        elif href[1:] != anchor:
+            del link.attrib["href"]
+
+
+def number_blocks(root: Element) -> None:
+    """Give each block that holds words of its own a ``data-block``, in order; notes are left out."""
+    count = 0
+    body = root.find("body")
+    stack: list[Element] = [] if body is None else [body]
+    while stack:
+        element = stack.pop()
+        if not isinstance(element.tag, str) or has_class(element, "note") or has_class(element, "notes"):
+            continue
+        if element.tag in BLOCKS and _has_own_words(element):
+            element.set("data-block", str(count))
+            count += 1
+        stack.extend(reversed(element))
+
+
+def _has_own_words(element: Element) -> bool:
+    if (element.text or "").strip():
+        return True
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in BLOCKS and child.tag != "br":
+            return True
+        if (child.tail or "").strip():
+            return True
+    return False

@@ -1,0 +1,169 @@
+"""The matter of a book: everything before and after its articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from publisher.composition import listings, markup, opening
+from publisher.composition.finetext import refine
+from publisher.composition.house import HouseStyle
+from publisher.composition.labels import edition_word, label, series_of_names
+from publisher.composition.pages import sheets_for
+from publisher.composition.render import Desk, fill, once
+from publisher.model import Book, Edition, Section, SectionKind
+
+Places = Mapping[str, str]
+"""Anchor → page label."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """How one kind of matter is made."""
+
+    kind: SectionKind
+    fields: Callable[[Desk, Places], dict[str, object] | None]
+    """What its template is filled with; ``None`` when the book has nothing for it."""
+    title: str = ""
+    """Key of its name in the labels."""
+    headed: bool = False
+    """Carries running heads."""
+
+
+def compose_matter(
+    book: Book, edition: Edition, style: HouseStyle, names: tuple[str, ...], places: Mapping[str, str]
+) -> tuple[Section, ...]:
+    """Sections of the matter ``names`` of ``book``, in that order; what would be empty is left out.
+
+    :param places: page label of each anchor, for the contents and the index
+    :raises CompositionError: when a name is unknown or a template cannot be filled
+    """
+    desk = Desk(book=book, edition=edition, style=style)
+    sections = (_section(desk, KINDS[name], places, front=name in book.front) for name in names if name in KINDS)
+    return tuple(section for section in sections if section is not None)
+
+
+def _section(desk: Desk, row: _Kind, places: Places, *, front: bool) -> Section | None:
+    book, edition = desk.book, desk.edition
+    fields = row.fields(desk, places)
+    if fields is None:
+        return None
+    title = label(row.title or row.kind, book.language)
+    root = markup.read_document(
+        fill(desk, row.kind, kind=row.kind, title=title, anchor=row.kind, language=book.language, fields=fields)
+    )
+    if desk.paper:
+        refine(root, book.language, acronyms=row.headed)
+    markup.prefix_ids(root, row.kind)
+    markup.number_blocks(root)
+    left, right = desk.heads(book.title if row.kind == "index" else title, title) if row.headed else ("", "")
+    return Section(
+        name=row.kind,
+        kind=row.kind,
+        anchor=row.kind,
+        title=title,
+        language=book.language,
+        html=markup.finish(root),
+        stylesheets=sheets_for(desk.style, edition, book.language, matter=True),
+        opens_on="any" if row.kind in {"imprint-page", "series-page", "colophon", "also"} else edition.opens_on,
+        numbering="roman" if front else "arabic",
+        head_left=left,
+        head_right=right,
+        tagged=edition.name != "print",
+    )
+
+
+def _nothing(desk: Desk, places: Places) -> dict[str, object] | None:
+    return {}
+
+
+def _series_page(desk: Desk, places: Places) -> dict[str, object] | None:
+    series = desk.book.series
+    if series is None:
+        return None
+    return {"volume": "" if series.number is None else label("volume", desk.book.language, number=str(series.number))}
+
+
+def _title_page(desk: Desk, places: Places) -> dict[str, object] | None:
+    book = desk.book
+    values = desk.values(book.language)
+    fit = opening.fit_title
+    names = tuple(author.name for author in book.authors if author.role == "aut")
+    return {
+        "title": fit(desk.style, values, book.title, book.language, role="book-title")
+        if desk.paper
+        else opening.Fitted(lines=(book.title,)),
+        "subtitle": fit(desk.style, values, book.subtitle, book.language, role="book-subtitle").lines
+        if desk.paper
+        else (book.subtitle,),
+        "edited_by": label("edited-by", book.language),
+        "editors": series_of_names([editor.name for editor in book.editors], book.language),
+        "authors": series_of_names(names, book.language) if 0 < len(names) <= 3 else "",
+    }
+
+
+def _imprint_page(desk: Desk, places: Places) -> dict[str, object] | None:
+    book, edition, language = desk.book, desk.edition, desk.book.language
+    imprint = book.imprint
+    year = str(book.published.year) if book.published else ""
+    comma = "，" if language.startswith("zh") else ", "
+    house = label("publisher", language, name=comma.join(once((imprint.name, imprint.place)))) if imprint.name else ""
+    web = imprint.url.removeprefix("https://").removeprefix("http://").rstrip("/")
+    rights = book.rights or (label("rights", language, year=year, name=imprint.name) if year and imprint.name else "")
+    licence = imprint.licence if imprint.licence and imprint.licence not in rights else ""
+    isbn = f"ISBN {edition.isbn} ({edition_word(edition, language)})" if edition.isbn else ""
+    set_in = dict(desk.style.colophon).get("zh-short" if language.startswith("zh") else "short", "")
+    groups = (
+        (house, web),
+        (rights, label("licence", language, licence=licence) if licence else ""),
+        (book.edition_line or (label("first-published", language, year=year) if year else ""),),
+        (isbn,),
+        (set_in if desk.paper else "",),
+        ("10 9 8 7 6 5 4 3 2 1" if edition.name == "print" else "",),
+    )
+    return {"paragraphs": [lines for lines in map(once, groups) if lines]}
+
+
+def _contents(desk: Desk, places: Places) -> dict[str, object] | None:
+    return {"groups": listings.contents(desk, places)}
+
+
+def _contributors(desk: Desk, places: Places) -> dict[str, object] | None:
+    entries = listings.contributors(desk)
+    return {"entries": entries} if entries else None
+
+
+def _index(desk: Desk, places: Places) -> dict[str, object] | None:
+    entries = listings.index(desk, places)
+    return {"entries": entries} if entries else None
+
+
+def _sources(desk: Desk, places: Places) -> dict[str, object] | None:
+    return {"entries": listings.sources(desk)}
+
+
+def _colophon(desk: Desk, places: Places) -> dict[str, object] | None:
+    book = desk.book
+    words = dict(desk.style.colophon).get("zh" if book.language.startswith("zh") else "en", "") if desk.paper else ""
+    lines = once((words, ", ".join(once((book.imprint.name, book.imprint.place))) if not words else ""))
+    return {"colophon": lines} if lines else None
+
+
+KINDS: dict[str, _Kind] = {
+    row.kind: row
+    for row in (
+        _Kind(kind="half-title", fields=_nothing),
+        _Kind(kind="series-page", fields=_series_page),
+        _Kind(kind="title-page", fields=_title_page),
+        _Kind(kind="imprint-page", fields=_imprint_page),
+        _Kind(kind="dedication", fields=lambda desk, places: {} if desk.book.dedication.strip() else None),
+        _Kind(kind="epigraph", fields=lambda desk, places: {} if desk.book.epigraph.strip() else None),
+        _Kind(kind="contents", fields=_contents, headed=True),
+        _Kind(kind="contributors", fields=_contributors, headed=True),
+        _Kind(kind="index", fields=_index, headed=True),
+        _Kind(kind="sources", fields=_sources, headed=True),
+        _Kind(kind="colophon", fields=_colophon),
+        _Kind(kind="also", fields=lambda desk, places: {} if desk.book.also else None),
+    )
+}
+"""The matter that we know, by name; each has a template of the same name."""

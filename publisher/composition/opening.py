@@ -1,0 +1,94 @@
+"""How an article opens: its title in lines that fit, byline, date, series line, running heads."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from publisher.composition.balance import balance, balance_han
+from publisher.composition.house import HouseStyle
+from publisher.composition.labels import byline_parts, date_line, series_of_names, writers_of
+from publisher.model import Article, Book
+from publisher.units import length_pt
+
+_STEPS = ("title", "title-2", "title-3")
+"""Sizes of a title, the largest first; a long one takes a smaller."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """Lines of a display text and the step of size at which they fit."""
+
+    lines: tuple[str, ...]
+    step: int = 1
+
+
+def fit_title(style: HouseStyle, values: Mapping[str, str], text: str, language: str, *, role: str = "title") -> Fitted:
+    """Break ``text`` at the largest of its sizes that takes at most three, five, or any number of lines."""
+    steps = [role] + [f"{role}-{n}" for n in (2, 3) if f"{role}-{n}-size" in values]
+    fitted = Fitted(lines=(text,))
+    for number, step in enumerate(steps, 1):
+        fitted = Fitted(lines=_broken(style, values, text, language, role, f"{step}-size"), step=number)
+        if len(fitted.lines) <= (3, 5, 99)[number - 1]:
+            return fitted
+    return fitted
+
+
+def _broken(
+    style: HouseStyle, values: Mapping[str, str], text: str, language: str, role: str, size: str
+) -> tuple[str, ...]:
+    shape = next((face for face in style.balance if face.role == role), None)
+    if shape is None or size not in values:
+        return (text,)
+    points = length_pt(values[size])
+    room = length_pt(values["measure"]) + (length_pt(values["hang"]) if shape.hung else 0)
+    measure = min(length_pt(values.get(f"{role}-measure", f"{room}pt")), room)
+    if language.lower().startswith("zh"):
+        return balance_han(text, max(4, math.floor(measure / (points * 1.06))))
+    room_em = measure * 0.985 / points / shape.scale
+    return balance(text, room_em, kind=shape.kind, weight=shape.weight, italic=shape.italic)
+
+
+def break_heading(style: HouseStyle, values: Mapping[str, str], text: str, language: str) -> tuple[str, ...]:
+    """A section heading in even lines."""
+    return _broken(style, values, text, language, "h2", "h2-size")
+
+
+def date_of(article: Article, language: str) -> str:
+    return date_line(article.published, language) if article.published else ""
+
+
+def byline_of(article: Article) -> tuple[str, ...]:
+    """The lines of the byline; empty for an article without authors."""
+    return byline_parts(article.authors, article.language, et_al=article.et_al)
+
+
+def short_names(article: Article) -> str:
+    """Names for a running head: all up to three, else the first and ``et al.``."""
+    names = writers_of(article.authors)
+    if len(names) > 3:
+        return series_of_names(names[:1], article.language, et_al=True)
+    return series_of_names(names, article.language, et_al=article.et_al)
+
+
+def series_line(book: Book, language: str) -> str:
+    """Name and number of the series; the imprint's name where there is none."""
+    if book.series is None:
+        return book.imprint.name
+    if book.series.number is None:
+        return book.series.name
+    return (
+        f"{book.series.name}　{book.series.number}"
+        if language.startswith("zh")
+        else f"{book.series.name} {book.series.number}"
+    )
+
+
+def clip(text: str, most: int = 64) -> str:
+    """``text`` for a running head: cut at a word, with an ellipsis, when it is longer than ``most`` characters."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return (cut.rpartition(" ")[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:—–-") + "…"

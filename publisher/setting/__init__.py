@@ -1,1 +1,93 @@
-"""Section → Galley: the only importer of WeasyPrint."""
+"""Sections are set in type here, each once.
+
+This file is light: the engine is loaded when there is something to set that
+the store does not have, and not before.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from publisher import __version__, forme
+from publisher.errors import LayoutError, PublisherError
+from publisher.model import Galley, PageDesign, Section
+from publisher.store import Store, key_of
+from publisher.typefaces import fingerprint, use_house_fonts
+
+ENGINE = ("70.0", "0.13.0")
+"""Versions of WeasyPrint and pydyf, to which we are bound: a new one makes other pages."""
+RECIPE = 1
+"""Raised when the same section would be set in another way."""
+
+CUT_RECIPE = 1
+"""Raised when font programs are cut in another way."""
+
+
+def galley_key(section: Section, design: PageDesign) -> str:
+    """Return the hash of all that a galley depends on: nothing of its neighbours, its side, heads or folios."""
+    neutral = (design.inner_pt + design.outer_pt) / 2 if design.mirrored and not section.sided else design.inner_pt
+    return key_of(
+        "galley", RECIPE, __version__, ENGINE, fingerprint(),
+        section.html, section.stylesheets, tuple(picture.digest for picture in section.pictures), section.tagged,
+        design.width_pt, design.height_pt, design.top_pt, design.bottom_pt, neutral, design.bleed_pt,
+    )  # fmt: skip
+
+
+def kept_galley(section: Section, design: PageDesign, store: Store) -> Galley | None:
+    """Return the galley of a section when the store has it; cheap, the engine is not loaded."""
+    key = galley_key(section, design)
+    kept = store.load(key, Galley)
+    path = store.path(key, ".forme") if kept is not None else None
+    return replace(kept, section=section.name, pdf=str(path)) if kept is not None and path is not None else None
+
+
+def set_galley(section: Section, design: PageDesign, store: Store) -> Galley:
+    """Return the galley of a section, from the store when it was set before.
+
+    May be called in any process; arguments and result pickle.
+
+    :raises LayoutError: when the engine fails on it
+    """
+    kept = kept_galley(section, design, store)
+    if kept is not None:
+        return kept
+    _dress(store)
+    from publisher.setting.galley import set_anew
+
+    key = galley_key(section, design)
+    try:
+        galley, locked = set_anew(section, key)
+    except PublisherError:
+        raise
+    except Exception as error:
+        raise LayoutError(
+            f"{section.name} cannot be set: {type(error).__name__}: {error}",
+            hint="set the post alone; when that fails too, look for unusual markup in it, such as tables in tables",
+        ) from error
+    path = store.keep_bytes(key, forme.encode(locked), ".forme")
+    store.keep(key, galley)
+    return replace(galley, pdf=str(path))
+
+
+def cut_face(face: forme.Face, glyphs: tuple[int, ...], store: Store) -> bytes:
+    """Return the font program of ``face`` cut to ``glyphs``, from the store when it was cut before.
+
+    :raises LayoutError: when the font file is gone
+    """
+    key = key_of("cut", CUT_RECIPE, face.program, glyphs)
+    kept = store.load_bytes(key, ".font")
+    if kept is None:
+        _dress(store)
+        from publisher.setting.faces import cut
+
+        kept = cut(face, glyphs)
+        store.keep_bytes(key, kept, ".font")
+    return kept
+
+
+def _dress(store: Store) -> None:
+    """See that the engine, which is about to be loaded, finds the typefaces of the house and no others."""
+    if "FONTCONFIG_FILE" not in os.environ:
+        use_house_fonts(Path(store.folder, "fonts"))

@@ -1,0 +1,142 @@
+"""The engine, WeasyPrint 70, and every private name of it that we lean on.
+
+One engine is kept warm in each process: the font map, and style sheets parsed
+once.  What is installed into it from elsewhere is called once, before the
+first rendering.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pydyf
+import weasyprint
+from weasyprint import CSS, HTML, pdf
+from weasyprint.css.counters import CounterStyle
+from weasyprint.logger import LOGGER
+from weasyprint.pdf.fonts import Font
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from publisher.errors import MissingToolError
+from publisher.model import Picture
+from publisher.setting import ENGINE, faces, patches
+from publisher.setting.marks import MarkedStream, Sheets
+
+if (weasyprint.__version__, pydyf.__version__) != ENGINE:
+    raise MissingToolError(
+        f"WeasyPrint {weasyprint.__version__} with pydyf {pydyf.__version__} is here; pages are set with {ENGINE}",
+        hint="pip install weasyprint=={} pydyf=={}".format(*ENGINE),
+    )
+
+Document = Any
+"""A laid-out document of the engine."""
+Pdf = Any
+"""What the engine would write: its objects, not yet bytes."""
+
+
+class PictureFetcher(URLFetcher):  # type: ignore[misc]
+    """Hands out the pictures of one section, asked for as ``picture:DIGEST``, and nothing else at all."""
+
+    def __init__(self, pictures: Mapping[str, Picture]) -> None:
+        super().__init__(allowed_protocols=("picture",), allow_redirects=False)
+        self._pictures = pictures
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Return a picture; raise ValueError for any other address, which the engine takes for a picture not had."""
+        picture = self._pictures.get(url.removeprefix("picture:")) if url.startswith("picture:") else None
+        if picture is None:
+            raise ValueError(f"not a picture of this section: {url}")
+        return URLFetcherResponse(url, Path(picture.path).read_bytes(), {"Content-Type": picture.mime})
+
+
+NOTHING = PictureFetcher({})
+
+
+@functools.cache
+def warm() -> FontConfiguration:
+    """Return the font map of this process, and install what there is to install, once."""
+    LOGGER.propagate = False
+    LOGGER.handlers[:] = [logging.NullHandler()]
+    patches.install()
+    faces.remember_files()
+    return FontConfiguration()
+
+
+@functools.lru_cache(maxsize=32)
+def _sheets(texts: tuple[str, ...]) -> tuple[tuple[CSS, ...], CounterStyle, dict[str, Any]]:
+    fonts, counters, profiles = warm(), CounterStyle(), {}  # type: ignore[var-annotated]
+    parsed = tuple(
+        CSS(string=text, font_config=fonts, counter_style=counters, color_profiles=profiles, url_fetcher=NOTHING)
+        for text in texts
+    )
+    return parsed, counters, profiles
+
+
+def lay_out(html: str, stylesheets: tuple[str, ...], pictures: Mapping[str, Picture] | None = None) -> Document:
+    """Lay a document out on its pages."""
+    fonts = warm()
+    sheets, counters, profiles = _sheets(stylesheets)
+    fetcher = PictureFetcher(pictures) if pictures else NOTHING
+    return HTML(string=html, url_fetcher=fetcher).render(
+        font_config=fonts, counter_style=counters, color_profiles=dict(profiles), stylesheets=list(sheets), cache={}
+    )
+
+
+def draw(document: Document, sheets: Sheets | None) -> Pdf:
+    """Draw the pages; marks are noted on ``sheets``, and nothing is tagged without.
+
+    Links, outline, tags and font programs are left to us.
+    """
+    with _ours(sheets):
+        options = {**weasyprint.DEFAULT_OPTIONS, "pdf_tags": sheets is not None}
+        return pdf.generate_pdf(document, None, 1, **options)
+
+
+@contextmanager
+def _ours(sheets: Sheets | None) -> Iterator[None]:
+    """Put our own parts in the place of the engine's while pages are drawn."""
+    ours: dict[str, Any] = {
+        "Stream": MarkedStream,
+        "add_links": lambda *_: None,
+        "add_outlines": lambda *_: ([], 0),
+        "add_tags": lambda *_: None,
+        "build_fonts_dictionary": lambda *_: pydyf.Dictionary(),
+    }
+    theirs = {name: getattr(pdf, name) for name in ours}
+    unused = Font.get_unused_glyph_id
+    Font.get_unused_glyph_id = _missing
+    MarkedStream.drawing = sheets
+    for name, part in ours.items():
+        setattr(pdf, name, part)
+    try:
+        yield
+    finally:
+        for name, part in theirs.items():
+            setattr(pdf, name, part)
+        MarkedStream.drawing = None
+        Font.get_unused_glyph_id = unused
+
+
+def _missing(font: Font, codepoint: int) -> int:
+    """Remember a character that the font lacks; its place is shown by glyph 0."""
+    font.missing[codepoint] = 0
+    return 0
+
+
+@contextmanager
+def heard() -> Iterator[list[logging.LogRecord]]:
+    """Collect what the engine says meanwhile."""
+    records: list[logging.LogRecord] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = records.append  # type: ignore[assignment]
+    LOGGER.addHandler(handler)
+    try:
+        yield records
+    finally:
+        LOGGER.removeHandler(handler)

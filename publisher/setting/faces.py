@@ -1,0 +1,112 @@
+"""The typefaces of a galley, and the font programs cut to the glyphs that a volume uses."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from weasyprint.pdf.fonts import Font
+from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pangoft2
+
+from publisher.errors import LayoutError
+from publisher.forme import Face, FaceUse
+
+for _declaration in (
+    "FcPattern * pango_fc_font_get_pattern (void * font);",
+    "hb_blob_t * hb_blob_create (const char *data, unsigned int length, int mode, void *user_data, void *destroy);",
+    "hb_face_t * hb_face_create (hb_blob_t *blob, unsigned int index);",
+):
+    ffi.cdef(_declaration, override=True)
+
+
+def remember_files() -> None:
+    """Have each font of the engine remember the file that it came from."""
+    make = Font.__init__
+
+    @functools.wraps(make)
+    def made(font: Font, pango_font: Any, description: Any, size: float) -> None:
+        make(font, pango_font, description, size)
+        pattern = pangoft2.pango_fc_font_get_pattern(ffi.cast("void *", pango_font))
+        found = ffi.new("FcChar8 **")
+        fontconfig.FcPatternGetString(pattern, b"file", 0, found)
+        font.path = ffi.string(found[0]).decode()
+
+    Font.__init__ = made
+
+
+@functools.lru_cache(maxsize=256)
+def _digest(path: str, size: int, changed: int) -> str:
+    with Path(path).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def face_uses(document: Any) -> tuple[FaceUse, ...]:
+    """Return the faces of a drawn document with the glyphs used, in the order of first use."""
+    uses: dict[str, FaceUse] = {}
+    for font in document.fonts.values():
+        if font.bitmap:
+            raise LayoutError(f"the font {font.family} has no outlines", hint="choose an outline font in the style")
+        known = uses.get(font.hash)
+        if known is None:
+            uses[font.hash] = FaceUse(face=_face(font), widths=dict(font.widths), text=dict(font.to_unicode))
+        else:
+            known.widths.update(font.widths)
+            known.text.update({glyph: text for glyph, text in font.to_unicode.items() if glyph not in known.text})
+    return tuple(uses.values())
+
+
+def _face(font: Font) -> Face:
+    stat = Path(font.path).stat()
+    return Face(
+        key=font.hash,
+        name=font.name.partition(b"+")[2].decode("ascii", "replace"),
+        family=font.family,
+        file=font.path,
+        index=font.index,
+        digest=_digest(font.path, stat.st_size, stat.st_mtime_ns),
+        ascent=font.ascent,
+        descent=font.descent,
+        flags=font.flags,
+        weight=int(font.weight),
+        style=int(font.style),
+        size=float(font.font_size),
+        variations=dict(font.variations),
+    )
+
+
+def cut(face: Face, glyphs: tuple[int, ...]) -> bytes:
+    """Return the font program of ``face`` with no more than ``glyphs`` in it, their numbers unchanged.
+
+    :raises LayoutError: when the font file is gone
+    """
+    try:
+        content = Path(face.file).read_bytes()
+    except OSError as error:
+        raise LayoutError(
+            f"the font file of {face.family} is gone: {face.file}", hint="install the font again, then build again"
+        ) from error
+    buffer = ffi.from_buffer(content)
+    blob = harfbuzz.hb_blob_create(buffer, len(content), 1, ffi.NULL, ffi.NULL)
+    font = Font.__new__(Font)
+    font.hb_face = harfbuzz.hb_face_create(blob, face.index)
+    font.hb_font, font.file_content, font.index = None, content, face.index
+    font.family, font.weight, font.style, font.font_size = face.family, face.weight, face.style, face.size
+    font.variations, font.missing = dict(face.variations), {}
+    font.tables = _tables(font.hb_face)
+    font.png = harfbuzz.hb_ot_color_has_png(font.hb_face)
+    font.svg = harfbuzz.hb_ot_color_has_svg(font.hb_face)
+    font.colr = "COLR" in font.tables
+    font.clean(dict.fromkeys(glyphs, ""), hinting=False)
+    return bytes(font.file_content)
+
+
+def _tables(face: Any) -> list[str]:
+    count, tags, name = ffi.new("unsigned int *", 100), ffi.new("hb_tag_t[100]"), ffi.new("char[4]")
+    harfbuzz.hb_face_get_table_tags(face, 0, count, tags)
+    found = []
+    for place in range(count[0]):
+        harfbuzz.hb_tag_to_string(tags[place], name)
+        found.append(ffi.string(name, 4).decode())
+    return found

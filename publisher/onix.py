@@ -290,7 +290,8 @@ def _supply(product: etree._Element, book: Book, edition: Edition) -> None:
 
 COLUMNS = (
     "key", "edition", "isbn", "title", "subtitle", "series", "number", "contributors", "publisher", "place",
-    "published", "languages", "pages", "width-mm", "height-mm", "price", "subjects", "keywords", "description", "rights",
+    "published", "languages", "pages", "width-mm", "height-mm", "price", "subjects", "keywords", "description",
+    "rights",
 )  # fmt: skip
 
 

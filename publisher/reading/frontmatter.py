@@ -1,0 +1,179 @@
+"""The front matter of a post: YAML or TOML, read without trust, every value as it is written.
+
+YAML is read with no types at all: a date is a string, ``yes`` is a word, a
+title of digits stays a title.  Aliases, depth and size are bounded, and a tag
+that asks for a Python object is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import yaml
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+
+LARGEST = 65_536
+"""Characters of front matter."""
+DEEPEST = 12
+MOST_ALIASES = 32
+MOST_NODES = 4_000
+FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+KEY_LINE = re.compile(r"[ \t]*(?:#|[\w\"'.-][^:\n]*:|\s*$)")
+TOML_LINE = re.compile(r"[ \t]*(?:#|\[|[\w\"'.-]+\s*=|$)")
+YAML_KEY_TIDY = re.compile(r"[\s.]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why front matter cannot be used."""
+
+    message: str
+    line: int
+    code: str = "a-011"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Front matter and where the body begins."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    body: str = ""
+    first_line: int = 1
+    """Line of the file on which ``body`` begins."""
+    present: bool = False
+    mended: tuple[str, ...] = ()
+    """Keys that were written oddly, such as ``date.``."""
+    fault: Fault | None = None
+
+
+def read_matter(text: str) -> Matter:
+    """Part front matter from body; text without any is all body."""
+    lead = re.match(r"(?:[ \t]*\n)*", text)
+    start = lead.end() if lead else 0
+    fence = text[start : start + 3]
+    head, _, _ = text[start:].partition("\n") if fence in FENCES else ("", "", "")
+    if head.rstrip() not in FENCES:
+        return Matter(body=text)
+    opened = text.count("\n", 0, start) + 1
+    first = start + len(head) + 1
+    look = TOML_LINE if fence == "+++" else KEY_LINE
+    if not look.match(text, first):
+        return Matter(body=text)
+    end = _closing(text, first, FENCES[fence])
+    if end is None:
+        if _seems_prose(text[first : first + 400], look):
+            return Matter(body=text)
+        return Matter(fault=Fault("the front matter is never closed", opened), present=True)
+    source, body_at = text[first : end[0]], end[1]
+    values, fault = _values(source, fence, opened)
+    if fault:
+        return Matter(fault=fault, present=True)
+    tidy, mended = _tidy_keys(values)
+    return Matter(tidy, text[body_at:], text.count("\n", 0, body_at) + 1, present=True, mended=mended)
+
+
+def _closing(text: str, start: int, marks: tuple[str, ...]) -> tuple[int, int] | None:
+    """Offsets of the closing line and of what follows it."""
+    for found in re.finditer(r"^(---|\.\.\.|\+\+\+)[ \t]*(?:\n|\Z)", text[start : start + LARGEST * 2], re.MULTILINE):
+        if found[1] in marks:
+            return start + found.start(), start + found.end()
+    return None
+
+
+def _seems_prose(head: str, look: re.Pattern[str]) -> bool:
+    lines = [line for line in head.split("\n") if line.strip()][:3]
+    return not lines or not all(look.match(line) for line in lines)
+
+
+def _values(source: str, fence: str, opened: int) -> tuple[dict[str, Any], Fault | None]:
+    if len(source) > LARGEST:
+        return {}, Fault(f"front matter of {len(source):,} characters", opened, "a-012")
+    try:
+        if fence == "+++":
+            return _stringed(tomllib.loads(source)), None
+        loaded = _load_yaml(source)
+    except _RefusedError as error:
+        return {}, Fault(str(error), opened + error.line, "a-012")
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = opened + 1 + (mark.line if mark else 0)
+        return {}, Fault(f"the front matter is no YAML: {error.problem or error.context}", line)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        return {}, Fault(f"the front matter is no TOML: {error}", opened + (int(at[1]) if at else 0))
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        return {}, Fault(f"the front matter cannot be read: {str(error).splitlines()[0][:120]}", opened)
+    if loaded is None or loaded == "":
+        return {}, None
+    if not isinstance(loaded, dict):
+        return {}, Fault("the front matter holds no keys", opened + 1)
+    return loaded, None
+
+
+class _RefusedError(Exception):
+    """Front matter that asks for too much."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class _Loader(yaml.BaseLoader):
+    """Strings, lists and mappings only, within bounds."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.depth = self.aliases = self.nodes = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        line = event.start_mark.line + 1
+        self.nodes += 1
+        if isinstance(event, yaml.AliasEvent):
+            self.aliases += 1
+        if "python" in (getattr(event, "tag", None) or ""):
+            raise _RefusedError("front matter that asks for a Python object", line)
+        if self.depth > DEEPEST or self.aliases > MOST_ALIASES or self.nodes > MOST_NODES:
+            raise _RefusedError("front matter that is nested or repeated too much", line)
+        self.depth += 1
+        node = super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        self.depth -= 1
+        return node
+
+
+def _load_yaml(source: str) -> Any:
+    loader = _Loader(source)
+    try:
+        return _stringed(loader.get_single_data())  # type: ignore[no-untyped-call]
+    finally:
+        loader.dispose()  # type: ignore[no-untyped-call]
+
+
+def _stringed(value: Any, budget: list[int] | None = None) -> Any:
+    """``value`` with every scalar a string; the whole bounded, since aliases multiply."""
+    budget = [MOST_NODES] if budget is None else budget
+    budget[0] -= 1
+    if budget[0] < 0:
+        raise _RefusedError("front matter that is nested or repeated too much", 0)
+    if isinstance(value, dict):
+        return {str(key): _stringed(item, budget) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_stringed(item, budget) for item in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+def _tidy_keys(values: dict[str, Any]) -> tuple[dict[str, Value], tuple[str, ...]]:
+    tidy: dict[str, Value] = {}
+    mended = []
+    for key, value in values.items():
+        plain = YAML_KEY_TIDY.sub("", key.strip())
+        if plain != key:
+            mended.append(key)
+        tidy[plain.lower().replace("_", "-")] = value
+    return tidy, tuple(mended)

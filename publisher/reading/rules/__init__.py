@@ -1,0 +1,42 @@
+"""The rules, in the order in which they run: each sees one thing in the tree and says what it is.
+
+Order matters only where a docstring says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from publisher.reading.draft import Draft
+from publisher.reading.rules.attributes import attribute_lines
+from publisher.reading.rules.backticks import backticks_as_type
+from publisher.reading.rules.bios import bios_at_the_end, et_al_from_bios
+from publisher.reading.rules.figures import captioned_figures
+from publisher.reading.rules.headings import headings_by_rank
+from publisher.reading.rules.links import safe_links
+from publisher.reading.rules.notes import numbered_notes
+from publisher.reading.rules.quotes import classified_quotes
+from publisher.reading.rules.runs import runs_of_language
+from publisher.reading.rules.shapes import keylines, lines_of_verse, ornaments, spacers, tables
+from publisher.reading.rules.standfirst import standfirst_at_marker
+from publisher.reading.rules.title import title_from_heading
+
+RULES: list[Callable[[Draft], None]] = [
+    attribute_lines,
+    spacers,
+    backticks_as_type,
+    title_from_heading,
+    captioned_figures,
+    standfirst_at_marker,
+    bios_at_the_end,
+    et_al_from_bios,
+    numbered_notes,
+    classified_quotes,
+    headings_by_rank,
+    ornaments,
+    keylines,
+    lines_of_verse,
+    tables,
+    safe_links,
+    runs_of_language,
+]

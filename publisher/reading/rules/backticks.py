@@ -1,0 +1,72 @@
+"""Backticks that are typography and not code."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.reading.draft import Draft
+from publisher.reading.tree import Block, Span, Spans, plain, walk
+from publisher.reading.words import CJK_CHARACTER
+
+CODE_SIGNS = re.compile(r"[{}\[\]<>=$\\|;]|\(\)|::|->|\w_\w|^[-/~.]|\w/\w+/|--\w|^\w+\(|\w\.\w+\(")
+PROSE = re.compile(r"[A-Za-zÀ-ɏ’'“”\"—–,.;:!?()\d%&$€£-]+")
+
+
+def backticks_as_type(draft: Draft) -> None:
+    """Set text in backticks as text where it is a sentence, a title or Chinese.
+
+    Web editors use ``_`…`_`` for the look of it: box text, dates, key takeaways.
+    In a post that has code fences a code span is code.  Elsewhere it is code
+    only when it looks so: signs of a programming language, or one or two small
+    words in the middle of a sentence.
+    """
+    blocks = list(walk(draft.blocks))
+    if any(block.kind == "pre" and block.attrs.get("form") == "fence" for block in blocks):
+        return
+    notes = [block for note in draft.note_blocks.values() for block in walk(note)]
+    for block in [*blocks, *notes]:
+        if any(not isinstance(span, str) for span in block.spans):
+            alone = not "".join(span for span in block.spans if isinstance(span, str)).strip()
+            block.spans = _typed(block.spans, whole=alone or block.kind == "h")
+
+
+def _typed(spans: Spans, *, whole: bool) -> Spans:
+    found: Spans = []
+    for span in spans:
+        if isinstance(span, Span) and span.kind == "code" and is_typography(plain(span.children), whole=whole):
+            found.extend(span.children)
+            continue
+        if isinstance(span, Span) and span.children and span.kind != "code":
+            span.children = _typed(span.children, whole=whole or span.kind in ("em", "strong"))
+        found.append(span)
+    return _merged(found)
+
+
+def is_typography(text: str, *, whole: bool) -> bool:
+    """True when ``text`` between backticks is language; ``whole`` when nothing plain stands beside it."""
+    if CJK_CHARACTER.search(text):
+        return not re.search(r"[{}=<>\\]|\w\(.*\);?$", text)
+    if CODE_SIGNS.search(text):
+        return False
+    found = text.split()
+    if not found or not all(PROSE.fullmatch(word) for word in found):
+        return False
+    if whole:
+        return len(found) > 1 or text[:1].isupper() or text[:1].isdigit()
+    return len(found) > 3 and (text[:1].isupper() or len(found) > 5) and not found[0].islower()
+
+
+def _merged(spans: Spans) -> Spans:
+    merged: Spans = []
+    for span in spans:
+        if isinstance(span, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += span
+        else:
+            merged.append(span)
+    return merged
+
+
+def is_code(block: Block) -> bool:
+    """True for a code block that is code and not an indented paragraph."""
+    text = block.attrs.get("text", "")
+    return block.attrs.get("form") != "code_block" or not CJK_CHARACTER.search(text)

@@ -1,0 +1,68 @@
+"""Headings by rank, with an id each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from publisher.model import Heading
+from publisher.reading.draft import Draft
+from publisher.reading.tree import plain, walk
+from publisher.reading.words import joined
+
+LONGEST_ID = 60
+
+
+def headings_by_rank(draft: Draft) -> None:
+    """Number the levels that a post uses from one, whatever they are called, and give each heading an id.
+
+    Posts begin at ``###`` or ``####``; a contents needs ranks without gaps.
+    The id is ASCII: the slug of the text where it has Latin letters, ``h-N``
+    where it has none.  What kramdown and GitHub would call the heading is kept
+    for links within the post.
+    """
+    found = [block for block in walk(draft.blocks) if block.kind == "h"]
+    for block in list(found):
+        if not plain(block.spans).strip():
+            block.kind = "p"
+            found.remove(block)
+    ranks = {level: rank for rank, level in enumerate(sorted({block.level for block in found}), 1)}
+    taken: set[str] = set()
+    for number, block in enumerate(found, 1):
+        text = joined(plain(block.spans))
+        block.level = ranks[block.level]
+        wanted = slug(block.attrs.get("anchor", "") or text) or f"h-{number}"
+        name = _unique(wanted, taken)
+        block.attrs["id"] = name
+        for foreign in (github_slug(text), kramdown_slug(text), block.attrs.get("anchor", "")):
+            if foreign:
+                draft.anchors.setdefault(foreign, name)
+        draft.headings.append(Heading(level=block.level, text=text, id=name))
+
+
+def _unique(wanted: str, taken: set[str]) -> str:
+    name, number = wanted, 1
+    while name in taken:
+        number += 1
+        name = f"{wanted}-{number}"
+    taken.add(name)
+    return name
+
+
+def slug(text: str) -> str:
+    """An ASCII id, a valid XML name: empty when ``text`` has no Latin letter to make it of."""
+    plainer = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
+    name = re.sub(r"[^a-z0-9]+", "-", plainer).strip("-")[:LONGEST_ID].strip("-")
+    if not re.search(r"[a-z]", name) or len(name) < 3:
+        return ""
+    return name if name[0].isalpha() else f"h-{name}"
+
+
+def github_slug(text: str) -> str:
+    """The anchor that GitHub gives a heading."""
+    return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+
+
+def kramdown_slug(text: str) -> str:
+    """The anchor that kramdown gives a heading."""
+    return re.sub(r"[^a-z0-9 -]", "", re.sub(r"^[^A-Za-z]+", "", text).lower()).replace(" ", "-")

@@ -1,0 +1,57 @@
+"""Notes: Markdown's own, ``[1]`` with a list, and calls that lost their markup."""
+
+from __future__ import annotations
+
+from publisher.model import Note
+from publisher.reading.draft import Draft
+from publisher.reading.tree import Block, Span, Spans, block_text, walk, walk_spans
+
+
+def numbered_notes(draft: Draft) -> None:
+    """Give each note its number in the order of its first call; the label stays the author's.
+
+    A note that is called twice is one note and a link.  A call without a note
+    stays text; a note that nothing calls stays in the body.
+    """
+    calls = [s for b in walk([*draft.standfirst, *draft.blocks]) for s in walk_spans(b.spans) if s.kind == "note"]
+    numbers: dict[str, int] = {}
+    for block in walk(list(draft.note_blocks.get("", []))):
+        calls += [s for s in walk_spans(block.spans) if s.kind == "note"]
+    found: list[tuple[int, str, list[Block]]] = []
+    queue = list(calls)
+    while queue:
+        call = queue.pop(0)
+        label = call.attrs["label"]
+        if label and label in numbers:
+            call.attrs.update(number=str(numbers[label]), again="1")
+            continue
+        number = len(found) + 1
+        blocks = draft.note_blocks.get(label) if label else [Block(kind="p", spans=call.children)]
+        if blocks is None:
+            blocks = []
+        call.children = []
+        call.attrs.update(number=str(number), label=label or str(number))
+        if label:
+            numbers[label] = number
+        found.append((number, call.attrs["label"], blocks))
+        queue += [s for b in walk(blocks) for s in walk_spans(b.spans) if s.kind == "note"]
+    for label, blocks in draft.note_blocks.items():
+        if label and label not in numbers and blocks:
+            draft.say(
+                "a-070",
+                "info",
+                f"note {label} is never called and stays in the text",
+                f"write [^{label}]",
+                blocks[0].line,
+            )
+            draft.blocks += blocks
+    draft.note_blocks = {str(number): blocks for number, _, blocks in found}
+    draft.notes = [Note(id=f"note-{number}", label=label, html="") for number, label, _ in found]
+
+
+def called(spans: Spans, label: str) -> Span:
+    """A call of note ``label``."""
+    return Span("note", [], {"label": label})
+
+
+__all__ = ["block_text", "called", "numbered_notes"]

@@ -1,0 +1,119 @@
+"""What a block is by its shape: ornaments, keylines, verse, tables, spacers."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.reading.draft import Draft
+from publisher.reading.tree import Block, Span, Spans, plain, strip, walk
+from publisher.reading.words import is_cjk
+
+SPACER = "\u2800\u200b\u200c\u2060\ufeff\u3000\u00a0 \t"
+HIDDEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
+ORNAMENT = re.compile(r"(?:[*＊⁂✻✽❦◆◇■□●○~～·•#＃—–\-_=+×†‡§]\s*){1,12}")
+LONGEST_KEYLINE = 90
+LONGEST_VERSE_CJK = 40
+LONGEST_VERSE = 60
+
+
+def spacers(draft: Draft) -> None:
+    """Take out what only makes room: ideographic indents, U+2800, zero-width marks, soft hyphens.
+
+    Paragraphs are indented by the style.  A paragraph of such characters alone is gone.
+    """
+    for block in walk(draft.blocks):
+        if block.spans:
+            block.spans = _trimmed(block.spans)
+    draft.blocks = _full(draft.blocks)
+
+
+def _trimmed(spans: Spans) -> Spans:
+    for place, span in enumerate(spans):
+        if isinstance(span, str):
+            text = HIDDEN.sub("", span)
+            text = re.sub("[\u2800\u3000]{2,}", "\u3000", text).replace("\u2800", " ")
+            text = re.sub("\n\u3000+", "\n", text)
+            spans[place] = text.lstrip("\u3000\u00a0") if place == 0 else text
+        elif span.children and span.kind != "code":
+            span.children = _trimmed(span.children) if place == 0 else span.children
+    return strip(spans)
+
+
+def _full(blocks: list[Block]) -> list[Block]:
+    kept = []
+    for block in blocks:
+        block.children = _full(block.children)
+        if block.kind in ("p", "li", "quote", "ul", "ol") and not block.spans and not block.children:
+            continue
+        kept.append(block)
+    return kept
+
+
+def ornaments(draft: Draft) -> None:
+    """See a paragraph of stars, dots or one sign as the ornament between sections."""
+    for block in draft.blocks:
+        text = plain(block.spans).strip() if block.kind == "p" and block.spans else ""
+        if text and (ORNAMENT.fullmatch(text) or block.attrs.get("kind") == "ornament"):
+            block.attrs["class"] = "ornament"
+    while draft.blocks and draft.blocks[-1].kind == "hr":
+        draft.blocks.pop()
+    while draft.blocks and draft.blocks[0].kind == "hr":
+        draft.blocks.pop(0)
+
+
+def keylines(draft: Draft) -> None:
+    """Mark a paragraph that begins with a bold run-in heading, or is one line of bold; it stays a paragraph."""
+    for block in draft.blocks:
+        if block.kind != "p" or not block.spans or "class" in block.attrs:
+            continue
+        head = block.spans[0]
+        if isinstance(head, Span) and head.kind == "strong" and len(plain(head.children)) <= LONGEST_KEYLINE:
+            ends = plain(head.children).rstrip()[-1:]
+            rest = plain(block.spans[1:]).lstrip()
+            if not rest or ends in ".:：。?!？！" or rest[0] in ":：—–":
+                block.attrs["class"] = "keyline"
+
+
+def lines_of_verse(draft: Draft) -> None:
+    """Keep the lines of a poem: several short lines, which nobody breaks so by hand but for the sake of it."""
+    for block in walk(draft.blocks):
+        if block.kind != "p" or "class" in block.attrs:
+            continue
+        if block.attrs.get("kind") == "verse" or _is_verse(plain(block.spans)):
+            block.spans = _broken(block.spans)
+            block.attrs["class"] = "verse"
+
+
+def _is_verse(text: str) -> bool:
+    lines = [line.strip() for line in text.split("\n")]
+    if len(lines) < 3 or not all(lines):
+        return False
+    if is_cjk(text):
+        return max(map(len, lines)) <= LONGEST_VERSE_CJK
+    capital = sum(line[:1].isupper() or not line[:1].isalpha() for line in lines)
+    return max(map(len, lines)) <= LONGEST_VERSE and capital >= 0.8 * len(lines) and min(map(len, lines[:-1])) < 45
+
+
+def _broken(spans: Spans) -> Spans:
+    found: Spans = []
+    for span in spans:
+        if isinstance(span, str):
+            for number, line in enumerate(span.split("\n")):
+                if number:
+                    if not (found and isinstance(found[-1], Span) and found[-1].kind == "br"):
+                        found.append(Span("br"))
+                if line:
+                    found.append(line)
+        else:
+            if span.kind not in ("code", "br", "img"):
+                span.children = _broken(span.children)
+            found.append(span)
+    return found
+
+
+def tables(draft: Draft) -> None:
+    """Count the tables and give each an id."""
+    for block in walk(draft.blocks):
+        if block.kind == "table":
+            draft.tables += 1
+            block.attrs["id"] = f"table-{draft.tables}"

@@ -1,0 +1,181 @@
+"""What is mended in the text of a body before Markdown reads it: one mend a function, lines stay where they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+MARKER = "\ufdd0"
+"""Stands where the excerpt ends; a noncharacter, so no text holds it."""
+EXCERPT = re.compile(r"<excerpt\s*/?>(?:\s*</excerpt>)?|<!--\s*(?:more|excerpt|truncate)\s*-->", re.IGNORECASE)
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
+SILENT = ("script", "style")
+SWALLOWING = re.compile(
+    r"</?(?:textarea|xmp|plaintext|noscript|noembed|noframes|title|template|iframe|svg|math|select"
+    r"|option|object|embed|frameset|frame|base|meta|link|head|body|html)\b[^<>]*>",
+    re.IGNORECASE,
+)
+IMAGE_MENDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"！\[([^\]\n]{0,200})\]\("), r"![\1]("),
+    (re.compile(r"!\[([^\]\n]{0,200})\]\(\[[^\]\n]*\]\(([^()\s]+)\)\)"), r"![\1](\2)"),
+    (re.compile(r"!\[([^\]\n]{0,200})\]\(\s*\)\s?(https?://[^\s)>\]]+)\)?"), r"![\1](\2)"),
+    (re.compile(r"!\[([^\]\n]{0,200})\]\s?(https?://[^\s)>\]]+)\)?"), r"![\1](\2)"),
+    (re.compile(r"!\[([^\]\n]{0,200})\][ \u3000]+\((https?://[^()\s]+)\)"), r"![\1](\2)"),
+    (re.compile(r"!\[([^\]\n]{0,200})\]（(https?://[^（）()\s]+)）"), r"![\1](\2)"),
+    (re.compile(r"!\[([^\]\n]{0,200})\]\((https?://[^()\s]+)$"), r"![\1](\2)"),
+    (re.compile(r"(?<![!\[])\[(image ?\d+)\]\((https?://[^()\s]+\.(?:jpe?g|png|gif|webp))\)"), r"![\1](\2)"),
+)  # fmt: skip
+REFERENCE = re.compile(r"( {0,3})\[([^\]\n^][^\]\n]*)\]:\s*(\S+)")
+ADDRESS = re.compile(
+    r"<|[a-z][a-z0-9+.-]*:|//|[/#.]|[\w-]+(?:\.[\w-]+)+(?:/|$)|[\w./-]+\.(?:html?|md|pdf|png|jpe?g)\b", re.IGNORECASE
+)
+LIQUID = re.compile(r"\{%-?[^\n]*?-?%\}|\{\{<?(?!\{)[^{}\n]*>?\}\}")
+MDX_LINE = re.compile(
+    r"^(?:import\s.*(?:from\s+)?['\"][^'\"]+['\"];?|export\s+(?:const|default|function|let|var|\{).*)$"
+)
+COMPONENT = re.compile(r"</?(?:[A-Z][\w.]*|>)(?:[^<>{}]|\{[^{}]*\})*/?>|<>|\{/\*.*?\*/\}")
+
+Say = Callable[[str, int], None]
+"""Takes what was mended and the line of the body, counted from 0."""
+
+
+def clean(text: str, *, mdx: bool, say: Say) -> str:
+    """``text`` mended for Markdown; ``say`` hears of each mend."""
+    text = CONTROLS.sub("", text).replace("\u2028", "\n").replace("\u2029", "\n").replace("\x0c", "\n")
+    text = EXCERPT.sub(MARKER, text)
+    if "<!--" in text or "<?" in text or "<!" in text or re.search(r"<(?:script|style)\b", text, re.IGNORECASE):
+        text = _without_hidden(text, say)
+    lines = text.split("\n")
+    for number, fenced in _open_lines(lines):
+        line = lines[number]
+        if fenced or not line:
+            continue
+        if "![" in line or "！[" in line or "[image" in line:
+            line = _mend_images(line, number, say)
+        if "{%" in line or "{{" in line:
+            line = _drop(LIQUID, line, number, "liquid", say)
+        if line.lstrip(" ")[:1] == "[":
+            line = _guard_reference(line)
+        if "<" in line and SWALLOWING.search(line):
+            line = _drop(SWALLOWING, line, number, "tag", say)
+        if mdx:
+            line = _without_mdx(line, number, say)
+        lines[number] = line
+    return "\n".join(lines)
+
+
+def _open_lines(lines: list[str]) -> Iterator[tuple[int, bool]]:
+    """Each line's number, and whether it lies within a code fence that is closed."""
+    closing = ""
+    closers: dict[str, int] = {}
+    for number in range(len(lines) - 1, -1, -1):
+        found = FENCE.match(lines[number])
+        if found and not lines[number][found.end() :].strip():
+            closers.setdefault(found[1][0], number)
+    for number, line in enumerate(lines):
+        found = FENCE.match(line)
+        if closing:
+            yield number, True
+            if found and found[1].startswith(closing) and not line[found.end() :].strip():
+                closing = ""
+        elif found and closers.get(found[1][0], -1) > number:
+            closing = found[1]
+            yield number, True
+        else:
+            yield number, False
+
+
+def _mend_images(line: str, number: int, say: Say) -> str:
+    for pattern, put in IMAGE_MENDS:
+        mended = pattern.sub(put, line)
+        if mended != line:
+            say("image", number)
+            line = mended
+    return line
+
+
+def _drop(pattern: re.Pattern[str], line: str, number: int, what: str, say: Say) -> str:
+    """``line`` without what ``pattern`` finds outside of code."""
+
+    def gone(found: re.Match[str]) -> str:
+        if line.count("`", 0, found.start()) % 2:
+            return found.group()
+        say(what, number)
+        return ""
+
+    return pattern.sub(gone, line)
+
+
+def _guard_reference(line: str) -> str:
+    """Keep ``[1]: Smith`` from being taken for the address of a link and vanishing."""
+    found = REFERENCE.match(line)
+    if not found or ADDRESS.match(found[3]):
+        return line
+    return f"{found[1]}\\{line[len(found[1]) :]}"
+
+
+def _without_mdx(line: str, number: int, say: Say) -> str:
+    if MDX_LINE.match(line):
+        say("mdx", number)
+        return ""
+    return _drop(COMPONENT, line, number, "mdx", say) if "<" in line or "{/*" in line else line
+
+
+def _without_hidden(text: str, say: Say) -> str:
+    """``text`` without comments, scripts and styles; one that is never closed is no such thing, but text."""
+    parts: list[str] = []
+    at = 0
+    spent: set[str] = set()
+    fences = _fence_spans(text)
+    for found in re.finditer(r"<(?:!--|\?|!\[CDATA\[|!(?=[A-Za-z])|(script|style)\b[^<>]*>)", text, re.IGNORECASE):
+        start = found.start()
+        if start < at or _within(fences, start):
+            continue
+        line_start = text.rfind("\n", 0, start) + 1
+        if text.count("`", line_start, start) % 2:
+            continue
+        opener = (found[1] or found.group()[:4]).lower()
+        closer = {"<!--": "-->", "<?": "?>", "<![c": "]]>", "<!": ">"}.get(opener, f"</{opener}")
+        end = -1 if opener in spent else _find(text, closer, found.end())
+        if opener == "<!" and end > start + 200:
+            end = -1
+        if end < 0:
+            spent.add(opener)
+            parts += [text[at:start], "&lt;"]
+            at = start + 1
+            continue
+        end = text.find(">", end) + 1 or len(text)
+        if found[1]:
+            say("script", text.count("\n", 0, start))
+        parts += [text[at:start], "\n" * text.count("\n", start, end)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _find(text: str, closer: str, start: int) -> int:
+    if closer.startswith("</"):
+        found = re.compile(re.escape(closer), re.IGNORECASE).search(text, start)
+        return found.start() if found else -1
+    return text.find(closer, start)
+
+
+def _fence_spans(text: str) -> list[tuple[int, int]]:
+    if "```" not in text and "~~~" not in text:
+        return []
+    spans = []
+    offset = begun = 0
+    inside = False
+    lines = text.split("\n")
+    for number, fenced in _open_lines(lines):
+        if fenced and not inside:
+            begun = offset
+        if inside and not fenced:
+            spans.append((begun, offset))
+        inside = fenced
+        offset += len(lines[number]) + 1
+    return [*spans, (begun, offset)] if inside else spans
+
+
+def _within(spans: list[tuple[int, int]], at: int) -> bool:
+    return any(start <= at < end for start, end in spans)

@@ -1,0 +1,39 @@
+"""Words as they are compared: letters only, folded, a CJK character a word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+CJK = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+CJK_MARKS = "\u3000-\u303f\uff00-\uffef\u2018\u2019\u201c\u201d\u2014\u2026\u22ef·•"
+WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
+CJK_CHARACTER = re.compile(f"[{CJK}]")
+LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
+APOSTROPHES = re.compile("['’‘ʼ＇]")
+SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+WIDE = re.compile(f"[{CJK}\u3000-\u303f\uff00-\uff65，。！？；：、」』）》】”’…—]")
+BLANKS = re.compile(r"[^\S\n]+")
+
+
+def words(text: str) -> list[str]:
+    """The words of ``text``: NFKC, case folded, apostrophes dropped, one CJK character each."""
+    return WORD.findall(APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def joined(text: str) -> str:
+    """``text`` on one line: a soft break between CJK characters is nothing, another a blank."""
+
+    def join(found: re.Match[str]) -> str:
+        before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+        return "" if before and after and WIDE.match(before) and WIDE.match(after) else " "
+
+    if "\n" in text:
+        text = SOFT_BREAK.sub(join, text)
+    return BLANKS.sub(" ", text).strip()
+
+
+def is_cjk(text: str) -> bool:
+    """True when most of the words of ``text`` are CJK characters."""
+    wide = len(CJK_CHARACTER.findall(text))
+    return wide > len(LATIN_WORD.findall(text))

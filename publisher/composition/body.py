@@ -157,8 +157,11 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
     body = next((e for e in section if markup.has_class(e, "text")), None)
     if body is not None:
         for heading in body.iter("h2"):
+            heading.set("data-short", opening.clip(markup.inner_text(heading)))
             if not len(heading) and heading.text:
-                _break(heading, opening.break_heading(desk.style, values, heading.text, language))
+                lines = opening.break_heading(desk.style, values, heading.text, language)
+                _break(heading, lines)
+                markup.add_class(heading, f"lines-{len(lines)}")
         if desk.style.initials and language.lower().startswith("en"):
             set_initial(body)
     refine(section, language)

@@ -98,6 +98,10 @@ def page_values(design: PageDesign, values: dict[str, str]) -> dict[str, str]:
         "block": design.height_pt - design.top_pt - design.bottom_pt,
         "hang": hang,
         "outdent": -hang,
+        "outdent-inner": -inner,
+        "outdent-outer": -outer,
+        "bleed": design.bleed_pt,
+        "outdent-bleed": -design.bleed_pt,
         "column": max(0.0, hang - length_pt(values.get("gutter", "0pt"))),
     }
     return {**values, **{name: f"{round(number, 3):g}pt" for name, number in numbers.items()}}

@@ -157,14 +157,14 @@ def score(read: dict[str, Article], *, part: str) -> dict[str, Tally]:
             right, wrong, missed = compare(label[kind], label["unsure"].get(kind, ()), READ[kind](article))
             tally = tallies[kind]
             tally.right, tally.wrong, tally.missed = tally.right + right, tally.wrong + wrong, tally.missed + missed
-            if wrong or missed:
+            if (wrong or missed) and part == "tuning":
                 tally.where.append(stem)
         for kind in SINGLES:
             if RIGHT[kind](label, article):
                 tallies[kind].right += 1
             else:
                 tallies[kind].wrong += 1
-                tallies[kind].where.append(stem)
+                tallies[kind].where.extend([stem] if part == "tuning" else [])
     return tallies
 
 

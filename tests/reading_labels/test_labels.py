@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from score import LISTS, SINGLES, Tally, compare, labels, report, score
+from tests.reading_labels.score import LISTS, SINGLES, Tally, compare, labels, report, score
 
 from publisher.manuscript import read_post
 from publisher.model import Article

@@ -16,6 +16,8 @@ number, or ``KEY`` and more for a key of the parent tree, or, below zero, one of
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import msgspec
 
 SEAM = b"\x00"
@@ -150,18 +152,19 @@ class Furniture(msgspec.Struct, frozen=True, kw_only=True):
     faces: tuple[FaceUse, ...] = ()
 
 
+Locked = TypeVar("Locked", Forme, Furniture)
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Forme)
+_decoders = {kind: msgspec.msgpack.Decoder(kind) for kind in (Forme, Furniture)}
 
 
-def encode(forme: Forme) -> bytes:
-    """Return the bytes under which the store keeps ``forme``."""
-    return _encoder.encode(forme)
+def encode(locked: Forme | Furniture) -> bytes:
+    """Return the bytes under which the store keeps a forme or furniture."""
+    return _encoder.encode(locked)
 
 
-def decode(kept: bytes) -> Forme:
-    """Return the forme that ``kept`` says; raise ``msgspec.MsgspecError`` when it says none."""
-    return _decoder.decode(kept)
+def decode(kept: bytes, kind: type[Locked]) -> Locked:
+    """Return what ``kept`` says; raise ``msgspec.MsgspecError`` when it says no such thing."""
+    return _decoders[kind].decode(kept)  # type: ignore[return-value]
 
 
 def text_string(text: str) -> bytes:

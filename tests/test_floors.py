@@ -18,7 +18,14 @@ FLOORS = {
     "preview": 7, "catalogue": 7,
     "cli": 8,
 }  # fmt: skip
-PEERS = {("vault", "store"), ("pictures", "vault"), ("pictures", "store"), ("typefaces", "store"), ("html", "epub")}
+PEERS = {
+    ("vault", "store"),
+    ("setting", "pagination"),
+    ("pictures", "vault"),
+    ("pictures", "store"),
+    ("typefaces", "store"),
+    ("html", "epub"),
+}
 """Imports within one floor that are allowed; records are for everybody."""
 ONLY_IMPORTER = {"weasyprint": "setting", "pydyf": "setting", "ebooklib": "epub", "markdown_it": "reading"}
 

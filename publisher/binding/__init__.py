@@ -88,7 +88,7 @@ def bind(
 
 def _locked(proof: PageProof) -> forme.Forme:
     try:
-        return forme.decode(Path(proof.galley.pdf).read_bytes())
+        return forme.decode(Path(proof.galley.pdf).read_bytes(), forme.Forme)
     except (OSError, ValueError) as error:
         raise LayoutError(
             f"the galley of {proof.galley.section} is no longer in the store", hint="build again; it is then set anew"

@@ -224,7 +224,8 @@ def _form(bench: Bench, name: str, stamp: Stamp) -> int:
     if name not in bench.written:
         bench.written.add(name)
         for key in stamp.faces:
-            if key not in bench.faces:
+            if f"stamps in {key}" not in bench.written:
+                bench.written.add(f"stamps in {key}")
                 _join(bench, next(use for use in bench.furniture.faces if use.face.key == key))
         fonts = b"".join(b"/%s %d 0 R" % (key.encode(), bench.number_of(f"face-{key}")) for key in stamp.faces)
         box = b"[0 0 %s %s]" % (number(bench.design.width_pt), number(bench.design.height_pt))

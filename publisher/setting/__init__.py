@@ -13,8 +13,11 @@ from pathlib import Path
 from publisher import __version__, forme
 from publisher.errors import LayoutError, PublisherError
 from publisher.model import Galley, PageDesign, Section
+from publisher.setting.furniture import set_furniture
 from publisher.store import Store, key_of
 from publisher.typefaces import fingerprint, use_house_fonts
+
+__all__ = ["cut_face", "kept_galley", "set_furniture", "set_galley"]
 
 ENGINE = ("70.0", "0.13.0")
 """Versions of WeasyPrint and pydyf, to which we are bound: a new one makes other pages."""
@@ -53,7 +56,7 @@ def set_galley(section: Section, design: PageDesign, store: Store) -> Galley:
     kept = kept_galley(section, design, store)
     if kept is not None:
         return kept
-    _dress(store)
+    dress(store)
     from publisher.setting.galley import set_anew
 
     key = galley_key(section, design)
@@ -79,7 +82,7 @@ def cut_face(face: forme.Face, glyphs: tuple[int, ...], store: Store) -> bytes:
     key = key_of("cut", CUT_RECIPE, face.program, glyphs)
     kept = store.load_bytes(key, ".font")
     if kept is None:
-        _dress(store)
+        dress(store)
         from publisher.setting.faces import cut
 
         kept = cut(face, glyphs)
@@ -87,7 +90,7 @@ def cut_face(face: forme.Face, glyphs: tuple[int, ...], store: Store) -> bytes:
     return kept
 
 
-def _dress(store: Store) -> None:
+def dress(store: Store) -> None:
     """See that the engine, which is about to be loaded, finds the typefaces of the house and no others."""
     if "FONTCONFIG_FILE" not in os.environ:
         use_house_fonts(Path(store.folder, "fonts"))

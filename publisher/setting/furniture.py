@@ -1,0 +1,93 @@
+"""Running heads and folios of a volume, kept by design: folios for ever, heads until one changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from publisher import __version__, forme
+from publisher.forme import FaceUse, Furniture
+from publisher.model import PageDesign, Pagination, Section
+from publisher.pagination import roman
+from publisher.store import Store, key_of
+from publisher.typefaces import fingerprint
+
+if TYPE_CHECKING:
+    from publisher.setting.stamps import Stamper
+
+RECIPE = 1
+"""Raised when the same furniture would be drawn in another way."""
+SHEET = 200
+"""Arabic folios drawn at a time."""
+ROMANS = 60
+
+
+def set_furniture(design: PageDesign, sections: Sequence[Section], pagination: Pagination, store: Store) -> Furniture:
+    """Return the heads and folios that a volume needs, and more; what the store has is not drawn again.
+
+    Head and folio of a page are drawn apart and must stand in margin boxes of
+    their own, or in one of them next to words that never change.  A head too
+    long for its margin is cut between words.
+
+    :raises LayoutError: when a font has no outlines
+    """
+    orders: list[dict[str, Any]] = [{"frames": True}, {"heads": _heads(sections)}]
+    orders += [{"folios": labels} for labels in _sheets({page.label for page in pagination.pages})]
+    made = []
+    for order in orders:
+        key = key_of("furniture", RECIPE, __version__, fingerprint(), design, order)
+        locked = store.load_bytes(key, ".stamps")
+        if locked is not None:
+            made.append(forme.decode(locked, Furniture))
+        else:
+            from publisher.setting import dress
+
+            dress(store)
+            made.append(_stamper(design).furniture(**order))
+            store.keep_bytes(key, forme.encode(made[-1]), ".stamps")
+    return _joined(made)
+
+
+@cache
+def _stamper(design: PageDesign) -> Stamper:
+    from publisher.setting.stamps import Stamper
+
+    return Stamper(design)
+
+
+def _heads(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
+    lefts = tuple(sorted({section.head_left for section in sections} - {""}))
+    rights = tuple(sorted({section.head_right for section in sections} - {""}))
+    return {"verso": lefts, "opening-verso": lefts, "recto": rights, "opening-recto": rights}
+
+
+def _sheets(labels: set[str]) -> Iterator[tuple[str, ...]]:
+    """Yield runs of labels that together hold all of ``labels``, the same runs for every book."""
+    numbers = {int(label) for label in labels if label.isdecimal()}
+    for sheet in sorted({(number - 1) // SHEET for number in numbers if number > 0}):
+        yield tuple(str(number) for number in range(sheet * SHEET + 1, sheet * SHEET + SHEET + 1))
+    romans = labels - {str(number) for number in numbers} - {""}
+    if romans:
+        known = tuple(roman(number) for number in range(1, ROMANS + 1))
+        yield known
+        rest = tuple(sorted(romans - set(known)))
+        if rest:
+            yield rest
+
+
+def _joined(parts: list[Furniture]) -> Furniture:
+    heads: dict[str, Any] = {}
+    folios: dict[str, Any] = {}
+    frames: dict[str, Any] = {}
+    faces: dict[str, FaceUse] = {}
+    for part in parts:
+        frames.update(part.frames)
+        for ours, theirs in ((heads, part.heads), (folios, part.folios)):
+            for page, stamps in theirs.items():
+                ours.setdefault(page, {}).update(stamps)
+        for use in part.faces:
+            known = faces.get(use.face.key)
+            merged = (known.widths | use.widths, use.text | known.text) if known else (use.widths, use.text)
+            faces[use.face.key] = FaceUse(face=use.face, widths=merged[0], text=merged[1])
+    return Furniture(frames=frames, heads=heads, folios=folios, faces=tuple(faces.values()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from publisher.printshop.intents import Particulars
+from publisher.printshop.interior import Sheetwork, make_interior
 from publisher.printshop.measures import (
     Fit,
     fixpoint,
@@ -15,11 +17,14 @@ from publisher.printshop.profiles import Printer, Stock, load_profile, profiles
 
 __all__ = [
     "Fit",
+    "Particulars",
     "Printer",
+    "Sheetwork",
     "Stock",
     "fixpoint",
     "gutter_pt",
     "load_profile",
+    "make_interior",
     "profiles",
     "refuse_count",
     "spine_pt",

@@ -1,0 +1,425 @@
+"""What a page paints: each text, area, line and picture with its place, colour and state.
+
+An interpreter of content streams (ISO 32000-1, 8 and 9) that follows what
+print rules ask about and nothing else.  Of a text it knows where it begins and
+its size, not where it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Stream
+
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
+
+_DEEPEST = 12
+_MOST_OPERATORS = 2_000_000
+_OPERATORS = (
+    "q Q cm w gs g G rg RG k K cs CS sc SC scn SCN m l c v y h re W W* n f F f* B B* b b* S s sh Do "
+    "BT ET Tf Tr Tm Td TD T* TL Tz Tj TJ ' \" BI ID EI INLINE IMAGE"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    space: str
+    """``grey``, ``rgb``, ``cmyk``, ``lab``, ``icc-1``, ``icc-3``, ``icc-4``, ``spot``, ``pattern`` or ``unknown``."""
+    values: tuple[float, ...] = ()
+    names: tuple[str, ...] = ()
+    """Colorants of a spot colour."""
+
+    @property
+    def ink(self) -> float:
+        """Total ink in per cent; 0 for what is not in inks."""
+        if self.space in {"cmyk", "icc-4"}:
+            return 100 * sum(self.values)
+        if self.space in {"grey", "icc-1"} and self.values:
+            return 100 * (1 - self.values[0])
+        return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """One thing painted.  Boxes in points of the page's own space."""
+
+    kind: Literal["text", "fill", "stroke", "picture", "stencil", "shading"]
+    box: Box
+    colour: Colour
+    size: float = 0.0
+    """Of a text its body, of a stroke its width, in points on the page."""
+    alpha: float = 1.0
+    overprint: bool = False
+    blend: str = "Normal"
+    soft: bool = False
+    """True inside a soft mask of the graphics state."""
+    grouped: bool = False
+    """True inside a group that is less than opaque as a whole; ``alpha`` counts it in."""
+    font: Object | None = None
+    image: Object | None = None
+    visible: bool = True
+    """False for text in mode 3 and what is clipped away."""
+
+
+@dataclass(slots=True)
+class _State:
+    ctm: Matrix = IDENTITY
+    clip: Box = EVERYWHERE
+    fill: Colour = Colour("grey", (0.0,))
+    stroke: Colour = Colour("grey", (0.0,))
+    fill_space: Colour = Colour("grey")
+    stroke_space: Colour = Colour("grey")
+    width: float = 1.0
+    fill_alpha: float = 1.0
+    stroke_alpha: float = 1.0
+    fill_over: bool = False
+    stroke_over: bool = False
+    blend: str = "Normal"
+    soft: bool = False
+    group: float = 1.0
+    """Opacity of the groups around."""
+    font: Object | None = None
+    size: float = 0.0
+    mode: int = 0
+    leading: float = 0.0
+
+
+def times(one: Matrix, two: Matrix) -> Matrix:
+    """``one`` applied before ``two``."""
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = two
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def scale_of(matrix: Matrix) -> float:
+    return float(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
+
+
+def box_of(points: list[tuple[float, float]], matrix: Matrix) -> Box:
+    """The upright box around ``points`` once ``matrix`` is applied."""
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x, y in points]
+    ys = [b * x + d * y + f for x, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def common(one: Box, two: Box) -> Box:
+    """What two boxes share; its right is not above its left when they share nothing."""
+    return max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3])
+
+
+def paintings(page: pikepdf.Page | Stream) -> Iterator[Paint]:
+    """Everything that ``page`` paints, in order, forms gone through; or a pattern's tile, or a glyph's drawing.
+
+    :raises pikepdf.PdfError: when the page's content cannot be parsed
+    """
+    resources = (page.obj if isinstance(page, pikepdf.Page) else page).get("/Resources", Dictionary())
+    yield from _Interpreter().run(page, resources, _State(), 0)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where one stream has got to: its stack, its path, its line of text."""
+
+    state: _State
+    stack: list[_State] = field(default_factory=list)
+    points: list[tuple[float, float]] = field(default_factory=list)
+    clipping: bool = False
+    text: Matrix = IDENTITY
+    line: Matrix = IDENTITY
+
+    def show(self, operator: str) -> Iterator[Paint]:
+        if operator in {"'", '"'}:
+            self.line = self.text = times((1, 0, 0, 1, 0, -self.state.leading), self.line)
+        yield from _shown(self.state, self.text)
+
+    def finish(self, operator: str) -> Iterator[Paint]:
+        yield from _painted(operator, self.points, self.state)
+        if self.clipping and self.points:
+            self.state.clip = common(self.state.clip, box_of(self.points, self.state.ctm))
+        self.points, self.clipping = [], False
+
+    def move(self, operator: str, given: Any) -> bool:
+        """Follow an operator of stack, path or text position; False when it is none."""
+        if operator == "q":
+            self.stack.append(replace(self.state))
+        elif operator == "Q":
+            self.state = self.stack.pop() if self.stack else self.state
+        elif operator in _BUILDING:
+            _build(operator, _floats(given), self.points)
+        elif operator in {"W", "W*"}:
+            self.clipping = True
+        elif operator == "BT":
+            self.text = self.line = IDENTITY
+        elif operator == "Tm":
+            self.text = self.line = _matrix(given)
+        elif operator in {"Td", "TD", "T*"}:
+            self.line = self.text = _next_line(operator, given, self.state, self.line)
+        else:
+            return False
+        return True
+
+
+@dataclass(slots=True)
+class _Interpreter:
+    left: int = _MOST_OPERATORS
+    within: list[tuple[int, int]] = field(default_factory=list)
+    """Object numbers of the forms being gone through."""
+
+    def run(self, content: Any, resources: Any, state: _State, depth: int) -> Iterator[Paint]:
+        here = _Place(state)
+        for instruction in pikepdf.parse_content_stream(content, _OPERATORS):
+            self.left -= 1
+            if self.left < 0:
+                return
+            operator = str(instruction.operator)
+            if operator in _SHOWING:
+                yield from here.show(operator)
+            elif operator in _ENDING:
+                yield from here.finish(operator)
+            elif operator == "Do":
+                yield from self.do(instruction.operands, resources, here.state, depth)
+            elif operator == "sh":
+                yield _paint("shading", here.state.clip, _shading(instruction.operands, resources), here.state)
+            elif operator == "INLINE IMAGE":
+                yield from _inline(instruction.operands, here.state)
+            elif not here.move(operator, instruction.operands):
+                _set(operator, instruction.operands, resources, here.state)
+
+    def do(self, given: Any, resources: Any, state: _State, depth: int) -> Iterator[Paint]:
+        found = _lookup(resources, "/XObject", given)
+        if not isinstance(found, Stream):
+            return
+        if found.get("/Subtype") == Name.Image:
+            yield _picture(found, state, resources)
+        elif found.get("/Subtype") == Name.Form and depth < _DEEPEST and found.objgen not in self.within:
+            inner = replace(state)
+            if "/Group" in found:
+                inner.group, inner.fill_alpha, inner.stroke_alpha = state.group * state.fill_alpha, 1.0, 1.0
+            matrix = found.get("/Matrix")
+            inner.ctm = times(_matrix(matrix), state.ctm) if isinstance(matrix, Array) else state.ctm
+            box = found.get("/BBox")
+            if isinstance(box, Array) and len(box) == 4:
+                x0, y0, x1, y1 = _floats(box)
+                inner.clip = common(state.clip, box_of([(x0, y0), (x1, y0), (x0, y1), (x1, y1)], inner.ctm))
+            self.within.append(found.objgen)
+            yield from self.run(found, found.get("/Resources", resources), inner, depth + 1)
+            self.within.pop()
+
+
+_SHOWING = frozenset({"Tj", "TJ", "'", '"'})
+_BUILDING = frozenset({"m", "l", "c", "v", "y", "re", "h"})
+_FILLING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
+_STROKING = frozenset({"S", "s", "B", "B*", "b", "b*"})
+_ENDING = _FILLING | _STROKING | {"n"}
+
+
+def _floats(values: Any) -> list[float]:
+    found = []
+    for value in values:
+        try:
+            found.append(float(value))
+        except (TypeError, ValueError):
+            found.append(0.0)
+    return found
+
+
+def _matrix(values: Any) -> Matrix:
+    numbers = _floats(values)
+    return tuple(numbers) if len(numbers) == 6 else IDENTITY  # type: ignore[return-value]
+
+
+def _lookup(resources: Any, category: str, given: Any) -> Any:
+    try:
+        return resources[category][str(given[0])]
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _build(operator: str, numbers: list[float], points: list[tuple[float, float]]) -> None:
+    if operator == "re" and len(numbers) == 4:
+        x, y, width, height = numbers
+        points += [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
+    else:
+        points += list(zip(numbers[0::2], numbers[1::2], strict=False))
+
+
+def _next_line(operator: str, given: Any, state: _State, line: Matrix) -> Matrix:
+    if operator == "T*":
+        return times((1, 0, 0, 1, 0, -state.leading), line)
+    numbers = _floats(given)
+    if len(numbers) != 2:
+        return line
+    if operator == "TD":
+        state.leading = -numbers[1]
+    return times((1, 0, 0, 1, numbers[0], numbers[1]), line)
+
+
+def _paint(kind: Any, box: Box, colour: Colour, state: _State, **more: Any) -> Paint:
+    clipped = common(box, state.clip)
+    visible = more.pop("visible", True) and clipped[2] >= clipped[0] and clipped[3] >= clipped[1]
+    stroking = kind == "stroke"
+    return Paint(
+        kind,
+        clipped if visible else box,
+        colour,
+        alpha=state.group * (state.stroke_alpha if stroking else state.fill_alpha),
+        grouped=state.group < 1,
+        overprint=state.stroke_over if stroking else state.fill_over,
+        blend=state.blend,
+        soft=state.soft,
+        visible=visible,
+        **more,
+    )
+
+
+def _shown(state: _State, text: Matrix) -> Iterator[Paint]:
+    matrix = times(text, state.ctm)
+    size = abs(state.size) * scale_of(matrix)
+    x, y = matrix[4], matrix[5]
+    colour = state.stroke if state.mode == 1 else state.fill
+    box = (x, y, x, y)
+    yield _paint("text", box, colour, state, size=size, font=state.font, visible=state.mode not in {3, 7})
+
+
+def _painted(operator: str, points: list[tuple[float, float]], state: _State) -> Iterator[Paint]:
+    if not points:
+        return
+    box = box_of(points, state.ctm)
+    if operator in _FILLING:
+        yield _paint("fill", box, state.fill, state)
+    if operator in _STROKING:
+        yield _paint("stroke", box, state.stroke, state, size=state.width * scale_of(state.ctm))
+
+
+def _picture(image: Object, state: _State, resources: Any) -> Paint:
+    box = box_of([(0, 0), (1, 0), (0, 1), (1, 1)], state.ctm)
+    if image.get("/ImageMask", False):
+        return _paint("stencil", box, state.fill, state, image=image)
+    return _paint("picture", box, space_of(image.get("/ColorSpace"), resources), state, image=image)
+
+
+def _inline(given: Any, state: _State) -> Iterator[Paint]:
+    """An inline picture; its dictionary is not gone into but for being a stencil."""
+    box = box_of([(0, 0), (1, 0), (0, 1), (1, 1)], state.ctm)
+    try:
+        picture = given[0]
+        stencil = bool(picture.image_mask)
+        space = str(picture.colorspace or "")
+    except (AttributeError, IndexError, NotImplementedError, ValueError, TypeError):
+        stencil, space = False, ""
+    kinds = {
+        "/DeviceRGB": "rgb",
+        "/RGB": "rgb",
+        "/DeviceGray": "grey",
+        "/G": "grey",
+        "/DeviceCMYK": "cmyk",
+        "/CMYK": "cmyk",
+    }
+    colour = state.fill if stencil else Colour(kinds.get(space, "unknown"))
+    yield _paint("stencil" if stencil else "picture", box, colour, state)
+
+
+def _shading(given: Any, resources: Any) -> Colour:
+    shading = _lookup(resources, "/Shading", given)
+    return space_of(shading.get("/ColorSpace"), resources) if shading is not None else Colour("unknown")
+
+
+def space_of(space: Any, resources: Any = None, depth: int = 0) -> Colour:
+    """The kind of a colour space, as a colour without values."""
+    if isinstance(space, Name):
+        device = {"/DeviceGray": "grey", "/DeviceRGB": "rgb", "/DeviceCMYK": "cmyk", "/Pattern": "pattern",
+                  "/CalGray": "grey", "/CalRGB": "rgb", "/G": "grey", "/RGB": "rgb", "/CMYK": "cmyk"}  # fmt: skip
+        if str(space) in device:
+            return Colour(device[str(space)])
+        return space_of(_lookup(resources, "/ColorSpace", [space]), None, depth + 1) if depth < 4 else Colour("unknown")
+    if not isinstance(space, Array) or not len(space) or depth > 4:
+        return Colour("unknown")
+    family = str(space[0])
+    if family == "/ICCBased":
+        return Colour(f"icc-{int(space[1].get('/N', 0))}")
+    if family == "/Indexed":
+        return space_of(space[1], resources, depth + 1)
+    if family == "/Separation":
+        return Colour("spot", names=(str(space[1]).lstrip("/"),))
+    if family == "/DeviceN":
+        return Colour("spot", names=tuple(str(name).lstrip("/") for name in space[1]))
+    kinds = {"/CalRGB": "rgb", "/CalGray": "grey", "/Lab": "lab", "/Pattern": "pattern"}
+    return Colour(kinds.get(family, "unknown")) if family in kinds else space_of(space[0], None, depth + 1)
+
+
+_DEVICE = {"g": "grey", "rg": "rgb", "k": "cmyk"}
+
+
+def _set(operator: str, given: Any, resources: Any, state: _State) -> None:
+    """Operators that change the state and paint nothing."""
+    lower = operator.lower()
+    stroking = operator[0].isupper()
+    if lower in _DEVICE:
+        _colour(state, Colour(_DEVICE[lower], tuple(_floats(given))), stroking=stroking)
+    elif lower == "cs":
+        space = space_of(given[0] if len(given) else None, resources)
+        _colour(state, replace(space, values=(0.0,) if space.space in {"grey", "icc-1"} else ()), stroking=stroking)
+    elif lower in {"sc", "scn"}:
+        now = state.stroke if stroking else state.fill
+        if len(given) and isinstance(given[-1], Name):
+            now, given = _pattern(given[-1], resources), []
+        _colour(state, replace(now, values=tuple(_floats(given))), stroking=stroking)
+    elif operator == "cm":
+        state.ctm = times(_matrix(given), state.ctm)
+    elif operator == "w":
+        state.width = _floats(given)[0] if len(given) else state.width
+    elif operator == "gs":
+        _graphics_state(_lookup(resources, "/ExtGState", given), state)
+    elif operator == "Tf" and len(given) == 2:
+        state.font = _lookup(resources, "/Font", given)
+        state.size = _floats(given[1:])[0]
+    elif operator == "Tr":
+        state.mode = int(_floats(given)[0]) if len(given) else 0
+    elif operator == "TL":
+        state.leading = _floats(given)[0] if len(given) else 0.0
+
+
+def _pattern(name: Any, resources: Any) -> Colour:
+    """A pattern's own colour space, when it is a shading."""
+    found = _lookup(resources, "/Pattern", [name])
+    shading = found.get("/Shading") if isinstance(found, Dictionary | Stream) else None
+    return (
+        space_of(shading.get("/ColorSpace"), resources)
+        if isinstance(shading, Dictionary | Stream)
+        else Colour("pattern")
+    )
+
+
+def _colour(state: _State, colour: Colour, *, stroking: bool) -> None:
+    if stroking:
+        state.stroke = colour
+    else:
+        state.fill = colour
+
+
+def _graphics_state(entries: Any, state: _State) -> None:
+    if not isinstance(entries, Dictionary):
+        return
+    state.fill_alpha = _floats([entries.get("/ca", state.fill_alpha)])[0]
+    state.stroke_alpha = _floats([entries.get("/CA", state.stroke_alpha)])[0]
+    if "/OP" in entries:
+        state.stroke_over = state.fill_over = bool(entries.OP)
+    if "/op" in entries:
+        state.fill_over = bool(entries.get("/op"))
+    if "/LW" in entries:
+        state.width = _floats([entries.LW])[0]
+    if "/BM" in entries:
+        blend = entries.BM
+        state.blend = str(blend[0] if isinstance(blend, Array) and len(blend) else blend).lstrip("/")
+    if "/SMask" in entries:
+        state.soft = isinstance(entries.SMask, Dictionary)
+    font = entries.get("/Font")
+    if isinstance(font, Array) and len(font) == 2:
+        state.font, state.size = font[0], _floats([font[1]])[0]

@@ -80,7 +80,7 @@ def pdf(said: Terms, posts: tuple[str, ...], out: Path, jobs: int) -> int:
     """Make an offprint of each post; no config needed."""
     from publisher.press import offprints
 
-    return show_run(said, offprints(posts, out, kind="pdf", jobs=jobs, **shop_terms(said)))
+    return show_run(said, offprints(posts, out, jobs=jobs, **shop_terms(said)))
 
 
 @main_group.command()

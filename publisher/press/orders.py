@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.config import BookOrder, Config, EditionOrder, OffprintsOrder, edition_of
+from publisher.config import BookOrder, Config, EditionOrder, OffprintsOrder, VolumesOrder, edition_of
 from publisher.errors import UsageError
 from publisher.makeup import make_up, offprint
 from publisher.makeup.choice import select
@@ -30,8 +30,13 @@ class Order:
     editions: tuple[Edition, ...]
     folder: Path
     """Below the output folder."""
+    volumes: VolumesOrder | None = None
+    file: Path | None = None
+    """Where the one edition goes, when somebody named it."""
 
     def path(self, edition: Edition) -> Path:
+        if self.file is not None:
+            return self.file
         if self.book.offprint:
             return self.folder / f"{self.book.key}{'.pdf' if edition.name == 'screen' else SUFFIX[edition.name]}"
         return self.folder / f"{self.book.key}{SUFFIX[edition.name]}"
@@ -57,7 +62,9 @@ def orders_of(config: Config, articles: Sequence[Article], out: Path, only: Coll
     for key, order in config.books.items():
         if not only or key in only:
             book = make_up(key, order, config, articles)
-            orders.append(Order(book=book, editions=_editions(order), folder=out / "books" / key))
+            orders.append(
+                Order(book=book, editions=_editions(order), folder=out / "books" / key, volumes=order.volumes)
+            )
     return tuple(orders)
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
-from publisher.vault import Vault
 
 from publisher.config import FILE_NAME, Config, load_config
 from publisher.notices import Notice
 from publisher.store import Store, open_store
+from publisher.vault import Vault
 
 Progress = Callable[[str, int, int, int], None]
 """Called with the step, how much of it is done, how much there is, and pages so far."""
@@ -86,7 +86,12 @@ def open_shop(
 ) -> Shop:
     """Open the store and the door for a run in ``root``."""
     store = open_store(store_folder(root))
-    vault = Vault(roots=(str(root.resolve()),), hosts=config.images.hosts, offline=offline, store=store)
+    vault = Vault(
+        roots=(str(root.resolve()),) if has_config(root) else (),
+        hosts=config.images.hosts,
+        offline=offline,
+        store=store,
+    )
     return Shop(
         root=root,
         config=config,

@@ -1,0 +1,153 @@
+"""A book in one paged edition: composed, set, numbered, bound.
+
+Body galleys come first, then the back matter with the body's page numbers,
+then the front matter with all of them.  What the store has is not set again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from publisher.binding import bind
+from publisher.composition import HouseStyle, compose_body, compose_matter, load_style, page_design
+from publisher.errors import PublisherError
+from publisher.model import Book, Edition, Galley, PageDesign, Pagination, Picture, Section, Volume
+from publisher.notices import Notice
+from publisher.pagination import paginate
+from publisher.press.shop import Shop
+from publisher.setting import cut_face, kept_galley, set_furniture, set_galley
+from publisher.store import Store
+from publisher.workers import run
+
+Pictures = Mapping[str, tuple[Picture, ...]]
+"""Pictures that were to be had, by the stem of the article that names them."""
+
+_WORTH_WORKERS = 120_000
+"""Characters of HTML from which on worker processes are faster than one, for all that they cost to start."""
+_TIMEOUT_S = 900.0
+_MEMORY_MB = 4_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impression:
+    """A book on its way to one PDF."""
+
+    book: Book
+    edition: Edition
+    style: HouseStyle
+    design: PageDesign
+    body: tuple[Section, ...]
+    path: Path
+
+    @property
+    def sides(self) -> bool:
+        """True when leaves have two sides, so that there are blank versos."""
+        return self.edition.name == "print"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingJob:
+    """A section on its way to a worker."""
+
+    name: str
+    section: Section
+    design: PageDesign
+    store: Store
+
+
+def set_job(job: SettingJob) -> Galley:
+    """Set one section; runs in a worker."""
+    return set_galley(job.section, job.design, job.store)
+
+
+def compose(book: Book, edition: Edition, path: Path, pictures: Pictures, shop: Shop) -> Impression:
+    """The body of ``book`` as sections, on the pages of its style."""
+    with shop.clock.step("composing"):
+        style = load_style(book.style, shop.root)
+        design = page_design(style, edition, language=book.language)
+        body = compose_body(book, edition, style, pictures)
+    return Impression(book=book, edition=edition, style=style, design=design, body=body, path=path)
+
+
+def set_ahead(impressions: Iterable[Impression], shop: Shop) -> None:
+    """Set every body section that the store does not have, in parallel, the longest first."""
+    jobs: dict[str, SettingJob] = {}
+    for impression in impressions:
+        for section in impression.body:
+            if kept_galley(section, impression.design, shop.store) is None:
+                name = f"{impression.book.key}/{impression.edition.name}/{section.name}"
+                jobs[name] = SettingJob(name=name, section=section, design=impression.design, store=shop.store)
+    ordered = sorted(jobs.values(), key=lambda job: -len(job.section.html))
+    size = sum(len(job.section.html) for job in ordered)
+    done = pages = 0
+
+    def count(job: SettingJob, galley: Galley | PublisherError) -> None:
+        nonlocal done, pages
+        done += 1
+        pages += galley.pages if isinstance(galley, Galley) else 0
+        shop.progress("setting", done, len(ordered), pages)
+
+    with shop.clock.step("setting"):
+        workers = shop.jobs if size > _WORTH_WORKERS else 1
+        run(set_job, ordered, workers=workers, timeout_s=_TIMEOUT_S, memory_mb=_MEMORY_MB, on_done=count)
+    shop.clock.count("galleys set", len(ordered))
+
+
+def issue(impression: Impression, shop: Shop) -> tuple[Volume, Pagination]:
+    """Number and bind an impression whose body was set ahead.
+
+    :raises LayoutError: when a section cannot be set
+    """
+    book, sides = impression.book, impression.sides
+    matter = partial(compose_matter, book, impression.edition, impression.style)
+    body, notices = _galleys(impression, impression.body, shop)
+    back: tuple[Section, ...] = ()
+    front: tuple[Section, ...] = ()
+    if not book.offprint:
+        _, numbered = paginate(impression.body, body, sides=sides)
+        back = matter(book.back, _labels(numbered))
+    set_back, more = _galleys(impression, back, shop)
+    notices += more
+    if not book.offprint:
+        _, numbered = paginate((*impression.body, *back), (*body, *set_back), sides=sides)
+        front = matter(book.front, _labels(numbered))
+    set_front, more = _galleys(impression, front, shop)
+    notices += more
+    sections = (*front, *impression.body, *back)
+    with shop.clock.step("binding"):
+        proofs, pagination = paginate(sections, (*set_front, *body, *set_back), sides=sides)
+        volume = bind(
+            book,
+            impression.edition,
+            impression.design,
+            sections,
+            proofs,
+            pagination,
+            furniture=set_furniture(impression.design, sections, pagination, shop.store),
+            cut=partial(cut_face, store=shop.store),
+            path=impression.path,
+        )
+    shop.clock.count("pages", volume.pages)
+    return replace(volume, notices=(*notices, *volume.notices)), pagination
+
+
+def _galleys(
+    impression: Impression, sections: Sequence[Section], shop: Shop
+) -> tuple[tuple[Galley, ...], tuple[Notice, ...]]:
+    """Galleys of ``sections``, and what they have to say, with the post's name where one is to blame."""
+    files = {f"article-{article.stem}": article.file for article in impression.book.articles}
+    with shop.clock.step("setting"):
+        galleys = tuple(set_galley(section, impression.design, shop.store) for section in sections)
+    notices = [
+        replace(notice, file=notice.file or files.get(section.name, f"book {impression.book.key}"))
+        for section, galley in zip(sections, galleys, strict=True)
+        for notice in galley.notices
+    ]
+    return galleys, tuple(notices)
+
+
+def _labels(pagination: Pagination) -> dict[str, str]:
+    return {anchor: label for anchor, _, label in pagination.places}

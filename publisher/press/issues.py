@@ -1,0 +1,128 @@
+"""Orders → volumes: every edition of every book that carries no error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from publisher.config import VolumesOrder
+from publisher.errors import CompositionError, LayoutError
+from publisher.makeup import split
+from publisher.model import Edition, Pagination, Picture, Volume
+from publisher.notices import Notice, has_error
+from publisher.pictures import gather_pictures
+from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead
+from publisher.press.orders import Order
+from publisher.press.reflowed import issue_reflowed
+from publisher.press.run import Run, all_notices
+from publisher.press.shop import Shop
+
+PAGED = ("print", "screen")
+"""Editions that are PDFs."""
+
+
+def issue_all(orders: Iterable[Order], shop: Shop, notices: Sequence[Notice] = ()) -> Run:
+    """Make every volume that can be made; what cannot be made has an error among the notices."""
+    orders = tuple(orders)
+    said = [*shop.notices, *notices]
+    said += all_notices(*(order.book.notices for order in orders))
+    said += all_notices(*(article.notices for order in orders for article in order.book.articles))
+    sound = [order for order in orders if not has_error(order.book.notices)]
+    pictures, more = illustrate(sound, shop)
+    said += more
+    sound = [volume for order in sound for volume in _volumes(order, pictures, shop)]
+    planned = [(order, _impressions(order, pictures, shop)) for order in sound]
+    set_ahead((impression for _, mine in planned for impression in mine.values()), shop)
+    volumes: list[Volume] = []
+    for place, (order, mine) in enumerate(planned, 1):
+        for made in _issue_order(order, mine, pictures, shop):
+            if isinstance(made, Volume):
+                volumes.append(made)
+                said += made.notices
+            else:
+                said.append(made)
+        shop.progress("binding", place, len(planned), 0)
+    return Run(
+        volumes=tuple(volumes),
+        notices=all_notices(said),
+        seconds=tuple(shop.clock.steps.items()),
+        counts=tuple(shop.clock.counts.items()),
+    )
+
+
+def illustrate(orders: Iterable[Order], shop: Shop) -> tuple[Pictures, tuple[Notice, ...]]:
+    """Fetch the pictures of every article, each article once."""
+    articles = {article.stem: article for order in orders for article in order.book.articles}
+    pictures: dict[str, tuple[Picture, ...]] = {}
+    notices: list[Notice] = []
+    with shop.clock.step("pictures"):
+        for place, (stem, article) in enumerate(articles.items(), 1):
+            pictures[stem], more = gather_pictures(article, shop.vault, store=shop.store)
+            notices += more
+            shop.progress("pictures", place, len(articles), 0)
+    return pictures, tuple(notices)
+
+
+def _impressions(order: Order, pictures: Pictures, shop: Shop) -> dict[str, Impression]:
+    """The paged editions of an order, composed, by name."""
+    paged = [edition for edition in order.editions if edition.name in PAGED]
+    return {edition.name: compose(order.book, edition, order.path(edition), pictures, shop) for edition in paged}
+
+
+def _issue_order(
+    order: Order, impressions: dict[str, Impression], pictures: Pictures, shop: Shop
+) -> Iterator[Volume | Notice]:
+    """Yield each volume of an order, or why it could not be made; print comes before EPUB."""
+    pagination: Pagination | None = None
+    print_isbn = ""
+    for edition in order.editions:
+        impression = impressions.get(edition.name)
+        try:
+            if impression is not None:
+                volume, numbered = issue(impression, shop)
+                if edition.name == "print":
+                    pagination, print_isbn = numbered, edition.isbn
+                yield volume
+            else:
+                yield issue_reflowed(order, edition, pictures, pagination, print_isbn, shop)
+        except (LayoutError, CompositionError) as error:
+            yield _refused(order, edition, error)
+
+
+def _refused(order: Order, edition: Edition, error: LayoutError | CompositionError) -> Notice:
+    book = order.book
+    file = book.articles[0].file if book.offprint else f"book {book.key}"
+    message = f"the {edition.name} edition is not made: {error.message}"
+    return Notice(code="l-001", severity="error", message=message, hint=error.hint, file=file)
+
+
+def _volumes(order: Order, pictures: Pictures, shop: Shop) -> tuple[Order, ...]:
+    """``order`` itself, or one order a volume where the book is to be split by its pages."""
+    if order.volumes is None:
+        return (order,)
+    edition = next((e for e in order.editions if e.name in PAGED), Edition(name="screen"))
+    impression = compose(order.book, edition, order.path(edition), pictures, shop)
+    set_ahead((impression,), shop)
+    pages = _pages(impression, shop)
+    return tuple(
+        replace(order, book=book, volumes=None, folder=order.folder.parent / book.key)
+        for book in split(order.book, pages, _limit(order.volumes))
+    )
+
+
+def _limit(volumes: VolumesOrder) -> int:
+    return max(1, volumes.max_pages)
+
+
+def _pages(impression: Impression, shop: Shop) -> dict[str, int]:
+    """Leaf pages that each article takes, a blank verso included where articles open recto."""
+    from publisher.setting import set_galley
+
+    stems = {f"article-{article.stem}": article.stem for article in impression.book.articles}
+    pages = {}
+    for section in impression.body:
+        if section.name in stems:
+            count = set_galley(section, impression.design, shop.store).pages
+            recto = impression.sides and section.opens_on == "recto"
+            pages[stems[section.name]] = count + count % 2 if recto else count
+    return pages

@@ -1,0 +1,37 @@
+"""A book in an edition without pages: an EPUB, or a page of the web."""
+
+from __future__ import annotations
+
+from publisher.composition import compose_body, compose_matter, load_style
+from publisher.epub import issue_epub
+from publisher.html import issue_html
+from publisher.model import Edition, Pagination, Section, Volume
+from publisher.press.impressions import Pictures
+from publisher.press.orders import Order
+from publisher.press.shop import Shop
+
+
+def issue_reflowed(
+    order: Order, edition: Edition, pictures: Pictures, pagination: Pagination | None, print_isbn: str, shop: Shop
+) -> Volume:
+    """Compose and write the edition.
+
+    :param pagination: of the print edition made before, for the page list
+    :raises CompositionError: when a section is not well-formed
+    """
+    book = order.book
+    with shop.clock.step("composing"):
+        style = load_style(book.style, shop.root)
+        body = compose_body(book, edition, style, pictures)
+        front: tuple[Section, ...] = ()
+        back: tuple[Section, ...] = ()
+        if not book.offprint:
+            front = compose_matter(book, edition, style, book.front, {})
+            back = compose_matter(book, edition, style, book.back, {})
+    sections = (*front, *body, *back)
+    with shop.clock.step(edition.name):
+        if edition.name == "html":
+            return issue_html(book, edition, sections, pictures, shop.store, order.path(edition))
+        return issue_epub(
+            book, edition, sections, pictures, pagination, None, shop.store, order.path(edition), print_isbn=print_isbn
+        )

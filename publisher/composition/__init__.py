@@ -9,8 +9,9 @@ that only a page needs.
 from __future__ import annotations
 
 from publisher.composition.body import compose_body
+from publisher.composition.cover import cover_svg
 from publisher.composition.house import HouseStyle, load_style
-from publisher.composition.matter import compose_matter
+from publisher.composition.matter import compose_cover, compose_matter
 from publisher.composition.pages import page_design
 
-__all__ = ["HouseStyle", "compose_body", "compose_matter", "load_style", "page_design"]
+__all__ = ["HouseStyle", "compose_body", "compose_cover", "compose_matter", "cover_svg", "load_style", "page_design"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 
 from publisher.composition import listings, markup, opening
+from publisher.composition.cover import cover_svg
 from publisher.composition.finetext import refine
 from publisher.composition.house import HouseStyle
 from publisher.composition.labels import edition_word, label, series_of_names
-from publisher.composition.pages import sheets_for
+from publisher.composition.pages import page_design, sheets_for
 from publisher.composition.render import Desk, fill, once
-from publisher.model import Book, Edition, Section, SectionKind
+from publisher.model import Book, Edition, Picture, Section, SectionKind
 
 Places = Mapping[str, str]
 """Anchor → page label."""
@@ -167,3 +169,29 @@ KINDS: dict[str, _Kind] = {
     )
 }
 """The matter that we know, by name; each has a template of the same name."""
+
+
+def compose_cover(book: Book, edition: Edition, style: HouseStyle, picture: Picture | None = None) -> Section:
+    """The front cover as the first page of a PDF: the drawing, to the edges of the trim."""
+    design = page_design(style, edition, language=book.language)
+    svg = cover_svg(book, picture, width_pt=design.width_pt, height_pt=design.height_pt)
+    html = (
+        f'<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(book.language)}"><head>'
+        f'<meta charset="utf-8"/><title>{escape(book.title)}</title></head><body class="cover">'
+        f'<section class="cover" id="cover">{svg}</section></body></html>\n'
+    )
+    css = (
+        f"@page {{ size: {design.width_pt:g}pt {design.height_pt:g}pt; margin: 0 }} "
+        "body, section { margin: 0 } svg { display: block }"
+    )
+    return Section(
+        name="cover",
+        kind="cover",
+        anchor="cover",
+        title=book.title,
+        language=book.language,
+        html=html,
+        stylesheets=(css,),
+        numbering="none",
+        tagged=edition.name != "print",
+    )

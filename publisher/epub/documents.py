@@ -243,13 +243,22 @@ def _address(href: str, links: Mapping[str, str], ids: set[str | None]) -> str:
 # ------------------------------------------------------------------- pictures
 
 _SAYS_NOTHING = re.compile(
-    r"\s*(?:(?:image|img|figure|fig|pic|picture|photo|screenshot|dsc|untitled)?[\s_-]*\d*)\s*", re.I
+    r"(?:image|img|figure|fig|pic|picture|photo|screenshot|dsc|untitled|圖片?|图片?)?[\s_.-]*\d*"
+    r"|\S+\.(?:jpe?g|png|gif|webp|svg|avif)",
+    re.I,
 )
 
 
-def says_nothing(alt: str) -> bool:
-    """True for ``image07``, a file's name, or nothing: no alternative to seeing the picture."""
-    return bool(_SAYS_NOTHING.fullmatch(alt)) or bool(re.fullmatch(r"\S+\.(?:jpe?g|png|gif|webp|svg|avif)", alt, re.I))
+def is_unspoken(image: etree._Element) -> bool:
+    """True when a picture has no alternative text: none, ``image07``, a file's name, or its caption again."""
+    if image.get("role") in {"presentation", "none"}:
+        return False
+    alt = " ".join((image.get("alt") or "").split())
+    if _SAYS_NOTHING.fullmatch(alt):
+        return True
+    figure = next(image.iterancestors(XHTML + "figure"), None)
+    caption = None if figure is None else figure.find(f".//{XHTML}figcaption")
+    return caption is not None and alt == " ".join("".join(str(text) for text in caption.itertext()).split())
 
 
 def _settle_pictures(
@@ -272,10 +281,9 @@ def _settle_pictures(
             continue
         count += 1
         image.set("src", address)
-        decorative = image.get("role") in {"presentation", "none"}
         if alt is None:
             image.set("alt", "")
-        if not decorative and says_nothing(alt or ""):
+        if is_unspoken(image):
             unspoken.append(address.rpartition("/")[2])
     return tuple(unspoken), count
 

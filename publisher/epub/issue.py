@@ -10,6 +10,7 @@ from publisher.epub.accessibility import Evidence
 from publisher.epub.documents import VERSION, Chapter, book_links, make_chapter
 from publisher.epub.illustrations import Illustration, illustrate, make_cover
 from publisher.epub.layout import Plan, lay_out, list_resources
+from publisher.epub.lettering import Face, letter
 from publisher.epub.package import describe, modified, new_package, page_source, write_package
 from publisher.epub.pagemarks import PageMark, page_marks
 from publisher.model import Book, Edition, Pagination, Picture, Section, Volume
@@ -43,19 +44,26 @@ def issue_epub(
     :raises CompositionError: when a section is not well-formed
     """
     art, notices = _illustrate(sections, pictures, store)
-    plan = lay_out(sections, art)
+    plan = lay_out(sections, art, _faces(edition, sections, store))
     marks = page_marks(pagination)
     chapters = {section.name: _chapter(section, plan, marks.get(section.name, ()), store) for section in plan.documents}
     evidence = gather_evidence(plan, chapters, marks)
     cover = _cover(cover_png, store) if cover_png else None
     target = new_package(book)
-    describe(target, book, edition, evidence, source=page_source(pagination, print_isbn), certifier="", own_fonts=False)
+    source = page_source(pagination, print_isbn)
+    describe(target, book, edition, evidence, source=source, own_fonts=bool(plan.faces))
     resources, order = list_resources(plan, book, edition, chapters, marks, cover)
     with written_aside(out) as part:
         write_package(target, resources, order, modified(book), part)
         digest = hashlib.sha256(part.read_bytes()).hexdigest()
     notices += [notice for chapter in chapters.values() for notice in chapter.notices]
     return Volume(book=book.key, edition=edition.name, path=str(out), pages=0, sha256=digest, notices=tuple(notices))
+
+
+def _faces(edition: Edition, sections: Sequence[Section], store: Store) -> tuple[Face, ...]:
+    """Return the fonts that go along: none when the edition says so, or when nothing but Chinese would use them."""
+    texts = [section.html for section in sections if not section.language.lower().startswith("zh")]
+    return letter(texts, store) if edition.embed_fonts and texts else ()
 
 
 def _illustrate(
@@ -90,7 +98,7 @@ def _chapter(section: Section, plan: Plan, marks: Sequence[PageMark], store: Sto
     links = {anchor: plan.link(anchor, section) for anchor in book_links(section)}
     links = {anchor: address for anchor, address in links.items() if address}
     images = {digest: f"../images/{each.name}" for digest, each in plan.art.items() if digest in section.html}
-    styles = [f"../{plan.styles[css]}" for css in dict.fromkeys(section.stylesheets)]
+    styles = [f"../{sheet}" for sheet in plan.sheets(section)]
     said = (section.name, section.kind, section.title, section.language, section.html)
     key = key_of("epub-chapter", VERSION, said, links, images, styles, tuple(marks))
     kept = store.load(key, Chapter)

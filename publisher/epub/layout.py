@@ -11,12 +11,14 @@ from pathlib import Path
 
 from publisher.epub.documents import Chapter, section_ids
 from publisher.epub.illustrations import COVER_PX, MIME, Illustration
+from publisher.epub.lettering import Face, font_rules, licence
 from publisher.epub.navigation import LANDMARKS, Guide, list_entries, make_nav, make_ncx, words
 from publisher.epub.package import Resource, identifier
 from publisher.epub.pagemarks import PageMark
 from publisher.model import Book, Edition, Section
 
 XHTML_MIME = "application/xhtml+xml"
+FONT_SHEET = "styles/fonts.css"
 _FRONT = {"half-title", "series-page", "title-page", "imprint-page", "dedication", "epigraph", "contents", "cover"}
 
 
@@ -34,8 +36,15 @@ class Plan:
     """Style sheet → file."""
     art: Mapping[str, Illustration]
     """Digest of a picture → the picture as prepared."""
+    faces: tuple[Face, ...]
+    """Fonts that go along, if any."""
     contents_at: int | None
     """How many documents come before the page of contents; None when the book has none."""
+
+    def sheets(self, section: Section) -> list[str]:
+        """Return the style sheets of ``section``'s file, fonts first."""
+        fonts = [FONT_SHEET] if self.faces else []
+        return fonts + [self.styles[css] for css in dict.fromkeys(section.stylesheets)]
 
     def link(self, anchor: str, section: Section) -> str:
         """Return the address of ``anchor`` from within ``section``'s file; empty when the book has no such place."""
@@ -49,7 +58,7 @@ class Plan:
         return file.removeprefix("text/") + tail if file.startswith("text/") else f"../{file}{tail}"
 
 
-def lay_out(sections: Sequence[Section], art: Mapping[str, Illustration]) -> Plan:
+def lay_out(sections: Sequence[Section], art: Mapping[str, Illustration], faces: tuple[Face, ...] = ()) -> Plan:
     """Give every section a file and every id a place."""
     documents = tuple(section for section in sections if section.kind not in {"contents", "cover"})
     files: dict[str, str] = {}
@@ -68,7 +77,9 @@ def lay_out(sections: Sequence[Section], art: Mapping[str, Illustration]) -> Pla
     before = next(
         (n for n, each in enumerate(s for s in sections if s.kind != "cover") if each.kind == "contents"), None
     )
-    return Plan(documents=documents, files=files, places=places, styles=styles, art=art, contents_at=before)
+    return Plan(
+        documents=documents, files=files, places=places, styles=styles, art=art, faces=faces, contents_at=before
+    )
 
 
 def _file_name(section: Section, taken: set[str]) -> str:
@@ -132,7 +143,21 @@ def list_resources(
         )
         for digest, each in sorted(plan.art.items())
     ]
+    if plan.faces:
+        found += _font_files(plan.faces)
     return found, order
+
+
+def _font_files(faces: Sequence[Face]) -> list[Resource]:
+    rules = font_rules(faces).encode()
+    return [
+        Resource(id="font-sheet", name=FONT_SHEET, mime="text/css", content=rules),
+        *(
+            Resource(id=Path(each.name).stem, name=f"fonts/{each.name}", mime="font/ttf", content=each.content)
+            for each in faces
+        ),
+        Resource(id="font-licence", name="fonts/OFL.txt", mime="text/plain", content=licence()),
+    ]
 
 
 def _cover_files(book: Book, cover: bytes) -> list[Resource]:
@@ -170,12 +195,11 @@ def _guide(plan: Plan, book: Book, marks: Mapping[str, Sequence[PageMark]], *, c
         for section in plan.documents
         for mark in marks.get(section.name, ())
     )
-    sheets = dict.fromkeys(css for section in plan.documents[:1] for css in section.stylesheets)
     return Guide(
         title=book.title or book.key,
         language=book.language,
         entries=list_entries(plan.documents, plan.files),
         landmarks=tuple(landmarks),
         pages=pages,
-        stylesheets=tuple(plan.styles[css] for css in sheets),
+        stylesheets=tuple(sheet for section in plan.documents[:1] for sheet in plan.sheets(section)),
     )

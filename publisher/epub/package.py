@@ -84,7 +84,7 @@ class _Metadata:
 
 
 def describe(
-    target: Any, book: Book, edition: Edition, evidence: Evidence, *, source: str, certifier: str, own_fonts: bool
+    target: Any, book: Book, edition: Edition, evidence: Evidence, *, source: str, own_fonts: bool, certifier: str = ""
 ) -> None:
     """Fill the metadata of EbookLib's ``target``.
 
@@ -124,19 +124,20 @@ def describe(
 
 
 def _people(lists: _Metadata, book: Book) -> None:
-    """Each person once for each work done, in order; editors first when there are any."""
-    seen: set[tuple[str, str]] = set()
+    """Each person once, with all that they did; editors first when there are any."""
     edited = [Author(name=each.name, sort_name=each.sort_name, role="edt") for each in book.editors]
-    number = 0
+    named: dict[str, tuple[Author, list[str]]] = {}
     for person in (*edited, *book.authors):
-        if (person.name, person.role) in seen or not person.name.strip() or person.role == "pbl":
-            continue
-        seen.add((person.name, person.role))
-        number += 1
+        if person.name.strip():
+            _, roles = named.setdefault(person.name.strip(), (person, []))
+            if person.role not in roles:
+                roles.append(person.role)
+    for number, (name, (person, roles)) in enumerate(named.items(), 1):
         ident = f"creator-{number}"
-        lists.dc("creator" if person.role in {"aut", "edt"} else "contributor", person.name, ident)
-        lists.meta("role", person.role, refines=f"#{ident}", scheme="marc:relators")
-        lists.meta("file-as", person.sort_name or person.name, refines=f"#{ident}")
+        lists.dc("creator" if {"aut", "edt"} & {*roles} else "contributor", name, ident)
+        for role in roles:
+            lists.meta("role", role, refines=f"#{ident}", scheme="marc:relators")
+        lists.meta("file-as", person.sort_name or name, refines=f"#{ident}")
         lists.meta("display-seq", str(number), refines=f"#{ident}")
 
 

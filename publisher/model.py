@@ -274,6 +274,8 @@ class Edition:
     colours: Literal["colour", "mono"] = "colour"
     embed_fonts: bool = True
     """EPUB only."""
+    certifier: str = ""
+    """EPUB only: who answers for the claim that it is accessible; empty for no claim."""
     price: str = ""
     """For the bar code and the shops' records, such as ``GBP 12.00``."""
 

@@ -92,19 +92,23 @@ def xmp(said: Statement) -> str:
     if said.date:
         moment = f"{said.date}T00:00:00Z"
         facts.append(f"<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>")
+    claims = ""
     if said.archival:
-        facts.append("<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>")
+        claims += (
+            '\n<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"'
+            ' pdfaid:part="2" pdfaid:conformance="U"/>'
+        )
     if said.accessible:
-        facts.append("<pdfuaid:part>1</pdfuaid:part>")
-    extension = _UA_SCHEMA if said.accessible and said.archival else ""
+        claims += '\n<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
+    if said.archival and said.accessible:
+        claims += _UA_SCHEMA
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-        ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
-        ' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\n'
+        ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">\n'
         + "\n".join(facts)
-        + f"\n</rdf:Description>{extension}\n</rdf:RDF></x:xmpmeta>\n"
+        + f"\n</rdf:Description>{claims}\n</rdf:RDF></x:xmpmeta>\n"
         + '<?xpacket end="r"?>'
     )
 

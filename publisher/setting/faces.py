@@ -16,6 +16,9 @@ from publisher.forme import Face, FaceUse
 for _declaration in (
     "FcPattern * pango_fc_font_get_pattern (void * font);",
     "hb_blob_t * hb_blob_create (const char *data, unsigned int length, int mode, void *user_data, void *destroy);",
+    "int hb_font_get_nominal_glyph (hb_font_t *font, unsigned int unicode, unsigned int *glyph);",
+    "int hb_font_get_glyph_h_advance (hb_font_t *font, unsigned int glyph);",
+    "void hb_font_get_scale (hb_font_t *font, int *x_scale, int *y_scale);",
     "hb_face_t * hb_face_create (hb_blob_t *blob, unsigned int index);",
 ):
     ffi.cdef(_declaration, override=True)
@@ -40,6 +43,21 @@ def remember_files() -> None:
 def _digest(path: str, size: int, changed: int) -> str:
     with Path(path).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def blank_of(fonts: dict[Any, Font], key: str) -> int | None:
+    """Return the glyph of the blank in the face ``key``, noted as used; None when it has none."""
+    font = next(font for font in fonts.values() if font.hash == key)
+    if not hasattr(font, "blank"):
+        glyph, scale = ffi.new("unsigned int *"), ffi.new("int[2]")
+        font.blank = None
+        if harfbuzz.hb_font_get_nominal_glyph(font.hb_font, 0x20, glyph):
+            font.blank = int(glyph[0])
+            harfbuzz.hb_font_get_scale(font.hb_font, scale, scale + 1)
+            advance = harfbuzz.hb_font_get_glyph_h_advance(font.hb_font, font.blank)
+            font.widths.setdefault(font.blank, round(advance * 1000 / scale[0]))
+            font.to_unicode.setdefault(font.blank, " ")
+    return font.blank  # type: ignore[no-any-return]
 
 
 def face_uses(document: Any) -> tuple[FaceUse, ...]:

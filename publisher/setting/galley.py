@@ -21,7 +21,8 @@ def set_anew(section: Section, key: str) -> tuple[Galley, forme.Forme]:
     pictures = {picture.digest: picture for picture in section.pictures}
     with engine.heard() as records:
         document = engine.lay_out(section.html, section.stylesheets, pictures)
-        sheets = Sheets(build_tree(document)) if section.tagged else None
+        reading = places.read(document)
+        sheets = Sheets(build_tree(document), reading.blank_after) if section.tagged else None
         pdf = engine.draw(document, sheets)
     links = list(_links(document, sheets)) if sheets else []
     locked = lock_up(document, pdf, sheets, links)
@@ -33,7 +34,7 @@ def set_anew(section: Section, key: str) -> tuple[Galley, forme.Forme]:
         width_pt=locked.sizes[0][0],
         height_pt=locked.sizes[0][1],
         anchors=places.anchors(document),
-        starts=places.starts(document),
+        starts=reading.starts,
         notices=tuple(_notices(section, document, records)),
     )
     return galley, locked

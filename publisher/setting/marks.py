@@ -8,6 +8,7 @@ from typing import Any
 
 from weasyprint.pdf.stream import Stream
 
+from publisher.setting.faces import blank_of
 from publisher.setting.leaves import Box
 from publisher.setting.tags import Tag, Tree
 
@@ -67,6 +68,8 @@ class MarkedStream(Stream):  # type: ignore[misc]
         try:
             yield
         finally:
+            if tag is not None and self.drawing is not None and box in self.drawing.blank_after:
+                self._show_blank()
             self._leave()
             self._open.pop()
             if self._open:
@@ -86,6 +89,13 @@ class MarkedStream(Stream):  # type: ignore[misc]
             owners.append(tag)
         self.drawing.drawn.setdefault(box, []).append((self._page, len(owners) - 1))
 
+    def _show_blank(self) -> None:
+        """Show a blank at the end of a line, where the engine shows none, so that words read apart."""
+        if self.stream and self.stream[-1] == b"ET" and self._old_font:
+            blank = blank_of(self._fonts, self._old_font[0])
+            if blank is not None:
+                self.stream[-1:] = [b"<%04x> Tj" % blank, b"ET"]
+
     def _leave(self) -> None:
         self.stream.append(b"EMC")
         self._last = self._open[-1][0]
@@ -94,8 +104,10 @@ class MarkedStream(Stream):  # type: ignore[misc]
 class Sheets:
     """What was marked: for each page the tags of its marks, for each leaf its marks."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, blank_after: frozenset[Box]) -> None:
         self.tree = tree
+        self.blank_after = blank_after
+        """Leaves after which a blank is shown that the line end swallowed."""
         self.owners: list[list[Tag]] = []
         self.drawn: dict[Box, list[tuple[int, int]]] = {}
         """Leaf → page, number of the mark on it."""

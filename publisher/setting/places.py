@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from publisher.model import Anchor, PageStart
-from publisher.setting.leaves import Element, is_text, leaves, parents_of, pseudo
+from publisher.setting.leaves import Box, Element, is_text, leaves, parents_of, pseudo
+from publisher.setting.tags import ROLES
 
 PT = 0.75
 """Points in a CSS pixel."""
@@ -26,63 +27,82 @@ def anchors(document: Any) -> tuple[Anchor, ...]:
 @dataclass(slots=True)
 class _Block:
     number: int
+    """Of ``data-block``; -1 for notes and whatever has none."""
     text: str
     cursor: int = 0
+    last: Box | None = None
+    """The run of text that was met last in it."""
 
 
-def starts(document: Any) -> tuple[PageStart, ...]:
-    """Return where each page's first word stands; see :class:`publisher.model.PageStart`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What comes of reading the laid-out text beside the text of the document."""
+
+    starts: tuple[PageStart, ...]
+    blank_after: frozenset[Box]
+    """Runs after which a line end swallowed the blank."""
+
+
+def read(document: Any) -> Reading:
+    """Find where each page's first word stands, and which blanks fell out.
 
     Laid-out text is not the text of the document: case may be changed, hyphens
     come in, blanks fall out at line ends.  So each run is looked for in its
     block from where the one before it ended.
     """
     parents = parents_of(document._html.etree_element)
-    blocks: dict[Element, _Block | None] = {}
-    found = []
+    blocks: dict[Element, _Block] = {}
+    found: list[PageStart] = []
+    swallowed: set[Box] = set()
     for page in document.pages:
         start = None
         for leaf in leaves(page._page_box):
             if not is_text(leaf) or pseudo(leaf) or not leaf.text.strip():
                 continue
             block = _block_of(leaf.element, parents, blocks)
-            if block is None:
-                continue
-            offset = _advance(block, leaf.text)
-            start = start or PageStart(block=block.number, offset=offset)
+            offset = _advance(block, leaf, swallowed)
+            if start is None and block.number >= 0:
+                start = PageStart(block=block.number, offset=offset)
         found.append(start or PageStart(block=-1, offset=0))
-    return tuple(found)
+    return Reading(starts=tuple(found), blank_after=frozenset(swallowed))
 
 
-def _advance(block: _Block, run: str) -> int:
-    """Move the cursor past ``run`` and return where it begins in the block's text."""
-    said = " ".join(run.split()).casefold()
+def _advance(block: _Block, leaf: Box, swallowed: set[Box]) -> int:
+    """Move the cursor past a run and return where it begins in the block's text."""
+    said = _level(" ".join(leaf.text.split()))
     at = block.text.find(said, block.cursor)
     if at < 0 or at > block.cursor + 2:
-        said = said[:-1]
-        shorter = block.text.find(said, block.cursor) if said else -1
-        at = shorter if 0 <= shorter <= block.cursor + 2 or at < 0 <= shorter else at
+        shorter = block.text.find(said[:-1], block.cursor) if len(said) > 1 else -1
+        if 0 <= shorter <= block.cursor + 2 or at < 0 <= shorter:
+            at, said = shorter, said[:-1]
     if at < 0:
         at = block.cursor + (block.text[block.cursor : block.cursor + 1] == " ")
-    block.cursor = at + len(said)
+    before = block.last
+    apart = block.text[max(0, at - 1) : at] == " "
+    if apart and before is not None and not leaf.text[0].isspace() and not before.text[-1].isspace():
+        swallowed.add(before)
+    block.cursor, block.last = at + len(said), leaf
     return at
 
 
-def _block_of(element: Element, parents: dict[Element, Element], blocks: dict[Element, _Block | None]) -> _Block | None:
-    """Return the block of text that an element stands in; None outside of any, and in notes."""
+def _block_of(element: Element, parents: dict[Element, Element], blocks: dict[Element, _Block]) -> _Block:
+    """Return the block of text that an element stands in; a note is one of its own."""
     if element in blocks:
         return blocks[element]
-    block: _Block | None
     number = element.get("data-block") or ""
-    if _is_note(element):
-        block = None
-    elif number.isdecimal():
-        block = _Block(number=int(number), text=" ".join(_text(element).split()).casefold())
+    parent = parents.get(element)
+    if number.isdecimal() or _is_note(element) or parent is None or element.tag in ROLES:
+        said = _level(" ".join(_text(element).split()))
+        block = _Block(number=int(number) if number.isdecimal() else -1, text=said)
     else:
-        parent = parents.get(element)
-        block = None if parent is None else _block_of(parent, parents, blocks)
+        block = _block_of(parent, parents, blocks)
     blocks[element] = block
     return block
+
+
+def _level(text: str) -> str:
+    """Return ``text`` in small letters, as long as before."""
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def _text(element: Element) -> str:

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "publisher"
 FLOORS = {
     "notices": 0, "units": 0, "assets": 0,
     "errors": 1,
-    "model": 2, "store": 2, "vault": 2, "pictures": 2, "typefaces": 2, "workers": 2, "forme": 2,
+    "model": 2, "store": 2, "vault": 2, "pictures": 2, "typefaces": 2, "workers": 2, "doctor": 2, "forme": 2,
     "config": 3, "manuscript": 3, "reading": 3, "makeup": 3,
     "composition": 4,
     "setting": 5, "pagination": 5, "binding": 5, "epub": 5, "html": 5, "onix": 5, "printshop": 5, "preflight": 5,
@@ -25,6 +25,8 @@ PEERS = {
     ("pictures", "store"),
     ("typefaces", "store"),
     ("html", "epub"),
+    ("doctor", "typefaces"),
+    ("doctor", "store"),
 }
 """Imports within one floor that are allowed; records are for everybody."""
 ONLY_IMPORTER = {"weasyprint": "setting", "pydyf": "setting", "ebooklib": "epub", "markdown_it": "reading"}

@@ -80,7 +80,7 @@ def summary(evidence: Evidence) -> str:
     return " ".join(sentences)
 
 
-def check_accessibility(evidence: Evidence, *, certifier: str = "") -> tuple[Notice, ...]:
+def barriers(evidence: Evidence, *, certifier: str = "") -> tuple[Notice, ...]:
     """Return what stands between the book and a claim to conform, as notices that ``publisher check`` prints."""
     found = [
         Notice(

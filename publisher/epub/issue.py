@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from publisher.epub.accessibility import Evidence
+from publisher.epub.accessibility import Evidence, barriers
+from publisher.epub.ace import ask_ace
 from publisher.epub.documents import VERSION, Chapter, book_links, make_chapter
 from publisher.epub.illustrations import Illustration, illustrate, make_cover
 from publisher.epub.layout import Plan, lay_out, list_resources
@@ -49,13 +50,21 @@ def issue_epub(
     chapters = {section.name: _chapter(section, plan, marks.get(section.name, ()), store) for section in plan.documents}
     evidence = gather_evidence(plan, chapters, marks)
     cover = _cover(cover_png, store) if cover_png else None
-    target = new_package(book)
-    source = page_source(pagination, print_isbn)
-    describe(target, book, edition, evidence, source=source, own_fonts=bool(plan.faces))
     resources, order = list_resources(plan, book, edition, chapters, marks, cover)
-    with written_aside(out) as part:
+    source = page_source(pagination, print_isbn)
+
+    def write(part: Path, certifier: str = "") -> str:
+        target = new_package(book)
+        describe(target, book, edition, evidence, source=source, own_fonts=bool(plan.faces), certifier=certifier)
         write_package(target, resources, order, modified(book), part)
-        digest = hashlib.sha256(part.read_bytes()).hexdigest()
+        return hashlib.sha256(part.read_bytes()).hexdigest()
+
+    with written_aside(out) as part:
+        digest = write(part)
+        if edition.certifier:
+            against = _case_against(part, digest, evidence, edition.certifier, store)
+            notices += against
+            digest = digest if against else write(part, edition.certifier)
     notices += [notice for chapter in chapters.values() for notice in chapter.notices]
     return Volume(book=book.key, edition=edition.name, path=str(out), pages=0, sha256=digest, notices=tuple(notices))
 
@@ -115,6 +124,29 @@ def _cover(content: bytes, store: Store) -> bytes:
         kept = make_cover(content)
         store.keep_bytes(key, kept, ".jpg")
     return kept
+
+
+def _case_against(epub: Path, digest: str, evidence: Evidence, certifier: str, store: Store) -> tuple[Notice, ...]:
+    """Return what forbids the claim to conform: our own findings, then Ace's, which are kept for the same bytes."""
+    own = barriers(evidence, certifier=certifier)
+    if own:
+        return own
+    key = key_of("epub-ace", digest)
+    found = store.load(key, tuple[Notice, ...])
+    if found is not None:
+        return found
+    asked = ask_ace(epub)
+    if asked is None:
+        return (
+            Notice(
+                code="e-105",
+                severity="warning",
+                message="accessibility is not claimed, since Ace did not look at the book",
+                hint="npm install --global @daisy/ace, and install Chromium",
+            ),
+        )
+    store.keep(key, asked)
+    return asked
 
 
 def gather_evidence(plan: Plan, chapters: Mapping[str, Chapter], marks: Mapping[str, Sequence[PageMark]]) -> Evidence:

@@ -12,15 +12,17 @@ from publisher.makeup import collection
 from publisher.manuscript import gather
 from publisher.model import Article, Edition
 from publisher.notices import Notice
+from publisher.press.checking import check
 from publisher.press.issues import issue_all
 from publisher.press.manifest import write_manifest
 from publisher.press.orders import Order, check_names, offprint_orders, orders_of
+from publisher.press.plan import plan
 from publisher.press.posts import find_posts, read
 from publisher.press.receipt import recall, remember
 from publisher.press.run import Run
 from publisher.press.shop import Progress, has_config, open_shop, silent
 
-__all__ = ["Run", "anthology", "find_posts", "offprints", "publish"]
+__all__ = ["Run", "anthology", "check", "find_posts", "offprints", "plan", "publish"]
 
 
 def publish(

@@ -1,0 +1,109 @@
+"""``build --dry-run``: what is in, why, and what would be set anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from publisher.config import FILE_NAME, BookOrder, Config, PartOrder, Selection, load_config
+from publisher.manuscript import gather
+from publisher.notices import has_error
+from publisher.press.impressions import compose
+from publisher.press.issues import PAGED, illustrate
+from publisher.press.orders import OFFPRINTS, Order, check_names, orders_of
+from publisher.press.posts import read
+from publisher.press.run import shown
+from publisher.press.shop import Progress, Shop, open_shop, silent
+from publisher.setting import kept_galley
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One volume that a build would make."""
+
+    book: str
+    edition: str
+    path: str
+    why: str
+    """What the order says about the choice of posts."""
+    posts: tuple[str, ...]
+    """Stems, in order."""
+    set_anew: tuple[str, ...]
+    """Stems of the posts whose galleys the store does not have; none for an edition without pages."""
+    refused: tuple[str, ...]
+    """Why the book is not bound."""
+
+
+def plan(
+    root: Path,
+    *,
+    only: Collection[str] = (),
+    as_json: bool = False,
+    offline: bool = False,
+    progress: Progress = silent,
+) -> str:
+    """Say what :func:`publisher.press.publish` would do, as text for a person or as JSON; nothing is written.
+
+    :raises ConfigError: when the order cannot be understood
+    """
+    config = load_config(root / FILE_NAME)
+    check_names(config, only)
+    shop = open_shop(root, config=config, offline=offline, progress=progress)
+    orders = orders_of(config, read(shop, gather(root, config.posts.source)), shop.out, only)
+    planned = tuple(_planned(orders, config, shop))
+    if as_json:
+        return json.dumps([asdict(each) for each in planned], ensure_ascii=False)
+    return "\n".join(_said(each) for each in planned)
+
+
+def _planned(orders: Iterable[Order], config: Config, shop: Shop) -> Iterator[Planned]:
+    orders = tuple(orders)
+    pictures, _ = illustrate((order for order in orders if not has_error(order.book.notices)), shop)
+    for order in orders:
+        book = order.book
+        refused = tuple(notice.message for notice in book.notices if notice.severity == "error")
+        for edition in order.editions:
+            anew: list[str] = []
+            if edition.name in PAGED and not refused:
+                impression = compose(book, edition, order.path(edition), pictures, shop)
+                lacking = [s.name for s in impression.body if kept_galley(s, impression.design, shop.store) is None]
+                anew = [name.removeprefix("article-") for name in lacking]
+            yield Planned(
+                book=OFFPRINTS if book.offprint else book.key,
+                edition=edition.name,
+                path=shown(order.path(edition)),
+                why="" if book.offprint else _why(config.books[book.key]),
+                posts=tuple(article.stem for article in book.articles),
+                set_anew=tuple(anew),
+                refused=refused,
+            )
+
+
+def _why(order: BookOrder) -> str:
+    return "; ".join(_chosen(piece) for piece in (order.parts or (order,)))
+
+
+def _chosen(piece: BookOrder | PartOrder) -> str:
+    label = f"{piece.title}: " if isinstance(piece, PartOrder) else ""
+    if piece.select is None:
+        return f"{label}listed by name"
+    said = [f"{key} {value}" for key, value in _keys(piece.select)]
+    return label + (", ".join(said) or "every post")
+
+
+def _keys(selection: Selection) -> Iterator[tuple[str, str]]:
+    for key, value in asdict(selection).items():
+        if value:
+            yield key, str(value)
+
+
+def _said(each: Planned) -> str:
+    """A volume in a few lines."""
+    if each.refused:
+        return f"{each.path}  not bound: {'; '.join(each.refused)}"
+    anew = set(each.set_anew)
+    head = f"{each.path}  {len(each.posts)} posts, {len(anew)} to be set" if each.why else each.path
+    marks = [f"  {'*' if stem in anew else ' '} {stem}" for stem in each.posts]
+    return "\n".join([head, *([f"  chosen by {each.why}"] if each.why else []), *marks])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from publisher.reading.draft import Draft
+from publisher.reading.source import EXCERPT, MORE
 from publisher.reading.tree import Block, Span, Spans, plain, walk
 from publisher.reading.words import CJK_CHARACTER
 
 CODE_SIGNS = re.compile(r"[{}\[\]<>=$\\|;]|\(\)|::|->|\w_\w|^[-/~.]|\w/\w+/|--\w|^\w+\(|\w\.\w+\(")
+BETWEEN = " \n.,。、，" + EXCERPT + MORE
 PROSE = re.compile(r"[A-Za-zÀ-ɏ’'“”\"—–,.;:!?()\d%&$€£-]+")
 
 
@@ -26,8 +28,17 @@ def backticks_as_type(draft: Draft) -> None:
     notes = [block for note in draft.note_blocks.values() for block in walk(note)]
     for block in [*blocks, *notes]:
         if any(not isinstance(span, str) for span in block.spans):
-            alone = not "".join(span for span in block.spans if isinstance(span, str)).strip()
+            alone = not "".join(span for span in block.spans if isinstance(span, str)).strip(BETWEEN)
+            if alone and _all_code(block.spans):
+                block.attrs["wrapped"] = "1"
             block.spans = _typed(block.spans, whole=alone or block.kind == "h")
+
+
+def _all_code(spans: Spans) -> bool:
+    """True when all text of ``spans`` stands in backticks, emphasis around them or not."""
+    held = [span for span in spans if not isinstance(span, str) or span.strip(BETWEEN)]
+    inner = (isinstance(s, Span) and (s.kind in ("code", "br") or (s.children and _all_code(s.children))) for s in held)
+    return bool(held) and all(inner)
 
 
 def _typed(spans: Spans, *, whole: bool) -> Spans:

@@ -22,13 +22,18 @@ VERB = re.compile(
     r"|formerly|hosts|comes|became|can|does|will)\b|\s*(?:是|为|為|現|现|任|曾|就|出生|生于|生於|毕业|畢業|[，：,:])", re.IGNORECASE)  # fmt: skip
 SENTENCE_VERB = re.compile(r",?\s+(?:is|was|are|were|has|holds|serves|directs|joined|leads|works|teaches|currently)\b")
 NO_NAME = re.compile(
-    r"(?:notes?|sources?|references?|acknowledge?ments?|disclaimers?|appendix|appendices|annex|recommendations?|conclusions?|corrections?|"
-    r"editor’s note|updates?|further reading|read more|related|published|methodology|figures?|tables?|box|key|summary|question|answer|"
-    r"q|a|funding|endnotes?|footnotes?|bibliography|glossary|abbreviations?|copyright|licen[cs]e|this|these|the|a|an|it|in|on|if|for|and"
-    r"|but|what|how|why|when|who|first|second|third|finally|注|註|注释|註釋|來源|来源|参考|參考|資料|资料|編按|编者按|附录|附錄|原文)\b.*", re.IGNORECASE)  # fmt: skip
-NAME_WORD = re.compile(
-    r"[A-ZÀ-ÞĀ-Ɏ“\"(][\w.’'“”\"()-]*|(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|and|&|of)"
+    r"(?:notes?|sources?|references?|acknowledge?ments?|disclaimers?|appendix|appendices|annex|recommendations?|conclusions?"
+    r"|corrections?|editor’s note|updates?|further reading|read more|related|published|methodology|figures?|tables?|box|key"
+    r"|summary|questions?|answers?|funding|endnotes?|footnotes?|bibliography|glossary|abbreviations?|copyright|licen[cs]e"
+    r"|注|註|注释|註釋|來源|来源|参考|參考|資料|资料|編按|编者按|附录|附錄|原文)\b.*"
+    r"|(?:this|these|the|a|an|it|in|on|if|for|and|but|what|how|why|when|who|first|second|third|finally)\s.*|[qa]",
+    re.IGNORECASE,
 )
+NAME_WORD = re.compile(
+    r"(?:[a-z]{1,3}(?=[A-Z]))?[A-ZÀ-ÞĀ-Ɏ“\"(][\w.’'“”\"()-]*"
+    r"|van|von|de|der|den|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|and|&|of"
+)
+CHINESE_BIO = re.compile(r"[（(]?([\u4e00-\u9fff·]{2,8})(?:（[^（）]*）)?(?:[，,]\s*)?(?=是|为|為|现|現|任|曾|生於|生于|毕业|畢業|著有|，)")
 RANK = re.compile(r"(?:[A-Z][\w.]*\s*,?\s*){0,4}$")
 LONGEST_TAIL = 60
 PARENTHESIS = re.compile(r"\s*[(（][^()（）]*[)）]")
@@ -117,17 +122,30 @@ def bio_names(block: Block, draft: Draft, *, listed: bool) -> list[str]:
         bare = re.match(r"__([^_]+?)(?:__|,?\s+(?:is|was|has)\b)", text)
         if bare and _is_name(bare[1]):
             return [clean_name(bare[1])]
-        return known[:1] if known and VERB.match(text[len(known[0]) :]) else []
+        if known and VERB.match(text[len(known[0]) :]):
+            return known[:1]
+        return _chinese(text, draft)
     names: list[str] = []
     for place, (head, after, before) in enumerate(marked):
-        if place and not (VERB.match(after) or not after.strip(" .;")):
+        if place:
+            names += [clean_name(head)] if names and _is_name(clean_name(head)) else []
             continue
-        if not place and not RANK.fullmatch(before):
+        if not RANK.fullmatch(before):
             return known[:1] if known and VERB.match(text[len(known[0]) :]) else []
         names += _names_in(head, after, draft, listed=listed or not after.strip(" .。"))
-        if not place and not names:
+        if not names:
             return []
-    return names
+    return list(dict.fromkeys(names))
+
+
+def _chinese(text: str, draft: Draft) -> list[str]:
+    """The plain name that opens a Chinese bio, where the text names that person too."""
+    found = CHINESE_BIO.match(text)
+    if not found or len(text) > 600:
+        return []
+    name = found[1]
+    named = sum(f"{name}：" in plain(block.spans) or f"{name}" in plain(block.spans)[:40] for block in draft.blocks)
+    return [name] if named > 1 else []
 
 
 def _starts_with(text: str, name: str) -> bool:

@@ -1,39 +1,32 @@
-"""Block quotes: pull-quotes, quotations and boxes told apart."""
+"""Block quotes: pull-quotes, quotations, boxes and bylines told apart."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from publisher.reading.authors import fold
+from publisher.reading.authors import parse_names, same_person
 from publisher.reading.draft import Draft
-from publisher.reading.tree import Block, Span, Spans, block_text, plain, strip
+from publisher.reading.rules.echo import Body
+from publisher.reading.rules.frames import Piece, Run, pieces_of, set_run
+from publisher.reading.rules.standfirst import is_italic
+from publisher.reading.tree import Block, block_text, plain
 from publisher.reading.words import CJK_CHARACTER, joined, words
 
-DASH = re.compile(r"\s*(?:[—–―─－]{1,3}|-{1,3}(?=\s*[^\s\d-])|～)\s*(?=\S)")
-ATTRIBUTED = re.compile(r"(?<=[.。！？!?”」’』）)…])\s*(?:——|──|―|—|–|--)\s*(?=[^\s—])([^—。！？!?]{2,80})$")
 LEAST_WORDS, LEAST_CJK = 8, 12
-REPEATS, ALONE_REPEATS = 0.85, 0.60
-LONGEST_ATTRIBUTION = 120
-SHORT_LINE = 36
-
-
-@dataclass(slots=True)
-class Piece:
-    """One Markdown block quote of a run."""
-
-    block: Block
-    titles: list[Block] = field(default_factory=list)
-    texts: list[Block] = field(default_factory=list)
-    signature: bool = False
-    """True when the block is nothing but the name of who said the one before."""
-    attributed: bool = False
-    kind: str = ""
-
-    @property
-    def entry(self) -> str:
-        return "\n".join(filter(None, (joined(part) for part in block_text(self.block).split("\n\n"))))
+REPEATS, ALONE_REPEATS, QUOTED_REPEATS, CLOSE = 0.85, 0.60, 0.80, 0.45
+LONGEST_LOOSE, LONGEST_LOOSE_CJK = 40, 130
+ECHOES = 0.75
+SPEECH = tuple("“「『\"'‘«‹„")
+INTRODUCES = (":", "：")
+OFFICE = re.compile(
+    r"\b(?:Minister|Secretary|General|President|Chief|Commander|Professor|Sir|Dame|Lord|Senator|Representative|Ambassador|CEO"
+    r"|Director|Admiral|Chairman|Chair|Chancellor|Governor|Mayor|Judge|Justice|Marshal|Colonel|Captain|Officer|Spokes\w+)\b"
+    r"|[总總][统統理]|主席|部[长長]|[将將][军軍]|教授|司令|[书書][记記]|議員|议员|大使|[发發]言人"
+)  # fmt: skip
+PERSON = re.compile(r"(?:[A-Z][\w.’-]*\s+){1,3}[A-Z][\w’-]+")
+WISHES = {"as-quotations": "quotation", "quotations": "quotation", "omit": "omit", "none": "omit", "no": "omit", "false": "omit"}
+MEND = "write {.pull-quote} on the line after it if it is a pull-quote"
 
 
 def classified_quotes(draft: Draft) -> None:
@@ -44,10 +37,16 @@ def classified_quotes(draft: Draft) -> None:
     long enough, and not introduced by a colon, is a pull-quote.  All else is
     somebody's words: a quotation, which is also the harmless reading.
     """
-    body = _Body(draft)
-    wish = draft.setting("pull-quotes").lower()
-    for blocks in _levels(draft.blocks):
-        _classify(draft, blocks, body, wish)
+    levels = list(_levels(draft.blocks))
+    runs = [run for blocks in levels for run in _runs(blocks)]
+    if runs:
+        body = Body([*draft.standfirst, *draft.blocks])
+        for run in runs:
+            _judge(run, body, draft)
+        _loosely(runs, body, draft)
+    wish = WISHES.get(draft.setting("pull-quotes").lower(), "")
+    for blocks in levels:
+        _replace(draft, blocks, [run for run in runs if run.blocks is blocks], wish)
     for block in draft.standfirst:
         if block.kind == "quote":
             draft.quotations.append(joined(block_text(block)))
@@ -56,264 +55,159 @@ def classified_quotes(draft: Draft) -> None:
 def _levels(blocks: list[Block]) -> Iterable[list[Block]]:
     yield blocks
     for block in blocks:
-        if block.kind in ("ul", "ol", "li", "dl", "dd", "td", "th", "tr", "table") and block.children:
+        if block.kind not in ("quote", "p", "h") and block.children:
             yield from _levels(block.children)
 
 
-class _Body:
-    """Words of the text without quotes, headings, captions and bios; counted once, when first asked for."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.words: list[str] | None = None
-
-    def coverage(self, text: str) -> float:
-        """Share of the words of ``text`` that lie in runs of five (three when it is short) of the body."""
-        if self.words is None:
-            parts: list[str] = []
-            _collect([*self.draft.standfirst, *self.draft.blocks], parts)
-            self.words = words("\n".join(parts))
-        found = words(text)
-        size = 3 if len(found) < 8 else 5
-        if len(found) < size:
-            return 0.0
-        grams = list(zip(*(found[at:] for at in range(size)), strict=False))
-        wanted = set(grams)
-        present = wanted.intersection(zip(*(self.words[at:] for at in range(size)), strict=False))
-        covered = [False] * len(found)
-        for at, gram in enumerate(grams):
-            if gram in present:
-                covered[at : at + size] = [True] * size
-        return sum(covered) / len(found)
-
-
-def _collect(blocks: list[Block], parts: list[str]) -> None:
-    for block in blocks:
-        if block.kind in ("quote", "h", "figure", "pre"):
-            continue
-        if block.spans:
-            parts.append(plain(block.spans))
-        _collect(block.children, parts)
-
-
-def _classify(draft: Draft, blocks: list[Block], body: _Body, wish: str) -> None:
-    out: list[Block] = []
+def _runs(blocks: list[Block]) -> Iterable[Run]:
+    """Block quotes that only blank lines part."""
     at = 0
     while at < len(blocks):
         if blocks[at].kind != "quote":
-            out.append(blocks[at])
             at += 1
             continue
         end = at
         while end < len(blocks) and blocks[end].kind == "quote":
             end += 1
-        run = [_piece(block) for block in blocks[at:end]]
-        before = next((b for b in reversed(out) if b.kind not in ("figure", "hr")), None)
-        nearest = out[-1] if out else None
-        _judge(draft, run, before, nearest, body)
-        if wish in ("as-quotations", "quotations"):
-            for piece in run:
-                piece.kind = "quotation" if piece.kind == "pull-quote" else piece.kind
-        out += _set(draft, run, omit=wish in ("omit", "none", "no", "false"))
+        before = next((b for b in reversed(blocks[:at]) if b.kind not in ("figure", "hr")), None)
+        yield Run(blocks, at, end, pieces_of(blocks[at:end]), before, blocks[at - 1] if at else None)
         at = end
+
+
+def _replace(draft: Draft, blocks: list[Block], runs: list[Run], wish: str) -> None:
+    out: list[Block] = []
+    at = 0
+    box: Block | None = None
+    for run in [*runs, None]:
+        between = blocks[at : run.start if run else len(blocks)]
+        while box is not None and between and _wrapped(between[0]):
+            inside = between.pop(0)
+            box.children.append(inside)
+            draft.boxes[-1] += f"\n{joined(block_text(inside))}"
+        if box is not None and (between or run is None or not all(_wrapped(t) for p in run.pieces for t in p.texts)):
+            box = None
+        out += between
+        if run is None:
+            break
+        if wish == "quotation":
+            for piece in run.pieces:
+                piece.kind = "quotation" if piece.kind == "pull-quote" else piece.kind
+        at = run.end
+        framed = set_run(draft, run, omit=wish == "omit")
+        if box is not None and framed and framed[0].kind == "quote":
+            box.children += framed
+            continue
+        out += framed
+        box = framed[-1] if run.pieces[-1].kind == "box" and not run.pieces[-1].texts else None
     blocks[:] = out
 
 
-def _piece(block: Block) -> Piece:
-    piece = Piece(block)
-    for child in block.children:
-        (piece.titles if child.kind == "h" and not piece.texts else piece.texts).append(child)
-    piece.attributed = _attribute(piece)
-    return piece
+def _wrapped(block: Block) -> bool:
+    """True when all of a block was in backticks, as the text of a box is."""
+    if block.children:
+        return block.kind in ("ul", "ol", "li") and all(_wrapped(child) for child in block.children)
+    return bool(block.attrs.get("wrapped"))
 
 
-def _attribute(piece: Piece) -> bool:
-    """Find who said it at the end of a block; the line is marked so that it is set apart."""
-    if not piece.texts:
-        text = joined(" ".join(plain(t.spans) for t in piece.titles))
-        piece.signature = bool(DASH.match(text)) and len(text) < LONGEST_ATTRIBUTION
-        return False
-    last = piece.texts[-1]
-    if last.kind == "h":
-        last.kind, last.attrs["class"] = "p", "attribution"
-        return True
-    if last.kind != "p":
-        return False
-    text = plain(last.spans)
-    if DASH.match(text) and len(text) < LONGEST_ATTRIBUTION and "\n" not in text.strip():
-        if len(piece.texts) > 1:
-            last.attrs["class"] = "attribution"
-            return True
-        piece.signature = True
-        return False
-    place = next((n for n in range(len(last.spans) - 1, -1, -1) if _breaks(last.spans[n])), None)
-    if place is not None:
-        head, tail = _cut_at_break(last.spans, place)
-        if DASH.match(plain(tail)) and len(plain(tail)) < LONGEST_ATTRIBUTION:
-            last.spans = head
-            line = Block(kind="p", spans=tail, line=last.line, attrs={"class": "attribution"})
-            piece.texts.append(line)
-            piece.block.children.append(line)
-            return True
-    return bool(ATTRIBUTED.search(joined(text)))
-
-
-def _breaks(span: Span | str) -> bool:
-    return "\n" in span if isinstance(span, str) else span.kind == "br"
-
-
-def _cut_at_break(spans: Spans, place: int) -> tuple[Spans, Spans]:
-    span = spans[place]
-    if isinstance(span, str):
-        head, _, tail = span.rpartition("\n")
-        return strip([*spans[:place], head]), strip([tail, *spans[place + 1 :]])
-    return strip(spans[:place]), strip(spans[place + 1 :])
-
-
-def _judge(draft: Draft, run: list[Piece], before: Block | None, nearest: Block | None, body: _Body) -> None:
+def _judge(run: Run, body: Body, draft: Draft) -> None:
     """Give each piece of a run its kind."""
-    intro = joined(block_text(before)).rstrip('_*`"”’」』 ')[-1:] if before is not None and before.kind != "h" else ""
-    _signatures(run)
+    introduced = run.introduction.endswith(INTRODUCES)
     boxed = False
-    texts = [piece for piece in run if piece.texts and not piece.signature]
-    for place, piece in enumerate(run):
+    texts = [piece for piece in run.pieces if piece.texts and not piece.signature]
+    free = [piece for piece in texts if not piece.attributed] or texts
+    for place, piece in enumerate(run.pieces):
         given = piece.block.attrs.get("kind", "")
         if given in ("pull-quote", "quotation", "box"):
             piece.kind, boxed = given, given == "box"
         elif piece.signature:
             piece.kind = "signature"
         elif piece.titles:
-            under_heading = place == 0 and nearest is not None and nearest.kind == "h"
-            if under_heading and not piece.texts and _in_bios(piece, draft):
-                piece.kind = "byline"
+            if place == 0 and not piece.texts and _in_bios(piece, draft):
+                piece.kind, introduced = "byline", False
+            elif place == 0 and _said_by(run):
+                piece.kind = "byline" if not piece.texts else "quotation"
+                introduced = True
             else:
                 piece.kind, boxed = "box", True
         elif boxed:
             piece.kind = "box"
-        elif intro in (":", "：") or len(texts) > 1:
+        elif introduced or len(free) > 1 or (piece.attributed and len(texts) > 1):
             piece.kind = "quotation"
         else:
-            piece.kind = _alone(piece, run, body, draft)
+            piece.share = body.repeats(piece.words_of_text)
+            piece.kind = _alone(piece, run, draft)
 
 
-def _signatures(run: list[Piece]) -> None:
-    """A heading that closes a run names who said what stands before it."""
-    last = run[-1]
-    if len(run) > 1 and last.titles and not last.texts and run[-2].texts and not any(p.titles for p in run[:-1]):
-        last.signature = True
-    for place, piece in enumerate(run):
-        if piece.signature and (place == 0 or not (run[place - 1].texts or run[place - 1].titles)):
-            piece.signature = False
-        elif piece.signature:
-            run[place - 1].attributed = True
-
-
-def _alone(piece: Piece, run: list[Piece], body: _Body, draft: Draft) -> str:
+def _alone(piece: Piece, run: Run, draft: Draft) -> str:
     """Pull-quote or quotation, by how much of it the body says too."""
-    text = "\n".join(block_text(t) for t in piece.texts if t.attrs.get("class") != "attribution")
-    if not piece.signature:
-        text = ATTRIBUTED.sub("", joined(text))
+    text = piece.words_of_text
     found = words(text)
     enough = LEAST_CJK if 2 * sum(bool(CJK_CHARACTER.match(w)) for w in found) > len(found) else LEAST_WORDS
-    share = body.coverage(text)
-    if len(found) < enough:
-        if share > REPEATS:
-            draft.say(
-                "a-051",
-                "info",
-                "a short quote that the text repeats is set as a quotation",
-                _OVERRIDE,
-                piece.block.line,
-            )
+    epigraph = piece.attributed and (run.under_heading or run.start == 0)
+    if len(found) < enough or epigraph or text[:1].islower():
+        if piece.share > REPEATS and not epigraph:
+            message = "a quote that the text repeats is set as a quotation"
+            draft.say("a-051", "info", f"{message}: too short to be sure", MEND, piece.block.line)
         return "quotation"
-    if share >= REPEATS or (share >= ALONE_REPEATS and len(run) == 1 and not piece.attributed):
+    alone = QUOTED_REPEATS if text.startswith(SPEECH) else ALONE_REPEATS
+    if piece.share >= REPEATS or (piece.share >= alone and not piece.attributed and _single(run)):
         return "pull-quote"
-    if share >= 0.45:
-        draft.say("a-050", "info", "a quote close to the text is set as a quotation", _OVERRIDE, piece.block.line)
+    if piece.share >= CLOSE:
+        draft.say("a-050", "info", "a quote close to the text is set as a quotation", MEND, piece.block.line)
     return "quotation"
 
 
-_OVERRIDE = "write {.pull-quote} on the line after it if it is a pull-quote"
+def _loosely(runs: list[Run], body: Body, draft: Draft) -> None:
+    """See a condensed sentence as a pull-quote too, where nothing says that somebody else speaks.
+
+    It stands alone, is a whole sentence without quotation marks, attribution or
+    introduction, and either its words are nearly all in the text, or the post's
+    other quotes of that kind are pull-quotes.
+    """
+    lone = [run.pieces[-1] for run in runs if _single(run) and _unsigned(run)]
+    sure = sum(piece.kind == "pull-quote" for piece in lone)
+    habit = sure >= 2 and 2 * sure >= len(lone)
+    for piece in lone:
+        text = joined(piece.words_of_text)
+        if piece.kind == "pull-quote" or not text.endswith((".", "。", "!", "！", "…", "”", "」")) or text.startswith(SPEECH):
+            continue
+        wide = bool(CJK_CHARACTER.search(text))
+        length = len(words(text))
+        if length < (LEAST_CJK if wide else LEAST_WORDS) or length > (LONGEST_LOOSE_CJK if wide else LONGEST_LOOSE):
+            continue
+        if habit or (not wide and body.echoes(text) >= ECHOES):
+            piece.kind = "pull-quote"
+            draft.notices[:] = [n for n in draft.notices if not (n.code == "a-050" and n.line == piece.block.line)]
+            message = "a quote that condenses the text is set as a pull-quote"
+            hint = "write {.quotation} on the line after it if it is somebody's words"
+            draft.say("a-052", "info", message, hint, piece.block.line)
+
+
+def _single(run: Run) -> bool:
+    """True when a run has one quote, a byline above it or not."""
+    return all(piece.kind == "byline" for piece in run.pieces[:-1])
+
+
+def _unsigned(run: Run) -> bool:
+    piece = run.pieces[-1]
+    free = bool(piece.texts) and not piece.titles and not piece.attributed and not piece.block.attrs.get("kind")
+    introduced = len(run.pieces) == 1 and run.introduction.endswith(INTRODUCES)
+    return free and not introduced and not piece.words_of_text[:1].islower()
 
 
 def _in_bios(piece: Piece, draft: Draft) -> bool:
-    text = fold(" ".join(plain(title.spans) for title in piece.titles))
+    """True when a title begins with names, all of people who have a bio or wrote the post."""
     names = [name for names, _ in draft.bio_blocks for name in names] + [author.name for author in draft.authors]
-    return any(fold(name) and fold(name) in text for name in names)
+    found, _ = parse_names(joined(plain(piece.titles[0].spans)))
+    return bool(found) and all(any(same_person(author.name, name) for name in names) for author in found)
 
 
-def _set(draft: Draft, run: list[Piece], *, omit: bool) -> list[Block]:
-    """The blocks of a run as they are set: neighbours of one kind share one frame."""
-    out: list[Block] = []
-    open_frame: Block | None = None
-    for piece in run:
-        kind, block = piece.kind, piece.block
-        if kind == "signature":
-            _sign(out, piece)
-            open_frame = None
-            continue
-        if kind == "byline":
-            out += [_as_line(title, "byline") for title in piece.titles]
-            open_frame = None
-            continue
-        _list(draft, piece)
-        if kind == "pull-quote":
-            if not omit:
-                block.kind = "pull-quote"
-                block.attrs["id"] = f"pull-quote-{len(draft.pull_quotes)}"
-                out.append(block)
-            open_frame = None
-            continue
-        if open_frame is None or open_frame.kind != _FRAMES[kind] or (kind == "box" and piece.titles):
-            open_frame = block
-            block.kind = _FRAMES[kind]
-            number = len(draft.boxes) if kind == "box" else len(draft.quotations)
-            block.attrs["id"] = f"{'box' if kind == 'box' else 'quotation'}-{number}"
-            block.children = [*(_as_line(t, "box-title") for t in piece.titles), *piece.texts]
-            out.append(block)
-        else:
-            open_frame.children += [*piece.titles, *piece.texts]
-        if piece.attributed:
-            open_frame = None
-    for block in out:
-        _verse(block)
-    return out
-
-
-_FRAMES = {"quotation": "quote", "box": "box"}
-
-
-def _list(draft: Draft, piece: Piece) -> None:
-    """Enter the quote in its list; a block that goes on with a box is part of that box."""
-    if piece.kind == "pull-quote":
-        draft.pull_quotes.append(piece.entry)
-    elif piece.kind == "quotation":
-        draft.quotations.append(piece.entry)
-    elif piece.titles or not draft.boxes or "kind" in piece.block.attrs:
-        draft.boxes.append(piece.entry)
-    else:
-        draft.boxes[-1] += f"\n{piece.entry}"
-
-
-def _as_line(title: Block, name: str) -> Block:
-    title.kind = "p"
-    title.attrs["class"] = name
-    return title
-
-
-def _sign(out: list[Block], piece: Piece) -> None:
-    lines = [_as_line(part, "attribution") for part in [*piece.titles, *piece.texts]]
-    if out and out[-1].kind in ("quote", "pull-quote", "box"):
-        out[-1].children += lines
-    else:
-        out += lines
-
-
-def _verse(frame: Block) -> None:
-    """A quotation of several paragraphs of one short line each is a poem."""
-    lines = [c for c in frame.children if c.kind == "p" and "class" not in c.attrs]
-    if frame.kind != "quote" or len(lines) < 3 or len(lines) < len(frame.children) - 1:
-        return
-    if all(len(plain(line.spans)) <= SHORT_LINE and "\n" not in plain(line.spans) for line in lines):
-        for line in lines:
-            line.attrs["class"] = "verse"
+def _said_by(run: Run) -> bool:
+    """True when the title of a run is who says what follows: an office holder, or a name over italics."""
+    first = run.pieces[0]
+    rest = [*first.texts, *(text for piece in run.pieces[1:] for text in piece.texts)]
+    if not rest or len(rest) > 3 or any(piece.titles for piece in run.pieces[1:]):
+        return False
+    title = joined(" ".join(plain(t.spans) for t in first.titles))
+    spoken = all(is_italic(t.spans) or plain(t.spans).strip().startswith(SPEECH) for t in rest if t.kind == "p")
+    return spoken and len(title) < 120 and bool(OFFICE.search(title) or PERSON.fullmatch(title))

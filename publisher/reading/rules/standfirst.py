@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
+import re
+
 from publisher.reading.draft import Draft
-from publisher.reading.source import MARKER
+from publisher.reading.source import EXCERPT, MORE
 from publisher.reading.tree import Block, Span, Spans, block_text, plain, strip, walk
 
 LONGEST = 6_000
 """Characters; a marker further down does not end an abstract."""
+MARKS = (EXCERPT, MORE)
+NO_MARKS = dict.fromkeys(map(ord, MARKS))
 ABSTRACT = ("p", "ul", "ol", "quote", "dl")
 
 
 def standfirst_at_marker(draft: Draft) -> None:
     """Take as standfirst what stands before the marker, headings and pictures left in the body.
 
-    Where the marker is within a paragraph, the rest of that paragraph goes on
-    with the abstract.  Where nothing stands before it, an italic paragraph that
-    follows is the abstract.  Without a marker, a first paragraph all in italics
-    is one.  Whatever is taken leaves the body: nothing is printed twice.
+    Where the marker is within a paragraph or list, the rest of that goes on with
+    the abstract.  Where nothing stands before it, an italic paragraph that
+    follows is the abstract.  ``<!--more-->`` also ends a mere teaser: plain
+    paragraphs before it are the beginning of the text and stay there.  Without
+    a marker, a first paragraph all in italics is the abstract.  Whatever is
+    taken leaves the body: nothing is printed twice.
     """
-    place, inside = _marker(draft.blocks)
+    place, end, teaser = _marker(draft.blocks)
     if place is None:
         taken = _first_italic(draft.blocks, alone=False)
     else:
-        marked = draft.blocks[place]
-        if not inside:
-            del draft.blocks[place]
-        end = place + (1 if inside else 0)
-        taken = [block for block in draft.blocks[:end] if block.kind in ABSTRACT]
+        taken = [block for block in draft.blocks[:end] if block.kind in ABSTRACT and plain_text(block)]
         if sum(len(block_text(block)) for block in taken) > LONGEST:
             message = "the excerpt is too long for a standfirst and stays in the text"
-            draft.say("a-031", "info", message, "set the marker after the first paragraph", marked.line)
+            draft.say("a-031", "info", message, "set the marker after the first paragraph", draft.blocks[place].line)
             taken = []
+        elif teaser and any(_is_text(block) for block in taken):
+            taken = []
+        elif taken and taken[-1].kind in ("ul", "ol") and end < len(draft.blocks) and _goes_on(taken[-1], draft.blocks[end]):
+            taken.append(draft.blocks[end])
         elif not taken:
             taken = _first_italic(draft.blocks[end:], alone=True)
     for block in walk(draft.blocks):
-        if block.kind in ("p", "h", "td", "th", "dt") and MARKER in plain(block.spans):
+        if block.spans and any(mark in plain(block.spans) for mark in MARKS):
             block.spans = strip(_unmarked(block.spans))
     draft.blocks = [b for b in draft.blocks if b not in taken and (b.kind != "p" or b.spans)]
     draft.standfirst = taken
@@ -43,36 +49,48 @@ def standfirst_at_marker(draft: Draft) -> None:
         _upright(block)
 
 
-def _marker(blocks: list[Block]) -> tuple[int | None, bool]:
-    """Index of the block that holds the first marker, and whether text stands in it too."""
+def plain_text(block: Block) -> str:
+    """The text of a block without markers."""
+    return block_text(block).translate(NO_MARKS).strip()
+
+
+def _is_text(block: Block) -> bool:
+    """True for a plain paragraph, which may be the text's own beginning."""
+    return block.kind == "p" and not is_italic(block.spans) and not block.attrs.get("wrapped")
+
+
+def _goes_on(taken: Block, following: Block) -> bool:
+    """True when a marker stands between the italic items of one list."""
+    both = [block for block in walk([taken, following]) if block.spans]
+    return taken.kind == following.kind and all(is_italic(block.spans) for block in both)
+
+
+def _marker(blocks: list[Block]) -> tuple[int | None, int, bool]:
+    """Index of the block with the first marker, of the end of what stands before it, and whether it ends a teaser."""
     for place, block in enumerate(blocks):
         text = block_text(block)
-        if MARKER in text:
-            if block.kind == "p" and text.strip() == MARKER:
-                return place, False
-            if block.kind == "p" and text.strip().startswith(MARKER):
-                block.spans = strip(_unmarked(block.spans))
-                blocks.insert(place, Block(kind="p", spans=[MARKER], line=block.line))
-                return place, False
-            if block.kind == "quote" and text.strip().endswith(MARKER):
-                return place, True
-            return place, True
-    return None, False
+        if EXCERPT not in text and MORE not in text:
+            continue
+        first = min((mark for mark in MARKS if mark in text), key=text.index)
+        before = text.partition(first)[0].strip()
+        return place, place + 1 if before else place, first == MORE
+    return None, 0, False
 
 
 def _unmarked(spans: Spans) -> Spans:
     found: Spans = []
     for span in spans:
         if isinstance(span, str):
-            before, mark, after = span.partition(MARKER)
-            text = (
-                f"{before.rstrip()} {after.lstrip()}" if mark and before.strip() and after.strip() else before + after
-            )
-            found.append(text.replace(MARKER, ""))
+            found.append(re.sub(f"[ \\t]*[{EXCERPT}{MORE}][ \\t]*", _blank, span))
         else:
             span.children = _unmarked(span.children)
             found.append(span)
     return found
+
+
+def _blank(found: re.Match[str]) -> str:
+    """What stays of a marker: a blank where one stood on either side."""
+    return " " if len(found.group()) > 1 else ""
 
 
 def _first_italic(blocks: list[Block], *, alone: bool) -> list[Block]:
@@ -96,7 +114,7 @@ def is_italic(spans: Spans) -> bool:
     seen = False
     for span in spans:
         if isinstance(span, str):
-            if span.replace(MARKER, "").strip(" \n.,。"):
+            if span.translate(NO_MARKS).strip(" \n.,。"):
                 return False
         elif span.kind == "em" or (span.kind == "strong" and is_italic(span.children)):
             seen = True

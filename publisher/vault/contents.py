@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
 import io
 import warnings
 
@@ -15,7 +17,7 @@ MAX_PIXELS = 80_000_000
 MIME = {
     "PNG": "image/png",
     "JPEG": "image/jpeg",
-    "MPO": "image/jpeg",
+    "MPO": "image/jpeg",  # what some cameras write: a JPEG with another behind it
     "GIF": "image/gif",
     "WEBP": "image/webp",
     "TIFF": "image/tiff",
@@ -54,7 +56,7 @@ def _raster_type(data: bytes, name: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=tuple(MIME)) as picture:
+            with Image.open(io.BytesIO(data), formats=_formats()) as picture:
                 width, height = picture.size
                 kind = MIME[picture.format or ""]
     except UnidentifiedImageError:
@@ -69,6 +71,16 @@ def _raster_type(data: bytes, name: str) -> str:
     if width * height == 0:
         raise Refused("v-007", f"{name} has no pixels", "save the picture again")
     return kind
+
+
+@functools.cache
+def _formats() -> tuple[str, ...]:
+    """Load the decoders that may be used, and none of Pillow's others; return their names."""
+    from PIL import Image
+
+    for plugin in ("Png", "Jpeg", "Gif", "WebP", "Tiff", "Bmp", "Avif"):
+        importlib.import_module(f"PIL.{plugin}ImagePlugin")
+    return tuple(each for each in MIME if each in Image.OPEN)
 
 
 def _is_sound_raster(data: bytes) -> bool:

@@ -13,9 +13,10 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from publisher.store import Store, key_of
 from publisher.vault.contents import MAX_BYTES, SUFFIX, sound
 from publisher.vault.local import read_local
-from publisher.vault.refusal import Refused
+from publisher.vault.refusal import Refused, short
 from publisher.vault.remote import download
 
+_LONGEST = 4096
 _REFUSAL_LASTS_S = 3600
 """An address that could not be had is asked again after this time."""
 
@@ -61,24 +62,31 @@ def fetch(vault: Vault, address: str, base: Path) -> Holding:
     Remote pictures are asked for once and kept under their address; a refusal
     is kept for an hour.
     """
-    address = address.strip()
+    if address.lstrip()[:5].lower() == "data:":
+        return _keep(vault.store, *sound(_inline(address.strip()), "the picture inside the post"))
+    if len(address) > _LONGEST:
+        raise Refused("v-013", f"{short(address)} is too long for an address")
+    address = "".join(each for each in address.strip() if each.isprintable())
     try:
         parts = urlsplit(address)
         _ = parts.port
     except ValueError as error:
-        raise Refused("v-013", f"{_short(address)} is no address: {error}") from None
+        raise Refused("v-013", f"{short(address)} is no address: {error}") from None
     scheme = parts.scheme.lower()
-    if scheme == "data":
-        return _keep(vault.store, *sound(_inline(address), "the picture inside the post"))
     if scheme in {"http", "https"} or (not scheme and parts.netloc):
         return _fetch_remote(vault, address if scheme else f"https:{address}")
     if scheme not in {"", "file"} and not _is_drive(scheme):
-        raise Refused("v-013", f"{_short(address)} cannot be read: nothing comes through “{scheme}:”")
+        raise Refused("v-013", f"{short(address)} cannot be read: nothing comes through “{scheme}:”")
     path, data = read_local(address, base, vault.roots)
-    mime, safe = sound(data, address)
-    if safe is not data:
-        return _keep(vault.store, mime, safe)
-    return Holding(path=str(path), digest=hashlib.sha256(data).hexdigest(), mime=mime)
+    digest = hashlib.sha256(data).hexdigest()
+    key = key_of("sound", 1, digest)
+    mime = vault.store.load(key, str)
+    if mime is None:
+        mime, safe = sound(data, short(address))
+        if safe is not data:
+            return _keep(vault.store, mime, safe)
+        vault.store.keep(key, mime)
+    return Holding(path=str(path), digest=digest, mime=mime)
 
 
 def _fetch_remote(vault: Vault, address: str) -> Holding:
@@ -91,9 +99,9 @@ def _fetch_remote(vault: Vault, address: str) -> Holding:
     elif kept and not vault.offline and 0 <= time.time() - kept.asked < _REFUSAL_LASTS_S:
         raise Refused(*kept.refusal)
     if vault.offline:
-        raise Refused("v-009", f"{_short(address)} is not at hand", "run once without --offline")
+        raise Refused("v-009", f"{short(address)} is not at hand", "run once without --offline")
     try:
-        holding = _keep(vault.store, *sound(download(address, vault.hosts), _short(address)))
+        holding = _keep(vault.store, *sound(download(address, vault.hosts), short(address)))
     except Refused as refusal:
         if refusal.code != "v-008":  # mended by a word in the config, not by waiting
             answer = _Answer(refusal=(refusal.code, refusal.message, refusal.hint), asked=time.time())
@@ -113,7 +121,7 @@ def _inline(address: str) -> bytes:
     """Return the bytes of a ``data:`` address (RFC 2397)."""
     head, comma, body = address[5:].partition(",")
     if not comma:
-        raise Refused("v-013", f"{_short(address)} is cut short")
+        raise Refused("v-013", f"{short(address)} is cut short")
     if len(body) > MAX_BYTES * 1.4:
         raise Refused("v-004", "the picture inside the post is too large", "put it in a file of its own, and smaller")
     data = unquote_to_bytes(body)
@@ -127,7 +135,3 @@ def _inline(address: str) -> bytes:
 
 def _is_drive(scheme: str) -> bool:
     return len(scheme) == 1
-
-
-def _short(address: str) -> str:
-    return address if len(address) <= 100 else f"{address[:80]}…"

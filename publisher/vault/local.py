@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from publisher.vault.contents import MAX_BYTES
-from publisher.vault.refusal import Refused
+from publisher.vault.refusal import Refused, short
 
 _HINT = "a picture must lie below the folder of its post or of the project"
 
@@ -31,8 +31,8 @@ def read_local(address: str, base: Path, roots: tuple[str, ...]) -> tuple[Path, 
             return Path(real), _read(real, address)
         strays = True
     if strays:
-        raise Refused("v-002", f"{address} lies outside the folders that a post may use", _HINT)
-    raise Refused("v-001", f"{address} is not there", "see to the name, capitals included, and the folder")
+        raise Refused("v-002", f"{short(address)} lies outside the folders that a post may use", _HINT)
+    raise Refused("v-001", f"{short(address)} is not there", "see to the name, capitals included, and the folder")
 
 
 def _candidates(address: str, base: Path, roots: tuple[str, ...]) -> Iterator[str]:
@@ -55,11 +55,11 @@ def _read(real: str, address: str) -> bytes:
     try:
         handle = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
     except OSError as error:
-        raise Refused("v-003", f"{address} cannot be read: {error.strerror}", "see to its rights") from None
+        raise Refused("v-003", f"{short(address)} cannot be read: {error.strerror}", "see to its rights") from None
     try:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
-            raise Refused("v-003", f"{address} is not a plain file", "name a picture")
+            raise Refused("v-003", f"{short(address)} is not a plain file", "name a picture")
         if about.st_size > MAX_BYTES:
             raise _too_large(address)
         data = b"".join(iter(lambda: os.read(handle, 1 << 20), b"")) if about.st_size else b""
@@ -71,4 +71,4 @@ def _read(real: str, address: str) -> bytes:
 
 
 def _too_large(address: str) -> Refused:
-    return Refused("v-004", f"{address} is larger than {MAX_BYTES // 1_000_000} MB", "make a smaller copy of it")
+    return Refused("v-004", f"{short(address)} is larger than {MAX_BYTES // 1_000_000} MB", "make a smaller copy of it")

@@ -11,3 +11,8 @@ class Refused(Exception):  # noqa: N818  not an error of the run: its picture is
         self.code = code
         self.message = message
         self.hint = hint
+
+
+def short(address: str) -> str:
+    """Return an address as a message can hold it."""
+    return address if len(address) <= 100 else f"{address[:80]}…"

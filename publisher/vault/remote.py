@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from publisher import __version__
 from publisher.vault.contents import MAX_BYTES
-from publisher.vault.refusal import Refused
+from publisher.vault.refusal import Refused, short
 
 if TYPE_CHECKING:
     import niquests
@@ -39,12 +39,14 @@ def download(address: str, hosts: tuple[str, ...]) -> bytes:
     for _ in range(HOPS + 1):
         parts = _judge(address, hosts)
         if parts.netloc in _silent:
-            raise Refused("v-010", f"{address} could not be fetched: {parts.hostname} does not answer")
+            raise Refused("v-010", f"{short(address)} could not be fetched: {parts.hostname} does not answer")
         body, onward = _in_time(functools.partial(_ask, address), address)
         if onward is None:
             return body
         address = urljoin(address, onward)
-    raise Refused("v-010", f"{address} could not be fetched: it leads on and on", "name the picture's own address")
+    raise Refused(
+        "v-010", f"{short(address)} could not be fetched: it leads on and on", "name the picture's own address"
+    )
 
 
 def _judge(address: str, hosts: tuple[str, ...]) -> SplitResult:
@@ -53,15 +55,17 @@ def _judge(address: str, hosts: tuple[str, ...]) -> SplitResult:
         parts = urlsplit(address)
         host, port = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower(), parts.port
     except ValueError:
-        raise Refused("v-013", f"{address[:100]} is no address") from None
+        raise Refused("v-013", f"{short(address)} is no address") from None
     if parts.scheme != "https":
-        raise Refused("v-008", f"{address[:100]} is not fetched: only https is", "use an https address or a local file")
+        raise Refused(
+            "v-008", f"{short(address)} is not fetched: only https is", "use an https address or a local file"
+        )
     if parts.username is not None or parts.password is not None:
         raise Refused("v-013", f"an address at {host} holds a name or a password", "use an address without them")
     name = host if port in {None, 443} else f"{host}:{port}"
     if name not in {each.rstrip(".").lower() for each in hosts}:
         raise Refused(
-            "v-008", f"{address[:100]} is not fetched", f'allow it in publisher.toml: [images] hosts = ["{name}"]'
+            "v-008", f"{short(address)} is not fetched", f'allow it in publisher.toml: [images] hosts = ["{name}"]'
         )
     return parts
 
@@ -80,18 +84,20 @@ def _ask(address: str) -> tuple[bytes, str | None]:
             if answer.is_redirect:
                 return b"", str(answer.headers["location"])
             if answer.status_code != 200:
-                raise Refused("v-010", f"{address} could not be fetched: the host answers {answer.status_code}")
+                raise Refused("v-010", f"{short(address)} could not be fetched: the host answers {answer.status_code}")
             return _body(answer, address), None
     except niquests.exceptions.RequestException as error:
         if isinstance(error.__cause__ or error.__context__, _PrivateAddressError) or "private network" in str(error):
-            raise Refused("v-011", f"{address} is not fetched: its host lies in a private network") from None
+            raise Refused("v-011", f"{short(address)} is not fetched: its host lies in a private network") from None
         if isinstance(error, niquests.exceptions.ConnectionError | niquests.exceptions.Timeout):
             _silent.add(urlsplit(address).netloc)
-        raise Refused("v-010", f"{address} could not be fetched: {_reason(error)}") from None
+        raise Refused("v-010", f"{short(address)} could not be fetched: {_reason(error)}") from None
 
 
 def _body(answer: niquests.Response, address: str) -> bytes:
-    too_large = Refused("v-004", f"{address} is larger than {MAX_BYTES // 1_000_000} MB", "use a smaller picture")
+    too_large = Refused(
+        "v-004", f"{short(address)} is larger than {MAX_BYTES // 1_000_000} MB", "use a smaller picture"
+    )
     if int(answer.headers.get("content-length") or 0) > MAX_BYTES:
         raise too_large
     body = bytearray()
@@ -161,7 +167,7 @@ def _in_time(ask: Callable[[], tuple[bytes, str | None]], address: str) -> tuple
     thread.start()
     thread.join(TOTAL_S)
     if not outcome:
-        raise Refused("v-010", f"{address} could not be fetched: it takes too long")
+        raise Refused("v-010", f"{short(address)} could not be fetched: it takes too long")
     if isinstance(outcome[0], BaseException):
         raise outcome[0]
     result: tuple[bytes, str | None] = outcome[0]

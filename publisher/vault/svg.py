@@ -78,7 +78,7 @@ def _clean(element: etree._Element, root: etree._Element, inner: Callable[[bytes
             _remove(element, parent)
         return
     if element.tag == SVG + "style" and (_unsafe_css(element.text or "") or len(element)):
-        element.text = ""
+        element.text = None
         del element[:]
     for attribute, value in list(element.attrib.items()):
         name = str(attribute)

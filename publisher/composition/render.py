@@ -17,6 +17,7 @@ from publisher.composition.opening import clip
 from publisher.composition.pages import dialect_of, edition_values, page_design, page_values
 from publisher.errors import CompositionError
 from publisher.model import Book, Edition
+from publisher.units import length_pt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ def fill(
                 style=desk.style.name,
                 dialect=dialect_of(desk.edition),
                 paged=desk.paper,
+                geometry=_geometry(desk, language),
                 kind=kind,
                 section_title=title,
                 anchor=anchor,
@@ -84,6 +86,13 @@ def fill(
             f"templates/{template}.html: {type(error).__name__}: {error}",
             hint="compare it with our own template of the same name",
         ) from error
+
+
+def _geometry(desk: Desk, language: str) -> dict[str, str]:
+    """What make-up must know of the page, in points."""
+    values = desk.values(language)
+    lengths = {name: f"{length_pt(values[name]):g}" for name in ("grid", "top", "bottom")}
+    return {**lengths, "quotes": values.get("quotes", "text")}
 
 
 def safe(fragment: str) -> Markup:

@@ -12,6 +12,7 @@ from publisher.notices import Notice
 from publisher.setting import engine, places
 from publisher.setting.leaves import Element
 from publisher.setting.lockup import lock_up
+from publisher.setting.makeup import settle
 from publisher.setting.marks import Sheets
 from publisher.setting.tags import Tag, build_tree
 
@@ -20,7 +21,7 @@ def set_anew(section: Section, key: str) -> tuple[Galley, forme.Forme]:
     """Set a section and lock it up; the galley has no path yet."""
     pictures = {picture.digest: picture for picture in section.pictures}
     with engine.heard() as records:
-        document = engine.lay_out(section.html, section.stylesheets, pictures)
+        document, mended = settle(section, lambda html, sheets: engine.lay_out(html, sheets, pictures))
         reading = places.read(document)
         sheets = Sheets(build_tree(document), reading.blank_after) if section.tagged else None
         pdf = engine.draw(document, sheets)
@@ -35,7 +36,7 @@ def set_anew(section: Section, key: str) -> tuple[Galley, forme.Forme]:
         height_pt=locked.sizes[0][1],
         anchors=places.anchors(document),
         starts=reading.starts,
-        notices=tuple(_notices(section, document, records)),
+        notices=(*_notices(section, document, records), *mended),
     )
     return galley, locked
 

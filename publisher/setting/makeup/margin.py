@@ -1,0 +1,104 @@
+"""The margin column: quotes and notes moved up or down their page until they stand clear of each other.
+
+They float and never move the text, so that a page need not be set again:
+their boxes are shifted where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+from publisher.composition.markup import has_class
+from publisher.setting.makeup.look import PT, flow_boxes
+
+Box = Any
+_CLEAR = 6.0
+"""Points between two things in the column."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Float:
+    box: Box
+    top: float
+    height: float
+    quote: bool
+
+
+def clear_column(document: Any, grid: float) -> int:
+    """Shift what collides in the margin column of each page; return how many things found no clear place."""
+    crowded = 0
+    for page in document.pages:
+        box = page._page_box
+        floats = list(_floats(box))
+        if floats:
+            top = (box.position_y + box.margin_top) * PT
+            bottom = top + box.height * PT
+            crowded += _arrange(floats, _obstacles(box, floats), top, bottom, grid)
+    return crowded
+
+
+def _floats(page: Box) -> Iterator[_Float]:
+    for box in page.descendants():
+        if box.element is None or not isinstance(box, boxes.BlockLevelBox) or not box.is_floated():
+            continue
+        if has_class(box.element, "pull-quote") or has_class(box.element, "note"):
+            yield _Float(
+                box=box,
+                top=(box.position_y + box.margin_top) * PT,
+                height=box.border_height() * PT,
+                quote=has_class(box.element, "pull-quote"),
+            )
+
+
+def _obstacles(page: Box, floats: list[_Float]) -> list[tuple[float, float]]:
+    """Things of the flow that reach into the column: heads with rules, figures, tables, the opening, bios."""
+    edge = min(float_.box.position_x + float_.box.margin_left + float_.box.border_width() for float_ in floats)
+    found = []
+    for box in flow_boxes(page):
+        if isinstance(box, boxes.BlockLevelBox) and box.element is not None and box.element_tag not in {"html", "body"}:
+            left = box.position_x + box.margin_left
+            grouping = box.element_tag in {"section", "div"} and not has_class(box.element, "bios")
+            if left < edge + 1 and not grouping:
+                top = (box.position_y + box.margin_top) * PT
+                found.append((top, top + box.border_height() * PT))
+    return found
+
+
+def _arrange(floats: list[_Float], obstacles: list[tuple[float, float]], top: float, bottom: float, grid: float) -> int:
+    """Place notes at their calls, as far as may be, and quotes where there is room; both within the page."""
+    taken = list(obstacles)
+    crowded = 0
+    for thing in sorted(floats, key=lambda f: (f.quote, f.top)):
+        room = _CLEAR if not thing.quote else grid
+        place = _nearest(thing, taken, top, bottom, room, grid)
+        if place is None:
+            crowded += 1
+            place = max(top, min(thing.top, bottom - thing.height))
+        if abs(place - thing.top) > 0.01:
+            thing.box.translate(0, (place - thing.top) / PT)
+        taken.append((place, place + thing.height))
+    return crowded
+
+
+def _nearest(
+    thing: _Float, taken: list[tuple[float, float]], top: float, bottom: float, room: float, grid: float
+) -> float | None:
+    """The clear place nearest to where ``thing`` stands; a quote stays on the grid and off the page's edges."""
+    edge = 2 * grid if thing.quote else 0.0
+    low, high = top + edge, bottom - thing.height - (grid if thing.quote else 0.0)
+    candidates = [thing.top, low, high]
+    candidates += [end + room for _, end in taken] + [start - room - thing.height for start, _ in taken]
+    if thing.quote:
+        candidates = [thing.top + round((c - thing.top) / grid) * grid for c in candidates]
+        candidates += [c + step for c in candidates for step in (-grid, grid)]
+    clear = [
+        c
+        for c in candidates
+        if low - 0.01 <= c <= high + 0.01
+        and all(c + thing.height + room <= start + 0.02 or c >= end + room - 0.02 for start, end in taken)
+    ]
+    return min(clear, key=lambda c: (abs(c - thing.top), c), default=None)

@@ -1,0 +1,96 @@
+"""Objects brought to the grid: set once alone and measured, then given what is lacking to whole lines.
+
+The opening, figures, tables and quotes in display type have heights of their
+own; the text after them goes on on the grid, and its lines meet those of the
+facing page.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from lxml import etree
+
+from publisher.composition.markup import add_class, has_class
+from publisher.setting.makeup.look import PT, block_name, flow_boxes
+
+Element = etree._Element
+_ON_GRID = {"p", "ul", "ol", "dl", "hr", "pre"}
+_NEAR = 0.05
+"""Points that do not count."""
+_TALL = "@page { size: auto 40000pt; margin-bottom: 0 } .text > * { break-inside: auto }"
+
+
+def snap(
+    root: Element, flow: Element, grid: float, lay_out: Callable[[str, str], Any], write: Callable[[Element], str]
+) -> None:
+    """Give the opening and every object below ``flow`` its lacking points, as inline style.
+
+    :param lay_out: lays out a document with a sheet of its own after the section's
+    :param write: serialises a tree
+    """
+    trial = copy.deepcopy(root)
+    text = next(e for e in trial.iter("div") if has_class(e, "text"))
+    for element in list(text):
+        if not isinstance(element.tag, str) or not _is_object(element):
+            text.remove(element)
+    section = text.getparent()
+    assert section is not None
+    for element in list(section):
+        if has_class(element, "bios") or has_class(element, "notes"):
+            section.remove(element)
+    probe = etree.Element("p", {"data-make": "probe"})
+    probe.text = "x"
+    text.insert(0, probe)
+    page = lay_out(write(trial), _TALL).pages[0]._page_box
+    heights: dict[str, float] = {}
+    start = 0.0
+    for box in flow_boxes(page):
+        name = block_name(box)
+        if name == "probe":
+            start = (box.position_y + box.margin_top) * PT
+        elif name and name not in heights:
+            heights[name] = box.border_height() * PT
+    origin = float(root.find("body").get("data-top"))  # type: ignore[union-attr,arg-type]
+    _lengthen_opening(root, lacking(start - origin, grid))
+    for element in flow:
+        name = element.get("data-make") or ""
+        if name in heights:
+            _lengthen(element, lacking(heights[name], grid))
+
+
+def lacking(height: float, grid: float) -> float:
+    """Points from ``height`` up to whole lines."""
+    rest = -height % grid
+    return 0.0 if rest < _NEAR or grid - rest < _NEAR else rest
+
+
+def _is_object(element: Element) -> bool:
+    if element.tag in _ON_GRID or element.get("data-make") is None:
+        return False
+    if element.tag in {"figure", "table", "pre"} or element.tag.startswith("h"):
+        return True
+    if has_class(element, "pull-quote"):
+        return True
+    return any(True for name in ("img", "table", "figure", "pre", "h3", "h4", "h5") for _ in element.iter(name))
+
+
+def _lengthen_opening(root: Element, points: float) -> None:
+    opening = next((e for e in root.iter("header") if has_class(e, "opening")), None)
+    if opening is not None and points:
+        spacer = etree.SubElement(opening, "div", {"style": f"height: {points:.3f}pt", "class": "spacer"})
+        spacer.text = ""
+
+
+def _lengthen(element: Element, points: float) -> None:
+    if not points:
+        return
+    if element.tag == "table":
+        element.set("style", f"margin-bottom: calc(1rlh + {points:.3f}pt)")
+    elif has_class(element, "pull-quote"):
+        element.set("style", f"padding-top: {points / 2:.3f}pt; padding-bottom: {points / 2:.3f}pt")
+    else:
+        element.set("style", f"padding-bottom: {points:.3f}pt")
+    add_class(element, "snapped")

@@ -25,6 +25,8 @@ PEERS = {
     ("pictures", "store"),
     ("typefaces", "store"),
     ("html", "epub"),
+    ("preflight", "printshop"),
+    ("printshop", "setting"),
     ("doctor", "typefaces"),
     ("doctor", "store"),
 }

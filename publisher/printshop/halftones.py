@@ -88,7 +88,7 @@ def convert_picture(
 def _decoded(image: Stream) -> tuple[Image.Image, bytes]:
     """The picture as ``1``, ``L``, ``RGB`` or ``CMYK``, and its own ICC profile when it carries one for RGB."""
     opened = PdfImage(image)
-    picture = opened.as_pil_image()
+    picture = opened.as_pil_image(apply_mask=False)
     profile = b""
     try:
         own = opened.icc

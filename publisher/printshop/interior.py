@@ -110,9 +110,15 @@ def ink_pages(work: Inking, printer: Printer, source: Path) -> list[PictureChang
         page.obj.Contents = work.pdf.make_stream(content)
     changes = []
     for number, image in enumerate(images, 1):
-        changed = convert_picture(
-            image, work.press, number, flatten=work.flatten, placing=placings.get(image.objgen), ppi=printer.ppi_best
-        )
+        placing = placings.get(image.objgen)
+        try:
+            changed = convert_picture(
+                image, work.press, number, flatten=work.flatten, placing=placing, ppi=printer.ppi_best
+            )
+        except (pikepdf.PdfError, NotImplementedError, ValueError, OSError) as fault:
+            message = f"picture {number} could not be converted and was left as it is: {fault}"
+            work.notices.append(Notice(code="print-picture", severity="warning", message=message))
+            continue
         changes += [changed] if changed else []
     return changes
 

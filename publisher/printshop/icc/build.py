@@ -22,7 +22,7 @@ PROFILES: dict[str, tuple[str, int, str]] = {
     "fogra29-260": ("FOGRA29L", 260, "Uncoated, FOGRA29L data, 260 % ink"),
     "tr006-300": ("TR006", 300, "Coated grade 1, CGATS/GRACoL TR 006-2007 data, 300 % ink"),
     "tr006-270": ("TR006", 270, "Coated grade 1, CGATS/GRACoL TR 006-2007 data, 270 % ink"),
-    "tr003-240": ("TR003", 240, "Coated grade 3, CGATS/SWOP TR 003-2007 data, 240 % ink"),
+    "tr005-240": ("TR005", 240, "Coated grade 5, CGATS/SWOP TR 005-2007 data, 240 % ink"),
 }
 """Our name: the data, the limit of total ink in per cent, the description."""
 

@@ -1,0 +1,290 @@
+"""All that the rules ask about a PDF, gathered once and only when asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import pikepdf
+import pypdfium2
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+
+from publisher.printshop.painting import Box, Paint, paintings
+from publisher.printshop.profiles import Colours, Printer, Standard
+from publisher.printshop.trimming import upright
+
+Kind = Literal["interior", "cover"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A part of a cover where text may stand, or must not."""
+
+    name: str
+    box: Box
+    """In points from the lower left corner of the trimmed wrap."""
+    text: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What was ordered, so far as a file can be held against it."""
+
+    printer: Printer | None = None
+    kind: Kind = "interior"
+    trim_pt: tuple[float, float] | None = None
+    """Finished size; of a cover the flat wrap."""
+    colours: Colours = "colour"
+    ink_max: int = 0
+    """0: as the printer says, or 300 without a printer."""
+    zones: tuple[Zone, ...] = ()
+
+
+@dataclass(slots=True)
+class Leaf:
+    """One page."""
+
+    number: int
+    page: pikepdf.Page
+    media: Box
+    crop: Box | None
+    bleed: Box | None
+    trim: Box | None
+    fault: str = ""
+    """Why its content could not be read; empty when it could."""
+    _paints: tuple[Paint, ...] | None = None
+
+    @property
+    def angle(self) -> int:
+        """Degrees by which a viewer turns it."""
+        found = _inherited(self.page.obj, "/Rotate")
+        return int(found) if isinstance(found, int) else 0
+
+    @property
+    def finished(self) -> Box:
+        """TrimBox, or what stands in for it."""
+        return self.trim or self.crop or self.media
+
+    @property
+    def paints(self) -> tuple[Paint, ...]:
+        """Everything painted; what comes before a fault when there is one."""
+        if self._paints is None:
+            found: list[Paint] = []
+            try:
+                found.extend(paintings(self.page))
+            except Exception as fault:
+                self.fault = f"{type(fault).__name__}: {fault}"[:200]
+            self._paints = tuple(found)
+        return self._paints
+
+    @property
+    def visible(self) -> Iterator[Paint]:
+        """What is painted inside the trim, or over it."""
+        x0, y0, x1, y1 = self.finished
+        for paint in self.paints:
+            a0, b0, a1, b1 = paint.box
+            if paint.visible and a0 < x1 and a1 > x0 and b0 < y1 and b1 > y0:
+                yield paint
+
+
+@dataclass
+class Dossier:
+    """A PDF on the table.  ``pdf`` must stay open while rules look at it."""
+
+    path: Path
+    pdf: Pdf
+    order: Order
+    head: bytes = b""
+    warnings: tuple[str, ...] = ()
+    """What qpdf said about the syntax."""
+    leaves: list[Leaf] = field(default_factory=list)
+
+    @property
+    def printer(self) -> Printer | None:
+        return self.order.printer
+
+    @cached_property
+    def has_table(self) -> bool:
+        """True when the last cross-reference is a table, as before PDF 1.5."""
+        data = self.path.read_bytes()
+        found = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", data[-2048:])
+        return found is None or not re.match(rb"\s*\d+ \d+ obj", data[int(found[1]) : int(found[1]) + 40])
+
+    @cached_property
+    def ink_max(self) -> int:
+        return self.order.ink_max or (self.printer.ink_max if self.printer else 300)
+
+    @cached_property
+    def info(self) -> dict[str, str]:
+        """Entries of Info as text; what is no text is left out."""
+        found = {}
+        entries = self.pdf.trailer.get("/Info")
+        if isinstance(entries, Dictionary):
+            for key, value in entries.items():
+                try:
+                    found[key] = str(value)
+                except (ValueError, UnicodeError):
+                    continue
+        return found
+
+    @cached_property
+    def xmp(self) -> str:
+        metadata = self.root.get("/Metadata")
+        try:
+            return metadata.read_bytes().decode("utf-8", "replace") if isinstance(metadata, Stream) else ""
+        except pikepdf.PdfError:
+            return ""
+
+    def xmp_value(self, name: str) -> str:
+        """Text of an XMP property, written as an element or as an attribute; empty when there is none."""
+        inner = r"(?:<rdf:(?:Alt|Seq|Bag)>\s*<rdf:li[^>]*>)?"
+        match = re.search(rf"<{name}(?:\s[^>]*)?>\s*{inner}([^<]*)", self.xmp) or re.search(
+            rf'\s{name}\s*=\s*["\']([^"\']*)', self.xmp
+        )
+        return _unescaped(match[1].strip()) if match else ""
+
+    @property
+    def root(self) -> Object:
+        return self.pdf.Root
+
+    @cached_property
+    def claim(self) -> Standard | None:
+        """The PDF/X standard that the file says it follows."""
+        if "PDF/X-4" in self.xmp_value("pdfxid:GTS_PDFXVersion"):
+            return "x-4"
+        version = self.info.get("/GTS_PDFXVersion", "")
+        return "x-1a" if version.startswith("PDF/X-1") else None
+
+    @cached_property
+    def standard(self) -> Standard:
+        """What the file is held to: the printer's standard, else its own claim."""
+        return self.printer.standard if self.printer else self.claim or "plain"
+
+    @cached_property
+    def opaque(self) -> bool:
+        """True when no transparency is allowed."""
+        return self.standard == "x-1a" or (self.printer is not None and not self.printer.transparency)
+
+    @cached_property
+    def inked(self) -> bool:
+        """True when screen colours have no place: a PDF/X, or a printer's profile that we convert for."""
+        return self.standard != "plain"
+
+    @cached_property
+    def intents(self) -> list[Dictionary]:
+        found = self.root.get("/OutputIntents")
+        return [item for item in found if isinstance(item, Dictionary)] if isinstance(found, Array) else []
+
+    @cached_property
+    def fonts(self) -> list[tuple[Dictionary, int]]:
+        """Fonts that text is really set in, each with the first page that uses it."""
+        found: dict[object, tuple[Dictionary, int]] = {}
+        for leaf in self.leaves:
+            for paint in leaf.paints:
+                if paint.kind == "text" and isinstance(paint.font, Dictionary):
+                    key = paint.font.objgen if paint.font.objgen != (0, 0) else str(paint.font.get("/BaseFont"))
+                    found.setdefault(key, (paint.font, leaf.number))
+        return list(found.values())
+
+    @cached_property
+    def pictures(self) -> list[tuple[Stream, Paint, int]]:
+        """Each picture once, at its largest place, with the page."""
+        found: dict[tuple[int, int], tuple[Stream, Paint, int]] = {}
+        for leaf in self.leaves:
+            for paint in leaf.paints:
+                if not isinstance(paint.image, Stream) or not paint.visible:
+                    continue
+                before = found.get(paint.image.objgen)
+                if before is None or area(paint.box) > area(before[1].box):
+                    found[paint.image.objgen] = (paint.image, paint, leaf.number)
+        return list(found.values())
+
+    @cached_property
+    def states(self) -> list[Dictionary]:
+        """Graphics states anywhere in the file."""
+        return [item for item in self.dictionaries if item.get("/Type") == Name.ExtGState]
+
+    @cached_property
+    def dictionaries(self) -> list[Any]:
+        return [item for item in self.pdf.objects if isinstance(item, Dictionary | Stream)]
+
+    @cached_property
+    def words(self) -> dict[int, list[Box]]:
+        """Boxes around the text objects of each page, as pdfium measures them."""
+        return _text_boxes(self.path, len(self.leaves))
+
+
+def area(box: Box) -> float:
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
+
+def open_dossier(path: Path, order: Order) -> Dossier:
+    """Open a PDF for the rules.
+
+    :raises pikepdf.PdfError: when it cannot be opened at all
+    """
+    head = path.read_bytes()[:1024]
+    pdf = pikepdf.open(path, suppress_warnings=True)
+    dossier = Dossier(path=path, pdf=pdf, order=order, head=head)
+    for number, page in enumerate(pdf.pages, 1):
+        boxes = {key: _box(page, key) for key in ("/CropBox", "/BleedBox", "/TrimBox")}
+        media = _box(page, "/MediaBox") or (0.0, 0.0, 612.0, 792.0)
+        dossier.leaves.append(Leaf(number, page, media, boxes["/CropBox"], boxes["/BleedBox"], boxes["/TrimBox"]))
+    dossier.warnings = tuple(str(warning) for warning in pdf.get_warnings())
+    return dossier
+
+
+def _box(page: pikepdf.Page, key: str) -> Box | None:
+    try:
+        found = page.mediabox if key == "/MediaBox" else _inherited(page.obj, key)
+        box = upright(found) if isinstance(found, Array) and len(found) == 4 else None
+    except (TypeError, ValueError, pikepdf.PdfError, KeyError, AttributeError):
+        return None
+    return box
+
+
+def _inherited(page: Object, key: str) -> Any:
+    node: Any = page
+    for _ in range(32):
+        if not isinstance(node, Dictionary):
+            return None
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+    return None
+
+
+def _unescaped(text: str) -> str:
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        text = text.replace(entity, sign)
+    return text
+
+
+def _text_boxes(path: Path, pages: int) -> dict[int, list[Box]]:
+    found: dict[int, list[Box]] = {}
+    try:
+        opened = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        return found
+    try:
+        for index in range(min(pages, len(opened))):
+            try:
+                found[index + 1] = _text_of(opened[index])
+            except pypdfium2.PdfiumError:
+                continue
+    finally:
+        opened.close()
+    return found
+
+
+def _text_of(page: Any) -> list[Box]:
+    """Boxes of the page's lines of text that have ink; forms are gone through."""
+    text = page.get_textpage()
+    try:
+        return [text.get_rect(index) for index in range(text.count_rects())]
+    finally:
+        text.close()

@@ -1,0 +1,70 @@
+"""What a rule is, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from publisher.notices import Severity
+from publisher.preflight.dossier import Dossier
+from publisher.printshop.painting import Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that a rule does not like, with its place."""
+
+    rule: str
+    severity: Severity
+    message: str
+    page: int = 0
+    """Counted from 1; 0 when the file as a whole is meant."""
+    box: Box | None = None
+    """In points of the page's own space, for the picture that shows where."""
+    title: str = ""
+    hint: str = ""
+    """What to do, in words for a layman."""
+    source: str = ""
+
+
+Remark = tuple[int, Box | None, str]
+"""Page, place, what is wrong there."""
+Check = Callable[[Dossier], Iterator[Remark]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A question put to a PDF."""
+
+    id: str
+    severity: Severity
+    title: str
+    """What the rule is about, in words for a layman."""
+    hint: str
+    source: str
+    check: Check
+
+    def findings(self, dossier: Dossier) -> Iterator[Finding]:
+        for page, box, message in self.check(dossier):
+            yield self.finding(page, box, message, self.severity)
+
+    def finding(self, page: int, box: Box | None, message: str, severity: Severity) -> Finding:
+        return Finding(
+            rule=self.id,
+            severity=severity,
+            message=message,
+            page=page,
+            box=box,
+            title=self.title,
+            hint=self.hint,
+            source=self.source,
+        )
+
+
+def rule(id: str, severity: Severity, title: str, *, hint: str, source: str) -> Callable[[Check], Rule]:  # noqa: A002
+    """Make a rule of a function that yields remarks."""
+
+    def made(check: Check) -> Rule:
+        return Rule(id=id, severity=severity, title=title, hint=hint, source=source, check=check)
+
+    return made

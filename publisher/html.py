@@ -15,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from publisher.assets import STYLES
-from publisher.epub.documents import body_of, book_links, parse_section, section_ids, settle
+from publisher.epub.documents import bears_id, body_of, book_links, parse_section, settle
 from publisher.epub.illustrations import MIME, illustrate
 from publisher.epub.pagemarks import EPUB_TYPE
 from publisher.model import Book, Edition, Picture, Section, Volume
@@ -42,11 +42,11 @@ def issue_html(
     """
     notices: list[Notice] = []
     images = _images(sections, pictures, store)
-    ids = {ident for section in sections for ident in section_ids(section)}
     bodies = []
     for section in sections:
         body = body_of(parse_section(section))
-        links = {anchor: f"#{anchor}" for anchor in book_links(section) if anchor in ids}
+        wanted = book_links(section)
+        links = {anchor: f"#{anchor}" for anchor in wanted if any(bears_id(each, anchor) for each in sections)}
         settle(body, section, links, images, notices)
         bodies.append(_inner(body, section))
     page = _page(book, sections, bodies)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from publisher.epub.archive import Packed, pack
 from publisher.epub.pagemarks import XHTML, PageMark, insert_marks
 from publisher.epub.references import name_ids_once, settle_links, settle_pictures
 from publisher.epub.roles import give_roles, link_notes_back
@@ -36,7 +37,10 @@ _BOOK_LINK = re.compile(r'href="book:([^"]*)"')
 class Chapter:
     """A finished document and what the package must know of it."""
 
-    xhtml: str
+    packed: Packed
+    """The XHTML, as it lies in the zip."""
+    letters: str
+    """The characters beyond ASCII that it needs, sorted: what fonts are subset by."""
     properties: tuple[str, ...] = ()
     """Of its manifest item: ``svg``, ``mathml``."""
     pictures: int = 0
@@ -49,12 +53,14 @@ class Chapter:
 
 def book_links(section: Section) -> tuple[str, ...]:
     """Return the anchors of other sections that ``section`` links to, each once, sorted."""
+    if "book:" not in section.html:
+        return ()
     return tuple(sorted({html.unescape(anchor) for anchor in _BOOK_LINK.findall(section.html)}))
 
 
-def section_ids(section: Section) -> tuple[str, ...]:
-    """Return the ids in ``section``, in order."""
-    return tuple(html.unescape(found) for found in re.findall(r'\sid="([^"]*)"', section.html))
+def bears_id(section: Section, ident: str) -> bool:
+    """True when an element of ``section`` has the id ``ident``."""
+    return f' id="{html.escape(ident)}"' in section.html
 
 
 def make_chapter(
@@ -81,7 +87,8 @@ def make_chapter(
     _head(root, section, stylesheets)
     text = etree.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
     return Chapter(
-        xhtml=f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n',
+        packed=pack(f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()),
+        letters="".join(sorted(character for character in set(text) if character > "\x7f")),
         properties=properties,
         pictures=pictures,
         unspoken=unspoken,

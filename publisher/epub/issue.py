@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from publisher.epub.accessibility import Evidence, barriers
 from publisher.epub.ace import ask_ace
+from publisher.epub.archive import new_package, write_package
 from publisher.epub.documents import VERSION, Chapter, book_links, make_chapter
 from publisher.epub.illustrations import Illustration, illustrate, make_cover
 from publisher.epub.layout import Plan, lay_out, list_resources
-from publisher.epub.lettering import Face, letter
-from publisher.epub.package import describe, modified, new_package, page_source, write_package
+from publisher.epub.lettering import has_faces, letter
+from publisher.epub.package import describe, modified, page_source
 from publisher.epub.pagemarks import PageMark, page_marks
 from publisher.model import Book, Edition, Pagination, Picture, Section, Volume
 from publisher.notices import Notice
@@ -45,19 +45,19 @@ def issue_epub(
     :raises CompositionError: when a section is not well-formed
     """
     art, notices = _illustrate(sections, pictures, store)
-    plan = lay_out(sections, art, _faces(edition, sections, store))
+    plan = lay_out(sections, art, lettered=_is_lettered(edition, sections))
     marks = page_marks(pagination)
     chapters = {section.name: _chapter(section, plan, marks.get(section.name, ()), store) for section in plan.documents}
     evidence = gather_evidence(plan, chapters, marks)
     cover = _cover(cover_png, store) if cover_png else None
-    resources, order = list_resources(plan, book, edition, chapters, marks, cover)
+    faces = letter((chapter.letters for chapter in chapters.values()), store) if plan.lettered else ()
+    resources, order = list_resources(plan, book, edition, chapters, marks, cover, faces)
     source = page_source(pagination, print_isbn)
 
     def write(part: Path, certifier: str = "") -> str:
         target = new_package(book)
-        describe(target, book, edition, evidence, source=source, own_fonts=bool(plan.faces), certifier=certifier)
-        write_package(target, resources, order, modified(book), part)
-        return hashlib.sha256(part.read_bytes()).hexdigest()
+        describe(target, book, edition, evidence, source=source, own_fonts=plan.lettered, certifier=certifier)
+        return write_package(target, resources, order, modified(book), part)
 
     with written_aside(out) as part:
         digest = write(part)
@@ -69,10 +69,10 @@ def issue_epub(
     return Volume(book=book.key, edition=edition.name, path=str(out), pages=0, sha256=digest, notices=tuple(notices))
 
 
-def _faces(edition: Edition, sections: Sequence[Section], store: Store) -> tuple[Face, ...]:
-    """Return the fonts that go along: none when the edition says so, or when nothing but Chinese would use them."""
-    texts = [section.html for section in sections if not section.language.lower().startswith("zh")]
-    return letter(texts, store) if edition.embed_fonts and texts else ()
+def _is_lettered(edition: Edition, sections: Sequence[Section]) -> bool:
+    """True when fonts go along: not when the edition says so, nor when all is Chinese, nor when we have none."""
+    latin = any(not section.language.lower().startswith("zh") for section in sections)
+    return edition.embed_fonts and latin and has_faces()
 
 
 def _illustrate(

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from publisher.epub.documents import Chapter, section_ids
+from publisher.epub.archive import Resource
+from publisher.epub.documents import Chapter, bears_id
 from publisher.epub.illustrations import COVER_PX, MIME, Illustration
 from publisher.epub.lettering import Face, font_rules, licence
 from publisher.epub.navigation import LANDMARKS, Guide, list_entries, make_nav, make_ncx, words
-from publisher.epub.package import Resource, identifier
+from publisher.epub.package import identifier
 from publisher.epub.pagemarks import PageMark
 from publisher.model import Book, Edition, Section
 
@@ -30,55 +31,57 @@ class Plan:
     """In reading order; the contents and the cover are made here and not among them."""
     files: Mapping[str, str]
     """Name of a section → file."""
-    places: Mapping[str, tuple[str, str]]
-    """Any id of the book → file and fragment, which is empty for the head of a file."""
+    anchors: Mapping[str, tuple[str, Section | None]]
+    """Anchor of a section → its file, and the section itself; the page of contents has none."""
     styles: Mapping[str, str]
     """Style sheet → file."""
     art: Mapping[str, Illustration]
     """Digest of a picture → the picture as prepared."""
-    faces: tuple[Face, ...]
-    """Fonts that go along, if any."""
+    lettered: bool
+    """Fonts go along, and their style sheet is linked."""
     contents_at: int | None
     """How many documents come before the page of contents; None when the book has none."""
 
     def sheets(self, section: Section) -> list[str]:
         """Return the style sheets of ``section``'s file, fonts first."""
-        fonts = [FONT_SHEET] if self.faces else []
+        fonts = [FONT_SHEET] if self.lettered else []
         return fonts + [self.styles[css] for css in dict.fromkeys(section.stylesheets)]
 
     def link(self, anchor: str, section: Section) -> str:
         """Return the address of ``anchor`` from within ``section``'s file; empty when the book has no such place."""
-        found = self.places.get(anchor)
-        if found is None:
+        stem = anchor
+        while stem not in self.anchors:
+            stem, dash, _ = stem.rpartition("-")
+            if not dash:
+                return ""
+        file, home = self.anchors[stem]
+        tail = "" if stem == anchor else f"#{anchor}"
+        if tail and not (home and bears_id(home, anchor)):
             return ""
-        file, fragment = found
-        tail = f"#{fragment}" if fragment else ""
         if file == self.files[section.name]:
             return tail or file.rpartition("/")[2]
         return file.removeprefix("text/") + tail if file.startswith("text/") else f"../{file}{tail}"
 
 
-def lay_out(sections: Sequence[Section], art: Mapping[str, Illustration], faces: tuple[Face, ...] = ()) -> Plan:
-    """Give every section a file and every id a place."""
+def lay_out(sections: Sequence[Section], art: Mapping[str, Illustration], *, lettered: bool) -> Plan:
+    """Give every section a file and every anchor a place."""
     documents = tuple(section for section in sections if section.kind not in {"contents", "cover"})
     files: dict[str, str] = {}
-    places: dict[str, tuple[str, str]] = {}
+    anchors: dict[str, tuple[str, Section | None]] = {}
     taken: set[str] = set()
     for section in documents:
         file = _file_name(section, taken)
         files[section.name] = file
-        for ident in section_ids(section):
-            places.setdefault(ident, (file, ident))
-        places[section.anchor] = (file, "")
+        anchors.setdefault(section.anchor, (file, section))
     for section in sections:
         if section.kind == "contents":
-            places[section.anchor] = ("nav.xhtml", "")
+            anchors.setdefault(section.anchor, ("nav.xhtml", None))
     styles = {css: f"styles/{_short(css)}.css" for section in documents for css in section.stylesheets}
     before = next(
         (n for n, each in enumerate(s for s in sections if s.kind != "cover") if each.kind == "contents"), None
     )
     return Plan(
-        documents=documents, files=files, places=places, styles=styles, art=art, faces=faces, contents_at=before
+        documents=documents, files=files, anchors=anchors, styles=styles, art=art, lettered=lettered, contents_at=before
     )
 
 
@@ -103,6 +106,7 @@ def list_resources(
     chapters: Mapping[str, Chapter],
     marks: Mapping[str, Sequence[PageMark]],
     cover: bytes | None,
+    faces: Sequence[Face],
 ) -> tuple[list[Resource], list[tuple[str, bool]]]:
     """Return all files of the package, and the ids of its documents in reading order."""
     guide = _guide(plan, book, marks, cover=cover is not None)
@@ -120,7 +124,7 @@ def list_resources(
                 id=ident,
                 name=plan.files[section.name],
                 mime=XHTML_MIME,
-                content=chapter.xhtml.encode(),
+                content=chapter.packed,
                 properties=chapter.properties,
             )
         )
@@ -143,8 +147,8 @@ def list_resources(
         )
         for digest, each in sorted(plan.art.items())
     ]
-    if plan.faces:
-        found += _font_files(plan.faces)
+    if faces:
+        found += _font_files(faces)
     return found, order
 
 
@@ -182,7 +186,8 @@ def _cover_files(book: Book, cover: bytes) -> list[Resource]:
 def _guide(plan: Plan, book: Book, marks: Mapping[str, Sequence[PageMark]], *, cover: bool) -> Guide:
     contents, _, _, cover_word, beginning = words(book.language)
     landmarks = [("cover", "text/cover.xhtml", cover_word)] if cover else []
-    landmarks.append(("toc", "nav.xhtml#toc", contents))
+    if plan.contents_at is not None:  # epubcheck RSC-011: what a landmark leads to must be in the spine
+        landmarks.append(("toc", "nav.xhtml#toc", contents))
     for section in plan.documents:
         kind = LANDMARKS.get(section.kind)
         if kind and all(kind != known for known, _, _ in landmarks):

@@ -8,6 +8,7 @@ does not bear the reserved name ``Source``.
 from __future__ import annotations
 
 import ctypes
+import functools
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from publisher.errors import MissingToolError
 from publisher.store import Store, key_of
 from publisher.typefaces import face_files
 
@@ -49,11 +51,14 @@ class Face:
     slant: str
 
 
+def has_faces() -> bool:
+    """True when the faces are installed, and the library that makes subsets."""
+    return {stem for stem, _, _, _ in FACES} <= {path.stem for path in face_files()} and bool(_library())
+
+
 def letter(texts: Iterable[str], store: Store) -> tuple[Face, ...]:
-    """Return the faces for a book with ``texts``, subset or from the store; nothing when they are not installed."""
+    """Return the faces for a book with ``texts``, subset or from the store."""
     files = {path.stem: path for path in face_files()}
-    if any(stem not in files for stem, _, _, _ in FACES):
-        return ()
     used = set[str]().union(*map(set, texts))
     ranges = _ALWAYS + tuple(each for each in _WHEN_USED if any(each[0] <= ord(c) <= each[1] for c in used))
     found = []
@@ -95,12 +100,23 @@ def _subset(content: bytes, ranges: Ranges, features: Iterable[str], name: str) 
     return out.getvalue()
 
 
+@functools.cache
+def _library() -> ctypes.CDLL | None:
+    try:
+        return ctypes.CDLL("libharfbuzz-subset.so.0")
+    except OSError:
+        return None
+
+
 def _harfbuzz_subset(content: bytes, ranges: Ranges, features: Iterable[str]) -> bytes:
     """Subset with HarfBuzz, which the engine needs too: fifty times as fast as fontTools.
 
     Constants are those of ``hb-subset.h``.
     """
-    base, subset = ctypes.CDLL("libharfbuzz.so.0"), ctypes.CDLL("libharfbuzz-subset.so.0")
+    subset = _library()
+    if subset is None:
+        raise MissingToolError("HarfBuzz cannot make subsets here", hint="apt-get install libharfbuzz-subset0")
+    base = ctypes.CDLL("libharfbuzz.so.0")
     for maker in ("hb_blob_create", "hb_face_create", "hb_face_reference_blob", "hb_blob_get_data"):
         getattr(base, maker).restype = ctypes.c_void_p
     for maker in ("hb_subset_input_create_or_fail", "hb_subset_input_set", "hb_subset_or_fail"):

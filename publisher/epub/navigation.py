@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from publisher.composition.house import is_simplified
+from publisher.composition.labels import label, series_of_names
 from publisher.model import Section
 
-WORDS: dict[str, tuple[str, str, str, str, str]] = {
-    "en": ("Contents", "Landmarks", "Pages", "Cover", "Beginning"),
-    "zh": ("目次", "導覽", "頁碼", "封面", "正文"),
-    "zh-Hans": ("目录", "导览", "页码", "封面", "正文"),
+_WORDS = {
+    "en": ("Landmarks", "Pages", "Cover", "Beginning"),
+    "zh": ("導覽", "頁碼", "封面", "正文"),
+    "zh-Hans": ("导览", "页码", "封面", "正文"),
 }
-"""Contents, landmarks, pages, cover, beginning of the text, by language."""
+"""Landmarks, pages, cover, beginning of the text, by language."""
 LISTED = {"article", "part", "contributors", "index", "sources", "colophon", "also", "dedication"}
 """Kinds of section that the contents name."""
 LANDMARKS: dict[str, str] = {
@@ -52,9 +54,8 @@ class Guide:
 
 def words(language: str) -> tuple[str, str, str, str, str]:
     """Return the words of navigation in ``language``, in English where it is not known."""
-    if language.lower().startswith(("zh-hans", "zh-cn", "zh-sg")):
-        return WORDS["zh-Hans"]
-    return WORDS.get(language.split("-")[0].lower(), WORDS["en"])
+    known = "zh-Hans" if is_simplified(language) else language.split("-")[0].lower()
+    return (label("contents", language), *_WORDS.get(known, _WORDS["en"]))
 
 
 def list_entries(sections: Sequence[Section], files: Mapping[str, str]) -> tuple[Entry, ...]:
@@ -133,7 +134,7 @@ def make_nav(guide: Guide) -> str:
 
 def _item(entry: Entry, language: str, *, hidden: bool) -> str:
     run = f' lang="{escape(entry.language)}" xml:lang="{escape(entry.language)}"' if _differs(entry, language) else ""
-    names = ", ".join(entry.authors)
+    names = series_of_names(entry.authors, entry.language or language)
     byline = f'<span class="byline"><span class="dash"> — </span>{escape(names)}</span>' if names else ""
     below = "".join(_item(each, entry.language or language, hidden=True) for each in entry.below)
     is_part = any(each.authors or each.below or "#" not in each.href for each in entry.below)
@@ -178,11 +179,11 @@ def make_ncx(guide: Guide, identifier: str) -> str:
 
 def _points(entries: Sequence[Entry], prefix: str) -> Iterator[str]:
     for number, entry in enumerate(entries, 1):
-        names = ", ".join(entry.authors)
-        label = f"{entry.title} — {names}" if names else entry.title
+        names = series_of_names(entry.authors, entry.language)
+        line = f"{entry.title} — {names}" if names else entry.title
         ident = f"{prefix}-{number}"
         yield (
-            f'<navPoint id="{ident}"><navLabel><text>{escape(label)}</text></navLabel>'
+            f'<navPoint id="{ident}"><navLabel><text>{escape(line)}</text></navLabel>'
             f'<content src="{escape(entry.href)}"/>'
         )
         yield from _points(entry.below, ident)

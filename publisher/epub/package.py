@@ -1,47 +1,16 @@
-"""The package: metadata in full, and a zip whose bytes depend on the book alone.
-
-EbookLib keeps the lists and writes the package document; what it would write
-by its own lights (navigation, times, order) is given to it finished.
-"""
+"""The metadata of the package, in full (EPUB 3.3, EPUB Accessibility 1.1)."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 import uuid
-import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-from ebooklib import epub
 
 import publisher
 from publisher.epub import accessibility
 from publisher.epub.accessibility import Evidence
 from publisher.model import Author, Book, Edition, Pagination
-
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""Time of every file in the zip: the first that a zip can say."""
-_STORED = {".jpg", ".png"}
-_RIGHT_TO_LEFT = {"ar", "he", "fa", "ur", "yi", "dv", "ps", "sd", "ug"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
-    """A file of the package."""
-
-    id: str
-    name: str
-    """Path within the package, ASCII."""
-    mime: str
-    content: bytes
-    properties: tuple[str, ...] = ()
-
-
-# ------------------------------------------------------------------- metadata
 
 
 def identifier(book: Book, edition: Edition) -> str:
@@ -61,7 +30,7 @@ def modified(book: Book) -> dt.datetime:
     if stamp.isascii() and stamp.isdecimal() and int(stamp) < 253402300800:
         return dt.datetime.fromtimestamp(int(stamp), dt.UTC)
     dates = [article.published for article in book.articles if article.published]
-    newest = max([*dates, *([book.published] if book.published else [])], default=dt.date(*EPOCH[:3]))
+    newest = max([*dates, *([book.published] if book.published else [])], default=dt.date(1980, 1, 1))
     return dt.datetime(newest.year, newest.month, newest.day, tzinfo=dt.UTC)
 
 
@@ -164,63 +133,3 @@ def page_source(pagination: Pagination | None, isbn: str) -> str:
         return ""
     digits = "".join(c for c in isbn if c.isdigit() or c in "xX")
     return f"urn:isbn:{digits}" if digits else "none"
-
-
-# -------------------------------------------------------------------- writing
-
-
-class _Even(zipfile.ZipFile):
-    """A zip without times, owners and hosts."""
-
-    def writestr(self, name: Any, content: Any, compress_type: Any = None, compresslevel: Any = None) -> None:
-        entry = zipfile.ZipInfo(name, EPOCH)
-        entry.create_system = 3
-        entry.external_attr = 0o644 << 16
-        stored = compress_type == zipfile.ZIP_STORED or Path(name).suffix in _STORED
-        super().writestr(entry, content, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, compresslevel or 6)
-
-
-class _Writer(epub.EpubWriter):  # type: ignore[misc]
-    """Says the package's language, and writes the same bytes each time."""
-
-    def _write_opf_file(self, root: Any) -> None:
-        root.set(XML_LANG, self.book.language)
-        super()._write_opf_file(root)
-
-    def write(self) -> None:
-        with _Even(self.file_name, "w") as self.out:
-            self.out.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
-            self._write_container()
-            self._write_opf()
-            self._write_items()
-
-
-def new_package(book: Book) -> Any:
-    """Return EbookLib's empty book."""
-    target = epub.EpubBook()
-    target.FOLDER_NAME = "EPUB"
-    if book.language.split("-")[0].lower() in _RIGHT_TO_LEFT:
-        target.set_direction("rtl")
-    return target
-
-
-def write_package(
-    target: Any,
-    resources: Iterable[Resource],
-    reading_order: Sequence[tuple[str, bool]],
-    modified: dt.datetime,
-    out: Path,
-) -> None:
-    """Write the EPUB to ``out``.
-
-    :param reading_order: ids of documents, and whether each is read in its turn (``linear``)
-    """
-    for resource in resources:
-        item = epub.EpubItem(
-            uid=resource.id, file_name=resource.name, media_type=resource.mime, content=resource.content
-        )
-        item.properties = list(resource.properties)
-        target.add_item(item)
-    target.spine = [(ident, "yes" if linear else "no") for ident, linear in reading_order]
-    options = {"mtime": modified, "epub3_pages": False, "epub3_landmark": False}
-    _Writer(str(out), target, options).write()

@@ -1,4 +1,4 @@
-"""Draw the pictures of the examples: ``python examples/pictures/make_pictures.py``.
+"""Draw the pictures of the examples: ``python examples/posts/pictures/make_pictures.py``.
 
 Each is drawn four times too large and brought down, so that lines come out
 smooth, then kept as a PNG of 64 colours.  Nothing here depends on the day or

@@ -27,8 +27,9 @@ def set_furniture(design: PageDesign, sections: Sequence[Section], pagination: P
     """Return the heads and folios that a volume needs, and more; what the store has is not drawn again.
 
     Head and folio of a page are drawn apart and must stand in margin boxes of
-    their own, or in one of them next to words that never change.  A head too
-    long for its margin is cut between words.
+    their own, or in one of them next to words that never change; a margin box
+    with a background or border of its own must have a width of its own too.  A
+    head too long for its margin is cut between words.
 
     :raises LayoutError: when a font has no outlines
     """

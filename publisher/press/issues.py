@@ -93,7 +93,7 @@ def _refused(order: Order, edition: Edition, error: LayoutError | CompositionErr
     book = order.book
     file = book.articles[0].file if book.offprint else f"book {book.key}"
     message = f"the {edition.name} edition is not made: {error.message}"
-    return Notice(code="l-001", severity="error", message=message, hint=error.hint, file=file)
+    return Notice(code="p-001", severity="error", message=message, hint=error.hint, file=file)
 
 
 def _volumes(order: Order, pictures: Pictures, shop: Shop) -> tuple[Order, ...]:

@@ -1,0 +1,308 @@
+"""The command line as an editor meets it: what is made, what is said, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from publisher.cli import main
+
+Answer = tuple[int, str, str]
+Call = Callable[..., Answer]
+
+POST = """\
+---
+title : The Ferry
+author: Ada Merriman and Jonas Aldridge
+date  : 2024-03-02
+description: "A crossing, and what it costs"
+---
+
+_It takes four minutes._ <!--more--> _It has taken four minutes since 1911._
+
+The ferry leaves when the bell has been rung twice, and not before. Nobody has ever known why twice.
+
+> The ferry leaves when the bell has been rung twice, and not before.
+
+### The bell
+
+It hangs on the north side.[^1]
+
+[^1]: It was cast in Whitby.
+
+---
+
+__Jonas Aldridge__ prints small books.
+
+__Ada Merriman__ keeps the tide tables.
+"""
+
+TOML = """\
+[imprint]
+name = "Harbour Press"
+url = "https://example.org"
+
+[offprints]
+formats = ["pdf"]
+
+[books.all]
+title = "All of It"
+select = { glob = "*" }
+
+[books.all.editions.screen]
+[books.all.editions.print]
+[books.all.editions.epub]
+"""
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
+    """Call the command in this process, in a folder of its own; exit code, output, messages."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def called(*arguments: str | Path) -> Answer:
+        with pytest.raises(SystemExit) as end:
+            main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return int(end.value.code or 0), said.out, said.err
+
+    return called
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Path:
+    path = tmp_path / "2024-03-02-the-ferry.md"
+    path.write_text(POST, "utf-8")
+    return path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    (folder / "posts").mkdir(parents=True)
+    (folder / "publisher.toml").write_text(TOML, "utf-8")
+    for number in (1, 2, 3):
+        text = POST.replace("The Ferry", f"Ferry {number}").replace("2024-03-02", f"2024-03-0{number}")
+        (folder / "posts" / f"2024-03-0{number}-ferry-{number}.md").write_text(text, "utf-8")
+    return folder
+
+
+def test_an_offprint_and_its_names(call: Call, post: Path) -> None:
+    code, out, err = call("pdf", post.name, "-o", "deep/er")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"deep/er/{post.stem}.pdf")
+    with pikepdf.open(f"deep/er/{post.stem}.pdf") as pdf:
+        assert str(pdf.docinfo.Title).startswith("The Ferry")
+        assert str(pdf.docinfo.Author) == "Ada Merriman, Jonas Aldridge"
+        assert str(pdf.Root.Lang) == "en"
+        assert pdf.Root.MarkInfo.Marked
+        assert [str(item.title) for item in pdf.open_outline().root]
+
+
+def test_an_epub_of_several_posts(call: Call, post: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text(POST.replace("The Ferry", "Another"), "utf-8")
+    assert call("epub", post.name, other.name, "-o", "made/it.epub")[0] == 0
+    assert (tmp_path / "made/it.epub").stat().st_size > 2_000
+
+
+def test_inspect_answers_a_line_for_each_post_named(call: Call, post: Path) -> None:
+    code, out, _ = call("inspect", post.name, "missing.md", post.name, "--json")
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert [line["title"] for line in lines] == ["The Ferry", lines[1]["title"], "The Ferry"]
+    assert lines[0]["authors"] == ["Ada Merriman", "Jonas Aldridge"]
+    assert lines[0]["pull_quotes"] == ["The ferry leaves when the bell has been rung twice, and not before."]
+    assert [bio["name"] for bio in lines[0]["bios"]] == ["Jonas Aldridge", "Ada Merriman"]
+    assert lines[0]["standfirst"] == "It takes four minutes. It has taken four minutes since 1911."
+    assert lines[1]["pull_quotes"] == []
+    assert [notice["code"] for notice in lines[1]["notices"]] == ["a-001"]
+    assert list(lines[0]) == list(lines[1])
+
+
+BAD = {
+    "broken-yaml.md": b"---\ntitle: [\n---\n\nText.\n",
+    "empty.md": b"",
+    "no-body.md": b"---\ntitle: T\n---\n",
+    "latin.md": b"---\ntitle: T\n---\n\nCaf\xe9.\n",
+    "bomb.md": b"---\na0: &a0 [x]\n%s---\n\nText.\n"
+    % b"".join(b"a%d: &a%d [%s]\n" % (n, n, b",".join([b"*a%d" % (n - 1)] * 9)) for n in range(1, 10)),
+    "python.md": b"---\ntitle: !!python/object/apply:os.system ['touch /tmp/owned']\n---\n\nText.\n",
+}
+MENDED = {
+    "plain.md": b"Just text, and no front matter at all.\n",
+    "no-author.md": b"---\ntitle: T\n---\n\nText.\n",
+    "impossible-date.md": b"---\ntitle: T\nauthor: A B\ndate: 2024-02-31\n---\n\nText.\n",
+    "bom-crlf.md": b"\xef\xbb\xbf---\r\ntitle: T\r\nauthor: A B\r\ndate: 2024-02-03\r\n---\r\n\r\nText.\r\n",
+    "nul.md": b"---\ntitle: T\nauthor: A B\ndate: 2024-02-03\n---\n\nTe\x00xt.\n",
+    "picture.md": b"---\ntitle: T\nauthor: A B\n---\n\n![x](/etc/passwd)\n\n![y](gone.png)\n\nText.\n",
+    "script.md": b"---\ntitle: T\n---\n\n<script>alert(1)</script>\n\n[a](javascript:alert(1)) <b onerror=x>bold</b>\n",
+}
+
+
+def test_bad_posts_are_named_and_the_others_are_made(call: Call, post: Path, tmp_path: Path) -> None:
+    for name, content in {**BAD, **MENDED}.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "folder.md").mkdir()
+    names = [*BAD, *MENDED, "folder.md", "missing.md", post.name, post.name]
+    code, _, err = call("pdf", *names, "-o", "out")
+    assert code == 1
+    for name in (*BAD, "folder.md", "missing.md"):
+        assert f"{name}:" in err, name
+        assert any(line.startswith(f"{name}:") and " error " in line for line in err.splitlines()), name
+    made = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert made == sorted([f"{Path(name).stem}.pdf" for name in MENDED] + [f"{post.stem}.pdf"])
+    assert "byte" in err
+    assert not Path("/tmp/owned").exists()
+
+
+def test_exit_codes_of_what_cannot_go_on(call: Call, post: Path, project: Path, tmp_path: Path) -> None:
+    assert call("pdf")[0] == 2
+    assert call("no-such-command")[0] == 2
+    assert call("build")[0] == 3
+    assert call("--project", project, "build", "no-such-book")[0] == 2
+    (project / "publisher.toml").write_text(TOML.replace("title =", "titel ="), "utf-8")
+    code, _, err = call("build", "--project", project)
+    assert code == 3
+    assert "did you mean title?" in err
+    (tmp_path / "file").write_text("in the way")
+    code, out, err = call("pdf", post.name, "-o", "file/below")
+    assert (code, out) == (1, "")
+    assert "cannot be written" in err
+
+
+def test_the_same_post_from_two_folders_makes_two_files(call: Call, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "same.md").write_text(POST.replace("The Ferry", folder), "utf-8")
+    assert call("pdf", "a/same.md", "b/same.md", "-o", "out")[0] == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["same-2.pdf", "same.pdf"]
+
+
+def test_a_project_is_begun_and_builds_at_once(call: Call, tmp_path: Path) -> None:
+    assert call("new", "mine")[0] == 0
+    code, _, err = call("build", "--project", "mine", "-j", "1", "--quiet")
+    assert (code, err) == (0, "")
+    for name in ("first-book-screen.pdf", "first-book-print.pdf", "first-book.epub"):
+        assert (tmp_path / "mine/build/books/first-book" / name).is_file()
+    assert len(list((tmp_path / "mine/build/offprints").glob("*.pdf"))) == 2
+    manifest = json.loads((tmp_path / "mine/build/manifest.json").read_text("utf-8"))
+    assert len(manifest) == 5
+    assert call("new", "mine")[0] == 2
+
+
+def test_one_edit_sets_one_article(call: Call, project: Path) -> None:
+    def counts() -> dict[str, int]:
+        code, out, _ = call("build", "--project", project, "-j", "1", "--json")
+        assert code == 0
+        return dict(json.loads(out)["counts"])
+
+    assert counts()["galleys set"] == 9
+    assert "galleys set" not in counts()
+    path = project / "posts" / "2024-03-02-ferry-2.md"
+    path.write_text(path.read_text("utf-8").replace("north side", "south side"), "utf-8")
+    assert counts()["galleys set"] == 3
+    toml = project / "publisher.toml"
+    toml.write_text(TOML.replace("All of It", "Nearly All of It"), "utf-8")
+    assert counts()["galleys set"] == 0
+    (project / "build/books/all/all.epub").unlink()
+    assert counts()["galleys set"] == 0
+    assert (project / "build/books/all/all.epub").is_file()
+
+
+def test_a_dry_run_writes_nothing_and_says_why(call: Call, project: Path) -> None:
+    code, out, _ = call("build", "--project", project, "--dry-run")
+    assert code == 0
+    assert "chosen by glob *" in out
+    assert "3 posts, 3 to be set" in out
+    assert not (project / "build" / "books").exists()
+
+
+def test_check_is_a_linter(call: Call, project: Path) -> None:
+    assert call("check", "--project", project) == (0, "", "")
+    path = project / "posts" / "2024-03-02-ferry-2.md"
+    path.write_text(POST.replace("north side", "[north](../nowhere.md) side"), "utf-8")
+    code, out, _ = call("check", "--project", project, "--json")
+    assert code == 0
+    assert [json.loads(line)["code"] for line in out.splitlines()] == ["m-004"]
+    path.write_bytes(b"\xff")
+    assert call("check", "--project", project)[0] == 1
+    assert call("build", "--project", project, "all")[0] == 1
+    assert not (project / "build/books/all").exists()
+
+
+def volumes(folder: Path) -> dict[str, bytes]:
+    found = sorted(p for p in folder.rglob("*") if p.suffix in {".pdf", ".epub"} and ".store" not in p.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def test_the_same_bytes_elsewhere(project: Path, tmp_path: Path) -> None:
+    """Another folder, zone, locale, number of workers, and a warm store: the same files to the byte."""
+    command = [sys.executable, "-m", "publisher", "build", "--quiet"]
+    made = []
+    for name, zone, jobs in (("one", "Asia/Hong_Kong", "1"), ("two/deeper", "America/St_Johns", "2")):
+        folder = tmp_path / name
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["cp", "-r", str(project), str(folder)], check=True)
+        env = {**os.environ, "TZ": zone, "LC_ALL": "C" if jobs == "1" else "C.UTF-8", "PYTHONHASHSEED": jobs}
+        subprocess.run([*command, "--project", str(folder), "-j", jobs], check=True, env=env, cwd=tmp_path)
+        made.append(volumes(folder / "build"))
+    assert len(made[0]) == 6
+    assert made[0] == made[1]
+
+
+def test_interrupted_it_leaves_no_half_file(project: Path, tmp_path: Path) -> None:
+    for number in range(4, 30):
+        text = POST.replace("Nobody has ever known why twice.", f"Nobody knows why. {number} " * 900)
+        (project / "posts" / f"2024-04-{number:02d}-long.md").write_text(text, "utf-8")
+    command = [sys.executable, "-m", "publisher", "build", "--quiet", "--project", str(project)]
+    run = subprocess.Popen(command, cwd=tmp_path, start_new_session=True, stderr=subprocess.PIPE)
+    time.sleep(4)
+    os.killpg(run.pid, signal.SIGINT)
+    _, err = run.communicate(timeout=30)
+    assert run.returncode == 130, err
+    assert b"Traceback" not in err
+    assert not list((project / "build").rglob("*.pdf"))
+
+
+def test_help_and_version_load_nothing_heavy() -> None:
+    script = (
+        "import sys; sys.argv = ['publisher', sys.argv[1]]\n"
+        "from publisher.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = ('weasyprint', 'jinja2', 'lxml', 'pikepdf', 'PIL', 'rich', 'markdown_it')\n"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    for option in ("--help", "--version"):
+        out = subprocess.run([sys.executable, "-c", script, option], capture_output=True, text=True, check=True).stdout
+        assert out.splitlines()[-1] == "[]", out
+
+
+def test_the_seed_exactly(call: Call, seed: Path) -> None:
+    code, out, _ = call("inspect", seed, "--json")
+    said = json.loads(out)
+    assert code == 0
+    assert said["title"] == "China-Russia Ties Will Deepen"
+    assert said["subtitle"].startswith("Best and Bosom Friends")
+    assert said["authors"] == ["Andrea Kendall-Taylor", "David O. Shullman"]
+    assert said["published"] == "2022-06-22"
+    assert said["standfirst"].startswith("The partnership between")
+    assert said["standfirst"].endswith("be able to exploit.")
+    assert len(said["pull_quotes"]) == 4
+    assert said["quotations"] == []
+    assert len(said["headings"]) == 4
+    assert [bio["name"] for bio in said["bios"]] == ["David O. Shullman", "Andrea Kendall-Taylor"]
+    code, out, err = call("pdf", seed, "-o", "out")
+    assert code == 0
+    assert "warning v-008" in err

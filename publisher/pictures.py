@@ -46,7 +46,7 @@ def gather_pictures(article: Article, vault: Vault, *, store: Store) -> tuple[tu
         if not figure.src or figure.src in pictures or figure.src in notices:
             continue
         try:
-            pictures[figure.src] = _picture(figure.src, vault, Path(article.path).parent, store)
+            pictures[figure.src] = develop(figure.src, vault, Path(article.path).parent, store)
         except Refused as refusal:
             notices[figure.src] = _warning(refusal, article, figure)
     return tuple(pictures.values()), tuple(notices.values())
@@ -59,7 +59,8 @@ def _warning(refusal: Refused, article: Article, figure: Figure) -> Notice:
     )  # fmt: skip
 
 
-def _picture(src: str, vault: Vault, base: Path, store: Store) -> Picture:
+def develop(src: str, vault: Vault, base: Path, store: Store) -> Picture:
+    """Return the picture at ``src``, made fit for PDF and EPUB; raise Refused when it cannot be had."""
     holding = fetch(vault, src, base)
     key = key_of("picture", _RECIPE, MAX_SIDE_PX, holding.digest, holding.mime)
     suffix = {"image/png": ".png", "image/jpeg": ".jpg", "image/svg+xml": ".svg"}

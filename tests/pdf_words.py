@@ -21,8 +21,8 @@ import pikepdf
 
 from tests.words import Words, word_list
 
-INLINE = frozenset({"Span", "NonStruct", "Em", "Strong", "Link", "Quote", "Code", "Reference", "Sub", "Ruby", "Annot"})
-LABELS = frozenset({"Lbl"})
+INLINE = frozenset({"Span", "NonStruct", "Em", "Strong", "Link", "Quote", "Code", "Sub", "Ruby", "Annot", "Note"})
+LABELS = frozenset({"Lbl", "Reference"})
 LINE, BLOCK = "\n", "\f"
 SOFT_HYPHENS = ("\u2010", "\u00ad")
 

@@ -173,18 +173,23 @@ def _numbers_off(text: str) -> str:
 # ------------------------------------------------------------------- article
 
 
-def words_of_article(article: Article, *, titled: bool = False) -> Words:
+def words_of_article(article: Article, *, titled: bool = False, bios: bool = True) -> Words:
     """The words of what was understood of a post: standfirst, body, notes and bios.
 
     Give ``titled`` when the title was taken from the body for want of one in
-    the front matter.  Calls of notes are not words.
+    the front matter; leave the bios out for a book, where they stand among the
+    contributors.  Calls of notes are not words.
     """
-    shared = {bio.text: bio.html for bio in article.bios}
-    pieces = [article.standfirst, article.body, *(note.html for note in article.notes), *shared.values()]
-    total = Counter[str]()
-    for piece in pieces:
+    pieces = [article.standfirst, article.body, *(note.html for note in article.notes)]
+    total = words(article.title) if titled else Counter[str]()
+    for piece in [*pieces, *(paragraphs_about(article) if bios else ())]:
         total += words(markup_text(piece))
-    return total + words(article.title) if titled else total
+    return total
+
+
+def paragraphs_about(article: Article) -> list[str]:
+    """Markup of the bios, once for people who share a paragraph."""
+    return list({bio.text: bio.html for bio in article.bios}.values())
 
 
 def markup_text(markup: str, *, skip: frozenset[str] = frozenset({"note-call", "note-again", "note-back"})) -> str:

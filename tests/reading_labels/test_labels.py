@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.reading_labels.score import LISTS, SINGLES, Tally, compare, labels, report, score
 
 from publisher.manuscript import read_post
 from publisher.model import Article
 from publisher.reading import edit
+from tests.reading_labels.score import LISTS, SINGLES, Tally, compare, labels, report, score
 
 THRESHOLD = 0.98
 RIGHT_POSTS = ("title", "date", "language", "standfirst")

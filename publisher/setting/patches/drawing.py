@@ -27,7 +27,7 @@ LARGEST_GLYPH = 65535
 Strings = list[tuple[Any, float, str]]
 """Font, size and the text shown in it."""
 
-_engine_draw_text = engine_text.draw_text
+engine_draw_text = engine_text.draw_text
 _engine_draw_first_line = engine_text.draw_first_line
 
 
@@ -70,7 +70,7 @@ def draw_text(stream: Any, textbox: Any, offset_x: float, text_overflow: str, bl
         or style["text_decoration_line"] != "none"
         or style["visibility"] != "visible"
     ):
-        _engine_draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
+        engine_draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
         return
     stream.set_color(style["color"])
     if not textbox.text.strip() or style["font_size"] < 1e-6:
@@ -263,4 +263,4 @@ def _learn_space(stream: Any, layout: Any, fount: Fount, drawn: Drawn) -> None:
 
 def swaps() -> list[Swap]:
     # Before 1.48.2 Pango gives wrong font sizes, and the engine works round it.
-    return everywhere(_engine_draw_text, draw_text) if pango.pango_version() >= 14802 else []
+    return everywhere(engine_draw_text, draw_text) if pango.pango_version() >= 14802 else []

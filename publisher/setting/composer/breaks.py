@@ -1,0 +1,116 @@
+"""Where a line may end, and how gladly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import pyphen
+
+WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+ADDRESS = re.compile(
+    r"(?:https?://|www\.|doi\.org/|doi:)[^\s\u2e80-\uffff]+|[^\s\u2e80-\uffff]*/[^\s/]+/[^\s\u2e80-\uffff]+"
+)
+SHORTEST_WORD = 5
+
+HYPHEN, COMPOUND_HYPHEN, HARD_HYPHEN, DASH, ADDRESS_PART = 60, 150, 55, 25, 70
+"""Penalties, as TeX has them."""
+
+
+class Break(NamedTuple):
+    """One way to end a line."""
+
+    end: int
+    """Where what is seen of the line ends."""
+    next: int
+    """Where the next line begins."""
+    penalty: float = 0
+    hyphenated: bool = False
+    """Whether the line ends with a hyphen, ours or the author's."""
+    hyphen: bool = False
+    """Whether we add it."""
+
+
+def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> Iterator[Break]:
+    """Breaks without a hyphen of ours; ``allowed`` has the offsets at which Unicode has one, in order.
+
+    A line does not begin with a dash or an ellipsis, nor does an address break
+    anywhere but as the Chicago Manual has it.
+    """
+    addresses = [match.span() for match in ADDRESS.finditer(text)]
+    offsets = list(allowed)
+    within = set(_address_breaks(text, addresses))
+    if addresses:
+        inside = [offset for start, stop in addresses for offset in range(start + 1, stop)]
+        offsets = sorted(set(offsets).difference(inside) | within)
+    for offset in offsets:
+        end = len(text[:offset].rstrip(" ")) if text[offset - 1] == " " else offset
+        if not end:
+            continue
+        following = text[offset : offset + 1]
+        if not cjk and following and following in "—–…":
+            continue
+        last = text[end - 1]
+        if offset in within:
+            yield Break(end, offset, ADDRESS_PART)
+        elif end == offset and last in "-\u2010":
+            yield Break(end, offset, HARD_HYPHEN, hyphenated=True)
+        elif end == offset and last in "—–/":
+            yield Break(end, offset, DASH)
+        elif end == offset and last == "\u00ad":
+            yield Break(end, offset, HYPHEN, hyphenated=True, hyphen=True)
+        else:
+            yield Break(end, offset)
+
+
+def _address_breaks(text: str, addresses: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """After a colon or slash (not between two), before other marks; never leaving two letters or fewer."""
+    for start, stop in addresses:
+        for offset in range(start + 3, stop - 2):
+            before, after = text[offset - 1], text[offset]
+            if (before in "/:&=" and after not in "/:" and text[offset - 2 : offset] != "//") or (
+                after in ".,-_?#%~&=" and before not in "/:.,-_?#%~&="
+            ):
+                yield offset
+
+
+def hyphens(text: str, key: tuple[str, int, int, int], start: int = 0) -> Iterator[Break]:
+    """Breaks inside words; ``key`` is language, fewest letters, fewest before, fewest after.
+
+    Words with soft hyphens, and those of addresses, are left alone.
+    """
+    addresses = [match.span() for match in ADDRESS.finditer(text)] if "/" in text or "www." in text else ()
+    for match in WORD.finditer(text):
+        first, stop = match.span()
+        if stop - first < SHORTEST_WORD or any(a <= first < b for a, b in addresses):
+            continue
+        around = text[max(0, first - 1) : stop + 1]
+        if "\u00ad" in around:
+            continue
+        penalty = COMPOUND_HYPHEN if around[0] in "-\u2010" or around[-1] in "-\u2010" else HYPHEN
+        for point in points(match.group(), *key):
+            offset = start + first + point
+            yield Break(offset, offset, penalty, hyphenated=True, hyphen=True)
+
+
+@lru_cache(maxsize=1 << 16)
+def points(word: str, language: str, total: int, left: int, right: int) -> tuple[int, ...]:
+    """Offsets in a word at which it may be hyphenated."""
+    if len(word) < total:
+        return ()
+    return tuple(_dictionary(language, left, right).positions(word))
+
+
+@lru_cache(maxsize=64)
+def _dictionary(language: str, left: int, right: int) -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang=language, left=left, right=right)
+
+
+@lru_cache(maxsize=256)
+def dictionary_of(language: str) -> str | None:
+    """The dictionary for a language; English that does not say which is American."""
+    if not language:
+        return None
+    return pyphen.language_fallback("en-US" if language == "en" else language)  # type: ignore[no-any-return]

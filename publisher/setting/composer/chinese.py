@@ -1,0 +1,126 @@
+"""Chinese and Japanese characters: where lines may end, what may be squeezed or spread.
+
+The rules are those on which CLREQ (Requirements for Chinese Text Layout) and
+JLREQ agree with the practice of Song-type book setting: no mark that closes
+begins a line, none that opens ends one; lines are made flush between characters;
+a full-width mark may lose the blank on its empty side, and of two marks together
+the blank between them is halved at once.  Which side is empty is seen from the
+ink, so centred (Traditional) and low-left (Simplified) marks need no table.
+Pure: strings and numbers in, numbers out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+IDEOGRAPHS = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+HAS_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]").search
+OPENING = frozenset("「『（《〈【〔［｛〖")
+CLOSING = frozenset("」』）》〉】〕］｝〗，。、；：！？．")
+MARKS = OPENING | CLOSING
+NOT_FIRST = CLOSING | frozenset("·・—…～％”’ー々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.;:!?)]}")
+NOT_LAST = OPENING | frozenset("“‘([{")
+HANGING = frozenset("，。、．")
+PAIRS = frozenset(("——", "……", "⸺", "──"))
+"""Two cells that are one sign."""
+WIDE = re.compile(f"[{IDEOGRAPHS}{''.join(map(re.escape, sorted(MARKS)))}]").match
+SQUEEZED_MARGIN = 0.05
+"""Em of blank left beside the ink of a squeezed mark."""
+BLANKS = " \u00a0\n\ufffc"
+
+
+def forbid(text: str, allowed: bytearray) -> None:
+    """Take back breaks before and after marks, in place; add those that curly quotation marks hide."""
+    for i in range(1, len(text)):
+        before, after = text[i - 1], text[i]
+        if after in NOT_FIRST or before in NOT_LAST or before + after in PAIRS:
+            allowed[i] = 0
+        elif (after in "“‘" and is_wide(before)) or (before in "”’" and is_wide(after)):
+            allowed[i] = 1
+
+
+def forbid_lone_last(text: str, allowed: bytearray) -> None:
+    """Take back the break that would leave one character, with its marks, on the last line."""
+    end = len(text.rstrip())
+    last = end - 1
+    while last > 0 and text[last] in NOT_FIRST:
+        last -= 1
+    if last > 0 and is_wide(text[last]):
+        for i in range(last, end):
+            allowed[i] = 0
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character stands in a cell of its own."""
+    return bool(WIDE(char))
+
+
+def pairs(text: str) -> list[int]:
+    """Where two cells are one sign: places at which nothing may come between."""
+    return [i for i in range(1, len(text)) if text[i - 1 : i + 1] in PAIRS]
+
+
+class Give:
+    """What each character of a text can take or lose, in pixels."""
+
+    __slots__ = ("before", "cut", "shrink", "stretch")
+
+    def __init__(self, count: int) -> None:
+        self.stretch = [0.0] * count
+        """Let in after it at ratio 1."""
+        self.shrink = [0.0] * count
+        """Squeezed out of it at ratio -1."""
+        self.before = [0.0] * count
+        """Part of the squeeze that comes off its left side."""
+        self.cut = [0.0] * count
+        """Taken off its right side whatever the line, already out of its width."""
+
+
+def measure_give(
+    text: str,
+    advances: Sequence[float],
+    sizes: Sequence[float],
+    tracking: float,
+    blanks_of: Callable[[int], tuple[float, float]],
+) -> Give:
+    """Give of every character; ``sizes`` are em, ``blanks_of`` tells the blank beside the ink of a mark."""
+    give = Give(len(text))
+    wide = [is_wide(char) for char in text]
+    for i, char in enumerate(text):
+        following = text[i + 1] if i + 1 < len(text) else ""
+        if char in MARKS and advances[i] > 0.9 * sizes[i]:
+            left, right = (max(0.0, blank - SQUEEZED_MARGIN * sizes[i]) for blank in blanks_of(i))
+            both = left + right
+            if both > 0:
+                give.shrink[i] = min(both, 0.5 * sizes[i])
+                give.before[i] = left / both
+        if (
+            following
+            and (wide[i] or wide[i + 1])
+            and char not in BLANKS
+            and following not in BLANKS
+            and char + following not in PAIRS
+        ):
+            give.stretch[i] = tracking * sizes[i]
+    _halve_between_marks(text, give)
+    return give
+
+
+def _halve_between_marks(text: str, give: Give) -> None:
+    """Of two full-width marks together, the blank between is taken out of the first or the second."""
+    for i in range(len(text) - 1):
+        if not (give.shrink[i] and give.shrink[i + 1]):
+            continue
+        right = give.shrink[i] * (1 - give.before[i])
+        if right > 0:
+            left = give.shrink[i] - right
+            give.cut[i] += right
+            give.shrink[i], give.before[i] = left, 1.0
+        else:
+            left = give.shrink[i + 1] * give.before[i + 1]
+            give.cut[i] += left
+            give.shrink[i + 1], give.before[i + 1] = give.shrink[i + 1] - left, 0.0

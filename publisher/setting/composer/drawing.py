@@ -1,0 +1,177 @@
+"""Glyph strings of composed lines, straight from the one shaping.
+
+Widened glyphs are one ``Tz`` a line, letters let go one ``Tc``, spaces and
+kernings numbers in the ``TJ`` array.  Numbers have one decimal: the engine's
+whole ones lose up to .2 pt a line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Any
+
+from publisher.setting.composer.engine import FROM_UNITS, ffi, pango
+from publisher.setting.composer.segments import Segment
+from publisher.setting.composer.shapes import Shape
+
+LEAST = 0.15
+"""Kernings under this, in thousandths of an em, are not worth writing."""
+
+
+class DrawnFont:
+    """A font in one PDF, and the strings its glyphs have had."""
+
+    __slots__ = ("font", "pango_font", "size", "strings", "units")
+
+    def __init__(self, stream: Any, pango_font: Any) -> None:
+        self.pango_font = pango_font
+        self.font, self.size = stream.add_font(pango_font)
+        self.units = 1000 * FROM_UNITS / self.size
+        """Thousandths of an em to a Pango unit."""
+        self.strings: dict[tuple[int, int], str] = {}
+        """Glyph and advance → hexadecimal, with the kerning after it."""
+
+    def width(self, stream: Any, glyph: int) -> float:
+        """Thousandths of an em, as the PDF has it."""
+        widths: dict[int, float] = self.font.widths
+        if glyph not in widths:
+            pango.pango_font_get_glyph_extents(self.pango_font, glyph, stream.ink_rect, stream.logical_rect)
+            widths[glyph] = round(stream.logical_rect.width * self.units)
+        return widths[glyph]
+
+    def string(self, stream: Any, glyph: int, advance: int) -> str:
+        """PDF text of a glyph inside a hexadecimal string."""
+        kerning = self.width(stream, glyph) - advance * self.units
+        string = f"{glyph:04x}>{kerning:.1f}<" if abs(kerning) >= LEAST else f"{glyph:04x}"
+        self.strings[glyph, advance] = string
+        return string
+
+
+def draw_segment(stream: Any, segment: Segment, x: float, y: float) -> None:
+    """Show a segment with its baseline at ``x``, ``y``; the stream is in a text object."""
+    shape = segment.shape
+    stream.set_text_matrix(1, 0, 0, -1, x, y)
+    if segment.scale != 1:
+        stream.stream.append(f"{segment.scale * 100:.4f} Tz".encode())
+    if segment.tracking:
+        stream.stream.append(f"{segment.tracking:.4f} Tc".encode())
+    first, last = shape.first_glyph(segment.first), shape.first_glyph(segment.stop)
+    bounds = [start for start, _ in shape.runs] + [len(shape.glyphs)]
+    for number, (start, font_index) in enumerate(shape.runs):
+        low, high = max(first, start), min(last, bounds[number + 1])
+        if low < high:
+            _show(stream, _drawn(stream, shape.fonts[font_index]), _string(stream, segment, font_index, low, high))
+    if segment.hyphen is not None:
+        hyphen = segment.hyphen
+        font = _drawn(stream, hyphen.fonts[0])
+        _note_characters(font, hyphen, 0, len(hyphen.glyphs))
+        pairs = zip(hyphen.glyphs, hyphen.widths, strict=True)
+        _show(stream, font, "".join(font.string(stream, glyph, advance) for glyph, advance in pairs))
+    if segment.tracking:
+        stream.stream.append(b"0 Tc")
+    if segment.scale != 1:
+        stream.stream.append(b"100 Tz")
+
+
+def _show(stream: Any, font: DrawnFont, string: str) -> None:
+    stream.set_font_size(font.font.hash, font.size)
+    # A blank in place of an empty string, or two numbers in a row would become one.
+    array = f"<{string}>".replace("<>", " ")
+    stream.stream.append(f"[{array}] TJ".encode("ascii"))
+
+
+def _drawn(stream: Any, pango_font: Any) -> DrawnFont:
+    """The font in the PDF that is being written, known by its dictionary of fonts."""
+    address = int(ffi.cast("uintptr_t", pango_font))
+    if _fonts.owner is not stream._fonts:
+        _fonts.owner, _fonts.drawn = stream._fonts, {}
+    font = _fonts.drawn.get(address)
+    if font is None:
+        font = _fonts.drawn[address] = DrawnFont(stream, pango_font)
+    return font
+
+
+class _Fonts:
+    """Fonts of the PDF that is being written."""
+
+    owner: Any = None
+    drawn: dict[int, DrawnFont] = {}  # noqa: RUF012
+
+
+_fonts = _Fonts()
+
+
+def _note_characters(font: DrawnFont, shape: Shape, low: int, high: int) -> None:
+    """What the glyphs stand for, for those who copy the text."""
+    to_unicode = font.font.to_unicode
+    at, text = shape.at, shape.text
+    for index in range(low, high):
+        glyph = shape.glyphs[index]
+        if glyph not in to_unicode:
+            if at is None:
+                to_unicode[glyph] = text[index]
+            else:
+                after = bisect_right(at, at[index])
+                to_unicode[glyph] = text[at[index] : at[after] if after < len(at) else len(text)]
+
+
+def _string(stream: Any, segment: Segment, font_index: int, low: int, high: int) -> str:
+    """PDF text of glyphs of one font."""
+    shape = segment.shape
+    font = _drawn(stream, shape.fonts[font_index])
+    if not font.font.to_unicode.keys() >= set(shape.glyphs[low:high]):
+        _note_characters(font, shape, low, high)
+    if segment.after is not None:
+        return _spread_string(stream, segment, font, low, high)
+    glyphs, widths = shape.glyphs[low:high], shape.widths[low:high]
+    known = font.strings
+    parts = []
+    for pair in zip(glyphs, widths, strict=True):
+        string = known.get(pair)
+        parts.append(font.string(stream, *pair) if string is None else string)
+    if shape.offsets is not None:
+        for index, offset in enumerate(shape.offsets[low:high]):
+            if offset:
+                parts[index] = _shifted(stream, font, glyphs[index], widths[index], offset)
+    if segment.space:
+        extra = segment.space * 1000 / font.size
+        for index in _spaces(shape, low, high):
+            kerning = font.width(stream, glyphs[index]) - widths[index] * font.units - extra
+            parts[index] = f"{glyphs[index]:04x}>{kerning:.1f}<"
+    return "".join(parts)
+
+
+def _shifted(stream: Any, font: DrawnFont, glyph: int, advance: int, offset: int) -> str:
+    """A glyph that stands off its place."""
+    moved = offset * font.units
+    kerning = font.width(stream, glyph) + moved - advance * font.units
+    return f">{-moved:.1f}<{glyph:04x}>{kerning:.1f}<"
+
+
+def _spaces(shape: Shape, low: int, high: int) -> list[int]:
+    """Places, counted from ``low``, of the glyphs that are spaces."""
+    text = shape.text
+    if shape.at is None:
+        found = [i for i, char in enumerate(text[low:high]) if char == " " or char == "\u00a0"]
+    else:
+        found = [i for i, char in enumerate(shape.at[low:high]) if text[char] in " \u00a0"]
+    return found
+
+
+def _spread_string(stream: Any, segment: Segment, font: DrawnFont, low: int, high: int) -> str:
+    """PDF text where each character has its own share: Chinese."""
+    shape, after, before = segment.shape, segment.after, segment.before
+    assert after is not None
+    to_em = 1000 / font.size
+    parts = []
+    for index in range(low, high):
+        glyph, advance = shape.glyphs[index], shape.widths[index]
+        char = (index if shape.at is None else shape.at[index]) - segment.first
+        final = shape.at is None or index + 1 == len(shape.at) or shape.at[index + 1] - segment.first != char
+        moved = shape.offsets[index] * font.units if shape.offsets is not None else 0.0
+        if before is not None and before[char]:
+            moved += before[char] * to_em
+        kerning = font.width(stream, glyph) + moved - advance * font.units - (after[char] * to_em if final else 0)
+        string = f"{glyph:04x}" if abs(kerning) < LEAST else f"{glyph:04x}>{kerning:.1f}<"
+        parts.append(f">{-moved:.1f}<{string}" if abs(moved) >= LEAST else string)
+    return "".join(parts)

@@ -1,0 +1,219 @@
+"""A text shaped once, in arrays.
+
+Whatever is asked later (where to break, how wide, which glyphs) is answered from
+here; Pango is not called again.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from itertools import pairwise
+from typing import Any
+
+from publisher.setting.composer.engine import (
+    FROM_UNITS,
+    Layout,
+    ffi,
+    get_pango_font_hb_face,
+    gobject,
+    harfbuzz,
+    line_size,
+    pango,
+    strut,
+)
+
+GLYPH_BYTES = ffi.sizeof("PangoGlyphInfo")
+FOUNT = (
+    "font_family", "font_style", "font_stretch", "font_weight", "font_size", "font_kerning", "font_variant_ligatures",
+    "font_variant_position", "font_variant_caps", "font_variant_numeric", "font_variant_alternates",
+    "font_variant_east_asian", "font_feature_settings", "font_variation_settings", "font_language_override", "lang",
+    "text_decoration_line", "direction",
+)  # fmt: skip
+"""All that decides how a text looks."""
+
+
+class UnshapableError(Exception):
+    """The text has what cannot be laid out from arrays: right-to-left letters, for one."""
+
+
+class Fount:
+    """What is kept for each set of the properties above, for as long as the font configuration lives."""
+
+    __slots__ = ("blanks", "fonts", "layout", "shapes", "size", "space")
+
+    def __init__(self, style: Any, fonts: dict[int, tuple[Any, bool]]) -> None:
+        self.layout = Layout(style)
+        self.size: float = style["font_size"]
+        self.fonts = fonts
+        """Address of a Pango font → a reference that holds it, and whether its glyphs are pictures."""
+        self.shapes: dict[str, Shape] = {}
+        """Short texts: hyphens and spaces."""
+        self.blanks: dict[str, tuple[float, float]] = {}
+        """Full-width mark → blank left and right of its ink that may be squeezed out."""
+        self.space = 0.0
+        """Width of a word space, in pixels."""
+
+
+class Shape:
+    """Glyphs of a whole text box, left to right."""
+
+    __slots__ = ("advances", "at", "clean", "fonts", "fount", "glyphs", "height", "offsets", "runs", "text", "widths")
+
+    text: str
+    fount: Fount
+    advances: array[float]
+    """Width of each character in pixels; a ligature's is shared out."""
+    glyphs: array[int]
+    widths: array[int]
+    """Pango units."""
+    offsets: array[int] | None
+    """x offsets in Pango units; None when all are nought."""
+    at: array[int] | None
+    """Glyph → its character; None when they are the same."""
+    runs: list[tuple[int, int]]
+    """First glyph and index of the font of each run; one run means one font."""
+    fonts: list[Any]
+    clean: bool
+    """False when there are raised or unknown glyphs, which the engine draws."""
+    height: float
+
+    def first_glyph(self, char: int) -> int:
+        """Index of the first glyph at or after a character."""
+        return char if self.at is None else bisect_left(self.at, char)
+
+    def splits(self, char: int) -> bool:
+        """Whether a break before the character would cut a ligature."""
+        if self.at is None or char >= len(self.text):
+            return False
+        glyph = bisect_left(self.at, char)
+        return glyph == len(self.at) or self.at[glyph] != char
+
+    def glyph_ends(self) -> list[int]:
+        """For each character, how many glyphs end with it; a ligature ends with the last of its characters."""
+        assert self.at is not None
+        ends = [0] * len(self.text)
+        bounds = [*dict.fromkeys(self.at), len(self.text)]
+        following = dict(pairwise(bounds))
+        for char in self.at:
+            ends[following[char] - 1] += 1
+        return ends
+
+
+def fount_of(style: Any) -> Fount:
+    """The fount of a style, made at first need."""
+    own = style.__dict__
+    fount: Fount | None = own.get("_composer_fount")
+    if fount is None:
+        config = style.font_config.__dict__
+        founts = config.setdefault("_composer_founts", {})
+        key = repr([style[name] for name in FOUNT])
+        fount = founts.get(key)
+        if fount is None:
+            fount = founts[key] = Fount(style, config.setdefault("_composer_fonts", {}))
+            fount.space = short_shape(fount, " ").advances[0]
+        own["_composer_fount"] = fount
+    return fount
+
+
+def strut_of(style: Any) -> tuple[float, float]:
+    """Line height and baseline of a style, remembered with it."""
+    own = style.__dict__
+    known: tuple[float, float] | None = own.get("_composer_strut")
+    if known is None:
+        known = own["_composer_strut"] = strut(style)
+    return known
+
+
+def short_shape(fount: Fount, text: str) -> Shape:
+    """A hyphen or the like, shaped once a fount."""
+    known = fount.shapes.get(text)
+    if known is None:
+        known = fount.shapes[text] = shape(fount, text)
+    return known
+
+
+def shape(fount: Fount, text: str) -> Shape:
+    """Shape a text of one style.  Raises UnshapableError."""
+    data = text.encode()
+    layout = fount.layout.layout
+    pango.pango_layout_set_text(layout, data, len(data))
+    line = pango.pango_layout_get_line_readonly(layout, 0)
+    result = Shape()
+    result.text, result.fount = text, fount
+    result.fonts, result.runs = [], []
+    glyphs, at = array("i"), array("i")
+    node = line.runs
+    while node != ffi.NULL:
+        item, string = node.data.item, node.data.glyphs
+        node = node.next
+        if item.analysis.level % 2:
+            raise UnshapableError("right to left")
+        font = _hold(fount, item.analysis.font)
+        if font not in result.fonts:
+            result.fonts.append(font)
+        index = result.fonts.index(font)
+        if not result.runs or result.runs[-1][1] != index:
+            result.runs.append((len(at), index))
+        glyphs.frombytes(bytes(ffi.buffer(string.glyphs, string.num_glyphs * GLYPH_BYTES)))
+        at.extend(cluster + item.offset for cluster in ffi.unpack(string.log_clusters, string.num_glyphs))
+    fields = GLYPH_BYTES // glyphs.itemsize
+    result.glyphs, result.widths = glyphs[0::fields], glyphs[1::fields]
+    offsets = glyphs[2::fields]
+    result.offsets = offsets if any(offsets) else None
+    _place(result, at, data)
+    unknown = any(not 0 <= glyph < 0x0FFFFFFF for glyph in result.glyphs)
+    result.clean = not unknown and not any(glyphs[3::fields])
+    result.height = line_size(line, fount.layout.style)[1]
+    return result
+
+
+def _hold(fount: Fount, pointer: Any) -> Any:
+    """One reference to each Pango font, so that it outlives the layout; no font of emoji, which the engine draws."""
+    address = int(ffi.cast("uintptr_t", pointer))
+    if address not in fount.fonts:
+        face = get_pango_font_hb_face(pointer)
+        pictures = (
+            harfbuzz.hb_ot_color_has_layers(face)
+            or harfbuzz.hb_ot_color_has_png(face)
+            or harfbuzz.hb_ot_color_has_svg(face)
+        )
+        fount.fonts[address] = ffi.gc(gobject.g_object_ref(pointer), gobject.g_object_unref), bool(pictures)
+    font, pictures = fount.fonts[address]
+    if pictures:
+        raise UnshapableError("glyphs that are pictures")
+    return font
+
+
+def _place(result: Shape, at: array[int], data: bytes) -> None:
+    """Characters of the glyphs, from their bytes, and widths of the characters."""
+    count = len(result.text)
+    if len(data) != count:
+        starts = [i for i, byte in enumerate(data) if byte & 0xC0 != 0x80]
+        char_at = dict(zip(starts, range(count), strict=True))
+        at = array("i", [char_at[byte] for byte in at])
+    widths = array("d", [width * FROM_UNITS for width in result.widths])
+    if len(at) == count and at == array("i", range(count)):
+        result.at, result.advances = None, widths
+        return
+    if any(a > b for a, b in pairwise(at)):
+        raise UnshapableError("glyphs out of order")
+    result.at = at
+    advances = array("d", bytes(8 * count))
+    for char, width in zip(at, widths, strict=True):
+        advances[char] += width
+    bounds = [*dict.fromkeys(at), count]
+    for first, end in pairwise(bounds):
+        if end - first > 1:
+            advances[first:end] = array("d", [advances[first] / (end - first)] * (end - first))
+    result.advances = advances
+
+
+def ink_blanks(shaped: Shape, char: int) -> tuple[float, float]:
+    """Blank left and right of the ink of a character of one glyph, in pixels."""
+    glyph = shaped.first_glyph(char)
+    font = next(font for first, font in reversed(shaped.runs) if first <= glyph)
+    ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+    pango.pango_font_get_glyph_extents(shaped.fonts[font], shaped.glyphs[glyph], ink, logical)
+    left = ink.x * FROM_UNITS
+    return left, shaped.advances[char] - left - ink.width * FROM_UNITS

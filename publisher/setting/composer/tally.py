@@ -1,0 +1,15 @@
+"""What the composer did, counted; for ``--profile`` and for the tests."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+COUNTS: Counter[str] = Counter()
+"""``paragraphs``, ``lines``, and ``engine: REASON`` for each paragraph left to the engine."""
+
+
+def taken() -> dict[str, int]:
+    """The counts since they were last taken, in order of name."""
+    counts = dict(sorted(COUNTS.items()))
+    COUNTS.clear()
+    return counts

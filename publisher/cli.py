@@ -10,7 +10,7 @@ import functools
 import json
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +168,42 @@ def clean(said: Terms) -> int:
     freed = empty(open_store(store_folder(said.project)))
     if not said.quiet:
         click.echo(f"{freed / 1e6:.1f} MB freed")
+    return 0
+
+
+@main_group.command()
+@terms
+def doctor(said: Terms) -> int:
+    """Say what the machine has of what is needed, and how to get the rest."""
+    from publisher.doctor import examine
+    from publisher.press.shop import store_folder
+    from publisher.store import open_store
+
+    checks = examine(open_store(store_folder(said.project)))
+    for each in checks:
+        if said.as_json:
+            click.echo(json.dumps(asdict(each), ensure_ascii=False))
+        else:
+            click.echo(f"{each.state:<8}{each.name:<22}{each.found}")
+            if each.hint:
+                click.echo(f"{'':<8}{each.hint}")
+    return 7 if any(each.state == "missing" for each in checks) else 0
+
+
+@main_group.command()
+@terms
+def printers(said: Terms) -> int:
+    """List the printers whose rules are known."""
+    from publisher.printshop import load_profile, profiles
+
+    own = sorted(path.stem for path in (said.project / "printers").glob("*.toml"))
+    known = {printer.name: printer for printer in profiles()}
+    known |= {name: load_profile(name, said.project) for name in own}
+    for name, printer in sorted(known.items()):
+        if said.as_json:
+            click.echo(json.dumps(asdict(printer), ensure_ascii=False, default=str))
+        else:
+            click.echo(f"{name:<18}{printer.title}, {printer.pages_min} to {printer.pages_max} pages")
     return 0
 
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from publisher.config import VolumesOrder
 from publisher.errors import CompositionError, LayoutError
 from publisher.makeup import split
-from publisher.model import Edition, Pagination, Picture, Volume
+from publisher.model import Edition, Picture, Volume
 from publisher.notices import Notice, has_error
 from publisher.pictures import gather_pictures
 from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead
 from publisher.press.orders import Order
-from publisher.press.reflowed import issue_reflowed
+from publisher.press.records import draw_cover, wants_cover, write_records
+from publisher.press.reflowed import PrintRun, issue_reflowed
 from publisher.press.run import Run, all_notices
 from publisher.press.shop import Shop
 
@@ -73,20 +74,25 @@ def _issue_order(
     order: Order, impressions: dict[str, Impression], pictures: Pictures, shop: Shop
 ) -> Iterator[Volume | Notice]:
     """Yield each volume of an order, or why it could not be made; print comes before EPUB."""
-    pagination: Pagination | None = None
-    print_isbn = ""
+    print_run = PrintRun()
+    cover, notices = draw_cover(order.book, shop) if wants_cover(order) else (b"", ())
+    yield from notices
+    made: list[Volume] = []
     for edition in order.editions:
         impression = impressions.get(edition.name)
         try:
             if impression is not None:
-                volume, numbered = issue(impression, shop)
+                volume, pagination = issue(impression, shop)
                 if edition.name == "print":
-                    pagination, print_isbn = numbered, edition.isbn
-                yield volume
+                    print_run = PrintRun(pagination=pagination, isbn=edition.isbn)
             else:
-                yield issue_reflowed(order, edition, pictures, pagination, print_isbn, shop)
+                volume = issue_reflowed(order, edition, pictures, print_run, cover, shop)
+            made.append(volume)
         except (LayoutError, CompositionError) as error:
             yield _refused(order, edition, error)
+    if made and not order.book.offprint:
+        write_records(order, cover, made)
+    yield from made
 
 
 def _refused(order: Order, edition: Edition, error: LayoutError | CompositionError) -> Notice:

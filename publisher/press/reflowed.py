@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from publisher.composition import compose_body, compose_matter, load_style
 from publisher.epub import issue_epub
 from publisher.html import issue_html
@@ -11,12 +13,20 @@ from publisher.press.orders import Order
 from publisher.press.shop import Shop
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintRun:
+    """The print edition of the same book, made before; without one an e-book has no page list."""
+
+    pagination: Pagination | None = None
+    isbn: str = ""
+
+
 def issue_reflowed(
-    order: Order, edition: Edition, pictures: Pictures, pagination: Pagination | None, print_isbn: str, shop: Shop
+    order: Order, edition: Edition, pictures: Pictures, print_run: PrintRun, cover: bytes, shop: Shop
 ) -> Volume:
     """Compose and write the edition.
 
-    :param pagination: of the print edition made before, for the page list
+    :param cover: a PNG; may be empty
     :raises CompositionError: when a section is not well-formed
     """
     book = order.book
@@ -33,5 +43,13 @@ def issue_reflowed(
         if edition.name == "html":
             return issue_html(book, edition, sections, pictures, shop.store, order.path(edition))
         return issue_epub(
-            book, edition, sections, pictures, pagination, None, shop.store, order.path(edition), print_isbn=print_isbn
+            book,
+            edition,
+            sections,
+            pictures,
+            print_run.pagination,
+            cover or None,
+            shop.store,
+            order.path(edition),
+            print_isbn=print_run.isbn,
         )

@@ -1,0 +1,75 @@
+"""What a shop asks for beside the book itself: a cover, an ONIX record, a metadata sheet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from publisher.composition.cover import cover_svg
+from publisher.model import Book, Picture, Volume
+from publisher.notices import Notice
+from publisher.onix import metadata_sheet, onix_record
+from publisher.pictures import develop
+from publisher.press.orders import Order
+from publisher.press.shop import Shop
+from publisher.setting import dress
+from publisher.store import key_of, write_atomically
+from publisher.typefaces import fingerprint
+from publisher.vault import Refused
+
+THUMBNAIL_PX = 400
+"""Width of the small cover that shops and catalogues show."""
+
+
+def draw_cover(book: Book, shop: Shop) -> tuple[bytes, tuple[Notice, ...]]:
+    """The front of ``book`` as a PNG of 1600 × 2560 pixels, from the store when it was drawn before."""
+    picture, notices = _cover_picture(book, shop)
+    with shop.clock.step("covers"):
+        svg = cover_svg(book, picture)
+        key = key_of("cover", fingerprint(), svg)
+        drawn = shop.store.load_bytes(key, ".png")
+        if drawn is None:
+            dress(shop.store)
+            from publisher.setting.plate import cover_png
+
+            drawn = cover_png(svg)
+            shop.store.keep_bytes(key, drawn, ".png")
+    return drawn, notices
+
+
+def write_records(order: Order, cover: bytes, volumes: Sequence[Volume]) -> None:
+    """Lay ``cover.png``, ``cover-small.jpg``, ``onix.xml`` and ``metadata.csv`` beside the book's volumes."""
+    from PIL import Image
+
+    pages = {volume.edition: volume.pages for volume in volumes if volume.pages}
+    with Image.open(io.BytesIO(cover)) as front:
+        small = front.convert("RGB").resize((THUMBNAIL_PX, THUMBNAIL_PX * front.height // front.width))
+        kept = io.BytesIO()
+        small.save(kept, "JPEG", quality=88)
+    for name, content in (
+        ("cover.png", cover),
+        ("cover-small.jpg", kept.getvalue()),
+        ("onix.xml", onix_record(order.book, order.editions, pages=pages)),
+        ("metadata.csv", metadata_sheet(order.book, order.editions, pages=pages)),
+    ):
+        write_atomically(order.folder / name, content)
+
+
+def _cover_picture(book: Book, shop: Shop) -> tuple[Picture | None, tuple[Notice, ...]]:
+    """The user's own cover picture, or none and why."""
+    if not book.cover:
+        return None, ()
+    try:
+        return develop(book.cover, shop.vault, Path(shop.root).resolve(), shop.store), ()
+    except Refused as refusal:
+        message = f"the cover is drawn without its picture: {refusal.message}"
+        notice = Notice(
+            code=refusal.code, severity="warning", message=message, hint=refusal.hint, file=f"book {book.key}"
+        )
+        return None, (notice,)
+
+
+def wants_cover(order: Order) -> bool:
+    """True when an edition carries the cover, or a shop is to be shown it."""
+    return not order.book.offprint or any(edition.name == "epub" for edition in order.editions)

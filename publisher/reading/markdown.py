@@ -32,6 +32,8 @@ MARKED = re.compile(r"[`*_~<&\[\]\\$^]| {2,}\n")
 SUSPECT = re.compile(r"[`*_~<\[\]!$^\\]")
 DENSEST = 1_000
 """Marks in one run above which it is parsed in small pieces."""
+MOST_OPEN = 100
+"""Brackets in one run, most of them never closed, above which it is no markup but text."""
 DEEP_MARK = re.compile(r"^[>\s]+", re.MULTILINE)
 MATHS = re.compile(r"\$\$(?=\S)([^$]{1,2000}?)(?<=\S)\$\$|\$(?=[^\s$])([^$\n]{1,400}?)(?<=\S)\$(?!\d)")
 MATHS_SIGN = re.compile(r"[\\^_{}=]")
@@ -182,6 +184,9 @@ def _spans(content: str, env: dict[str, Any]) -> Spans:
     parser = _parser()
     found: Spans = []
     for piece in pieces:
+        if piece.count("[") > MOST_OPEN and piece.count("[") > 2 * piece.count("]"):
+            found.append(_unindented(piece))
+            continue
         tokens: list[Token] = []
         parser.inline.parse(piece, parser, env, tokens)
         for span in _grow_spans(tokens, env):

@@ -31,11 +31,14 @@ REFERENCE = re.compile(r"( {0,3})\[([^\]\n^][^\]\n]*)\]:\s*(\S+)")
 ADDRESS = re.compile(
     r"<|[a-z][a-z0-9+.-]*:|//|[/#.]|[\w-]+(?:\.[\w-]+)+(?:/|$)|[\w./-]+\.(?:html?|md|pdf|png|jpe?g)\b", re.IGNORECASE
 )
-LIQUID = re.compile(r"\{%-?[^\n]*?-?%\}|\{\{<?(?!\{)[^{}\n]*>?\}\}")
+LIQUID = re.compile(r"\{%[^{}%\n]*(?:%(?!\})[^{}%\n]*)*%\}|\{\{(?!\{)[^{}\n]*\}\}")
 MDX_LINE = re.compile(
     r"^(?:import\s.*(?:from\s+)?['\"][^'\"]+['\"];?|export\s+(?:const|default|function|let|var|\{).*)$"
 )
 COMPONENT = re.compile(r"</?(?:[A-Z][\w.]*|>)(?:[^<>{}]|\{[^{}]*\})*/?>|<>|\{/\*.*?\*/\}")
+
+NEAR = 2_000
+"""Characters before a mark in which an open backtick is looked for."""
 
 Say = Callable[[str, int], None]
 """Takes what was mended and the line of the body, counted from 0."""
@@ -100,7 +103,7 @@ def _drop(pattern: re.Pattern[str], line: str, number: int, what: str, say: Say)
     """``line`` without what ``pattern`` finds outside of code."""
 
     def gone(found: re.Match[str]) -> str:
-        if line.count("`", 0, found.start()) % 2:
+        if in_code(line, 0, found.start()):
             return found.group()
         say(what, number)
         return ""
@@ -128,13 +131,14 @@ def _without_hidden(text: str, say: Say) -> str:
     parts: list[str] = []
     at = 0
     spent: set[str] = set()
+    told: set[str] = set()
     fences = _fence_spans(text)
     for found in re.finditer(r"<(?:!--|\?|!\[CDATA\[|!(?=[A-Za-z])|(script|style)\b[^<>]*>)", text, re.IGNORECASE):
         start = found.start()
         if start < at or _within(fences, start):
             continue
         line_start = text.rfind("\n", 0, start) + 1
-        if text.count("`", line_start, start) % 2:
+        if in_code(text, line_start, start):
             continue
         opener = (found[1] or found.group()[:4]).lower()
         closer = {"<!--": "-->", "<?": "?>", "<![c": "]]>", "<!": ">"}.get(opener, f"</{opener}")
@@ -148,10 +152,16 @@ def _without_hidden(text: str, say: Say) -> str:
             continue
         end = text.find(">", end) + 1 or len(text)
         if found[1]:
-            say("script", text.count("\n", 0, start))
+            say("script", text.count("\n", 0, start) if "script" not in told else 0)
+            told.add("script")
         parts += [text[at:start], "\n" * text.count("\n", start, end)]
         at = end
     return "".join([*parts, text[at:]])
+
+
+def in_code(text: str, line_start: int, at: int) -> bool:
+    """True when an odd number of backticks stands before ``at`` on its line, as near as it matters."""
+    return text.count("`", max(line_start, at - NEAR), at) % 2 == 1
 
 
 def _find(text: str, closer: str, start: int) -> int:

@@ -67,8 +67,8 @@ class Run:
         return joined(block_text(self.before)[-80:]).rstrip("_*`\"”’」』 ")
 
 
-def pieces_of(blocks: list[Block]) -> list[Piece]:
-    """A run's block quotes taken apart into titles, texts and signatures."""
+def pieces_of(blocks: list[Block], after: Block | None) -> list[Piece]:
+    """A run's block quotes taken apart into titles, texts and signatures; ``after`` is the block that follows."""
     run = []
     for block in blocks:
         piece = Piece(block)
@@ -77,7 +77,8 @@ def pieces_of(blocks: list[Block]) -> list[Piece]:
         piece.attributed = _attribute(piece)
         run.append(piece)
     last = run[-1]
-    if len(run) > 1 and last.titles and not last.texts and run[-2].texts and not any(p.titles for p in run[:-1]):
+    closes = after is None or not is_wrapped(after)
+    if closes and len(run) > 1 and last.titles and not last.texts and run[-2].texts and not any(p.titles for p in run[:-1]):
         last.signature = True
     for place, piece in enumerate(run):
         if piece.signature and (place == 0 or run[place - 1].signature):
@@ -85,6 +86,13 @@ def pieces_of(blocks: list[Block]) -> list[Piece]:
         elif piece.signature:
             run[place - 1].attributed = True
     return run
+
+
+def is_wrapped(block: Block) -> bool:
+    """True when all of a block was in backticks, as the text of a box is."""
+    if block.children:
+        return block.kind in ("ul", "ol", "li") and all(is_wrapped(child) for child in block.children)
+    return bool(block.attrs.get("wrapped"))
 
 
 def _attribute(piece: Piece) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from publisher.reading.authors import parse_names, same_person
 from publisher.reading.draft import Draft
 from publisher.reading.rules.echo import Body
-from publisher.reading.rules.frames import Piece, Run, pieces_of, set_run
+from publisher.reading.rules.frames import Piece, Run, is_wrapped, pieces_of, set_run
 from publisher.reading.rules.standfirst import is_italic
 from publisher.reading.tree import Block, block_text, plain
 from publisher.reading.words import CJK_CHARACTER, joined, words
@@ -19,6 +19,7 @@ LONGEST_LOOSE, LONGEST_LOOSE_CJK = 40, 130
 ECHOES = 0.75
 SPEECH = tuple("“「『\"'‘«‹„")
 INTRODUCES = (":", "：")
+ASKS = ("?", "？")
 OFFICE = re.compile(
     r"\b(?:Minister|Secretary|General|President|Chief|Commander|Professor|Sir|Dame|Lord|Senator|Representative|Ambassador|CEO"
     r"|Director|Admiral|Chairman|Chair|Chancellor|Governor|Mayor|Judge|Justice|Marshal|Colonel|Captain|Officer|Spokes\w+)\b"
@@ -69,8 +70,9 @@ def _runs(blocks: list[Block]) -> Iterable[Run]:
         end = at
         while end < len(blocks) and blocks[end].kind == "quote":
             end += 1
+        after = blocks[end] if end < len(blocks) else None
         before = next((b for b in reversed(blocks[:at]) if b.kind not in ("figure", "hr")), None)
-        yield Run(blocks, at, end, pieces_of(blocks[at:end]), before, blocks[at - 1] if at else None)
+        yield Run(blocks, at, end, pieces_of(blocks[at:end], after), before, blocks[at - 1] if at else None)
         at = end
 
 
@@ -80,11 +82,11 @@ def _replace(draft: Draft, blocks: list[Block], runs: list[Run], wish: str) -> N
     box: Block | None = None
     for run in [*runs, None]:
         between = blocks[at : run.start if run else len(blocks)]
-        while box is not None and between and _wrapped(between[0]):
+        while box is not None and between and is_wrapped(between[0]):
             inside = between.pop(0)
             box.children.append(inside)
             draft.boxes[-1] += f"\n{joined(block_text(inside))}"
-        if box is not None and (between or run is None or not all(_wrapped(t) for p in run.pieces for t in p.texts)):
+        if box is not None and (between or run is None or not all(is_wrapped(t) for p in run.pieces for t in p.texts)):
             box = None
         out += between
         if run is None:
@@ -100,13 +102,6 @@ def _replace(draft: Draft, blocks: list[Block], runs: list[Run], wish: str) -> N
         out += framed
         box = framed[-1] if run.pieces[-1].kind == "box" and not run.pieces[-1].texts else None
     blocks[:] = out
-
-
-def _wrapped(block: Block) -> bool:
-    """True when all of a block was in backticks, as the text of a box is."""
-    if block.children:
-        return block.kind in ("ul", "ol", "li") and all(_wrapped(child) for child in block.children)
-    return bool(block.attrs.get("wrapped"))
 
 
 def _judge(run: Run, body: Body, draft: Draft) -> None:
@@ -127,6 +122,8 @@ def _judge(run: Run, body: Body, draft: Draft) -> None:
             elif place == 0 and _said_by(run):
                 piece.kind = "byline" if not piece.texts else "quotation"
                 introduced = True
+                for said in run.pieces:
+                    said.attributed = True
             else:
                 piece.kind, boxed = "box", True
         elif boxed:
@@ -191,7 +188,7 @@ def _single(run: Run) -> bool:
 def _unsigned(run: Run) -> bool:
     piece = run.pieces[-1]
     free = bool(piece.texts) and not piece.titles and not piece.attributed and not piece.block.attrs.get("kind")
-    introduced = len(run.pieces) == 1 and run.introduction.endswith(INTRODUCES)
+    introduced = len(run.pieces) == 1 and run.introduction.endswith(INTRODUCES + ASKS)
     return free and not introduced and not piece.words_of_text[:1].islower()
 
 

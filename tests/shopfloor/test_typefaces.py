@@ -57,7 +57,7 @@ def fonts_used(folder: Path) -> list[str]:
     code = f"""
         import io, pikepdf, weasyprint
         for lang, family, text, _ in {SPECIMENS!r}:
-            html = f"<html lang='{{lang}}'><meta charset='utf-8'><style>* {{{{ font-family: {{family}} }}}}</style><p>{{text}}"
+            html = f"<html lang='{{lang}}'><style>*{{{{font-family:{{family}}}}}}</style><p>{{text}}"
             pdf = pikepdf.open(io.BytesIO(weasyprint.HTML(string=html).write_pdf()))
             fonts = pdf.pages[0].Resources.Font
             print(*sorted(str(fonts[name].BaseFont).partition("+")[2] for name in fonts), sep="|")

@@ -236,6 +236,84 @@ def draw_shore() -> None:
     sheet.save("shore.png")
 
 
+def draw_night() -> None:
+    """A lighthouse at night, its beam across the sea."""
+    sheet = Sheet(1500, 700)
+    sky, sea, beam, stone = "#1d2f46", "#16243a", "#f4dc95", "#0c1522"
+    sheet.box(0, 0, 1500, 470, sky)
+    for star in range(70):
+        x, y = (star * 619) % 1500, (star * star * 37 + star * 91) % 430
+        sheet.box(x, y, 2 + star % 2, 2 + star % 2, "#8fa3bb")
+    sheet.area([(1140, 214), (0, 90), (0, 300), (1140, 226)], "#384960")
+    sheet.area([(1140, 216), (0, 150), (0, 250), (1140, 224)], "#5b6470")
+    sheet.area([(1140, 218), (0, 184), (0, 222), (1140, 222)], "#a39b7d")
+    sheet.box(0, 470, 1500, 230, sea)
+    for row in range(9):
+        y = 486 + row * 23
+        for wave in range(12):
+            x = (wave * 137 + row * row * 53) % 1500
+            sheet.line([(x, y), (x + 26 + 9 * row, y)], "#2b4058" if (wave + row) % 4 else "#7d7a68", 2)
+    rock = [
+        (880, 490),
+        (930, 462),
+        (985, 470),
+        (1040, 440),
+        (1110, 432),
+        (1210, 436),
+        (1290, 458),
+        (1380, 470),
+        (1500, 478),
+    ]
+    sheet.area([*rock, (1500, 520), (860, 520)], stone)
+    sheet.area([(1112, 440), (1126, 250), (1166, 250), (1180, 440)], "#e9e3d3")
+    for band in range(2):
+        top = 300 + band * 76
+        sheet.area(
+            [(1122 - band * 5, top), (1170 + band * 5, top), (1173 + band * 5, top + 36), (1119 - band * 5, top + 36)],
+            RED,
+        )
+    sheet.box(1118, 242, 56, 10, stone)
+    sheet.box(1130, 202, 32, 40, beam, stone)
+    sheet.area([(1126, 202), (1146, 178), (1166, 202)], stone)
+    sheet.save("night.png")
+
+
+def draw_roadstead() -> None:
+    """A corner of an old chart: a coast, soundings that thin out seaward, and the white."""
+    sheet = Sheet(1500, 700)
+    shore = [
+        (x * 10.0, 470 + 60 * math.sin(x / 16) + 22 * math.sin(x / 5.1) + 9 * math.sin(x / 2.3)) for x in range(151)
+    ]
+    shore = [(x, y + 190 * math.exp(-(((x - 640) / 70) ** 2))) for x, y in shore]
+    for depth, colour in ((150, "#e4edef"), (70, SHOAL)):
+        sheet.area([*[(x, y - depth - 18 * math.sin(x / 140)) for x, y in shore], (1500, 700), (0, 700)], colour)
+        sheet.line([(x, y - depth - 18 * math.sin(x / 140)) for x, y in shore], "#9db4bb", 1.5)
+    sheet.area([*shore, (1500, 700), (0, 700)], LAND)
+    sheet.line(shore, INK, 3)
+    for step in range(9):
+        sheet.line([(x, y + 7 + step * 5) for x, y in shore if (int(x / 10) + step) % (step + 2) == 0][:1] * 2, INK, 1)
+    for row in range(6):
+        for column in range(26 - 4 * row):
+            x = 40 + column * (56 + 13 * row) + 17 * (row % 2)
+            if x < 1460:
+                coast = shore[min(150, int(x / 10))][1]
+                y = coast - 34 - row * 62 - (column * 37 % 19)
+                sheet.text(x, y, str(2 + row * 3 + (column * 7 + row) % 4), 21, "#3c5560", "mm")
+    sheet.line([(640, 20), (640, 520)], RED, 2)
+    sheet.text(660, 40, "leading line", 22, RED)
+    for x, y in ((600, 540), (676, 532)):
+        sheet.box(x, y, 22, 22, INK)
+    sheet.text(1180, 60, "unsurveyed", 30, "#8aa0a8")
+    for edge in (
+        [(4, 4), (1496, 4), (1496, 696), (4, 696), (4, 4)],
+        [(12, 12), (1488, 12), (1488, 688), (12, 688), (12, 12)],
+    ):
+        sheet.line(edge, INK, 2)
+    sheet.save("roadstead.png")
+
+
 if __name__ == "__main__":
+    draw_night()
+    draw_roadstead()
     for draw in (draw_tide, draw_lights, draw_case, draw_mercator, draw_inlet, draw_section, draw_shore):
         draw()

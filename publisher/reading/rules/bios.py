@@ -33,7 +33,9 @@ NAME_WORD = re.compile(
     r"(?:[a-z]{1,3}(?=[A-Z]))?[A-ZÀ-ÞĀ-Ɏ“\"(][\w.’'“”\"()-]*"
     r"|van|von|de|der|den|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|and|&|of"
 )
-CHINESE_BIO = re.compile(r"[（(]?([\u4e00-\u9fff·]{2,8})(?:（[^（）]*）)?(?:[，,]\s*)?(?=是|为|為|现|現|任|曾|生於|生于|毕业|畢業|著有|，)")
+CHINESE_BIO = re.compile(
+    r"[（(]?([\u4e00-\u9fff·]{2,8})(?:（[^（）]*）)?(?:[，,]\s*)?(?=是|为|為|现|現|任|曾|生於|生于|毕业|畢業|著有|，)"
+)
 RANK = re.compile(r"(?:[A-Z][\w.]*\s*,?\s*){0,4}$")
 LONGEST_TAIL = 60
 PARENTHESIS = re.compile(r"\s*[(（][^()（）]*[)）]")

@@ -64,7 +64,7 @@ class Run:
         """The end of the text before, without closing marks."""
         if self.before is None or self.before.kind == "h":
             return ""
-        return joined(block_text(self.before)[-80:]).rstrip("_*`\"”’」』 ")
+        return joined(block_text(self.before)[-80:]).rstrip('_*`"”’」』 ')
 
 
 def pieces_of(blocks: list[Block], after: Block | None) -> list[Piece]:
@@ -78,7 +78,14 @@ def pieces_of(blocks: list[Block], after: Block | None) -> list[Piece]:
         run.append(piece)
     last = run[-1]
     closes = after is None or not is_wrapped(after)
-    if closes and len(run) > 1 and last.titles and not last.texts and run[-2].texts and not any(p.titles for p in run[:-1]):
+    if (
+        closes
+        and len(run) > 1
+        and last.titles
+        and not last.texts
+        and run[-2].texts
+        and not any(p.titles for p in run[:-1])
+    ):
         last.signature = True
     for place, piece in enumerate(run):
         if piece.signature and (place == 0 or run[place - 1].signature):

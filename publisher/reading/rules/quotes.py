@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from publisher.reading.authors import parse_names, same_person
+from publisher.reading.authors import fold, parse_names, same_person
 from publisher.reading.draft import Draft
 from publisher.reading.rules.echo import Body
 from publisher.reading.rules.frames import Piece, Run, is_wrapped, pieces_of, set_run
@@ -17,6 +17,8 @@ LEAST_WORDS, LEAST_CJK = 8, 12
 REPEATS, ALONE_REPEATS, QUOTED_REPEATS, CLOSE = 0.85, 0.60, 0.80, 0.45
 LONGEST_LOOSE, LONGEST_LOOSE_CJK = 40, 130
 ECHOES = 0.75
+LEAST_LOOSE = 6
+HABIT_CJK = 0.2
 SPEECH = tuple("“「『\"'‘«‹„")
 INTRODUCES = (":", "：")
 ASKS = ("?", "？")
@@ -26,7 +28,14 @@ OFFICE = re.compile(
     r"|[总總][统統理]|主席|部[长長]|[将將][军軍]|教授|司令|[书書][记記]|議員|议员|大使|[发發]言人"
 )  # fmt: skip
 PERSON = re.compile(r"(?:[A-Z][\w.’-]*\s+){1,3}[A-Z][\w’-]+")
-WISHES = {"as-quotations": "quotation", "quotations": "quotation", "omit": "omit", "none": "omit", "no": "omit", "false": "omit"}
+WISHES = {
+    "as-quotations": "quotation",
+    "quotations": "quotation",
+    "omit": "omit",
+    "none": "omit",
+    "no": "omit",
+    "false": "omit",
+}
 MEND = "write {.pull-quote} on the line after it if it is a pull-quote"
 
 
@@ -117,8 +126,9 @@ def _judge(run: Run, body: Body, draft: Draft) -> None:
         elif piece.signature:
             piece.kind = "signature"
         elif piece.titles:
-            if place == 0 and not piece.texts and _in_bios(piece, draft):
-                piece.kind, introduced = "byline", False
+            above = run.pieces[:place]
+            if not piece.texts and not any(other.texts for other in above) and _in_bios(piece, draft):
+                piece.kind, introduced, boxed = "byline", False, False
             elif place == 0 and _said_by(run):
                 piece.kind = "byline" if not piece.texts else "quotation"
                 introduced = True
@@ -166,13 +176,19 @@ def _loosely(runs: list[Run], body: Body, draft: Draft) -> None:
     habit = sure >= 2 and 2 * sure >= len(lone)
     for piece in lone:
         text = joined(piece.words_of_text)
-        if piece.kind == "pull-quote" or not text.endswith((".", "。", "!", "！", "…", "”", "」")) or text.startswith(SPEECH):
+        if (
+            piece.kind == "pull-quote"
+            or not text.endswith((".", "。", "!", "！", "…", "”", "」"))
+            or text.startswith(SPEECH)
+        ):
             continue
         wide = bool(CJK_CHARACTER.search(text))
         length = len(words(text))
-        if length < (LEAST_CJK if wide else LEAST_WORDS) or length > (LONGEST_LOOSE_CJK if wide else LONGEST_LOOSE):
+        least, longest = (LEAST_CJK, LONGEST_LOOSE_CJK) if wide else (LEAST_LOOSE, LONGEST_LOOSE)
+        if not least <= length <= longest:
             continue
-        if habit or (not wide and body.echoes(text) >= ECHOES):
+        echo = piece.share if wide else body.echoes(text)
+        if echo >= (HABIT_CJK if wide and habit else 1.0 if length < LEAST_WORDS else 0.5 if habit else ECHOES):
             piece.kind = "pull-quote"
             draft.notices[:] = [n for n in draft.notices if not (n.code == "a-050" and n.line == piece.block.line)]
             message = "a quote that condenses the text is set as a pull-quote"
@@ -196,7 +212,14 @@ def _in_bios(piece: Piece, draft: Draft) -> bool:
     """True when a title begins with names, all of people who have a bio or wrote the post."""
     names = [name for names, _ in draft.bio_blocks for name in names] + [author.name for author in draft.authors]
     found, _ = parse_names(joined(plain(piece.titles[0].spans)))
-    return bool(found) and all(any(same_person(author.name, name) for name in names) for author in found)
+    return bool(found) and all(any(_alike(author.name, name) for name in names) for author in found)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Also ``Tom Karako`` and ``Thomas Karako``: within a post, family name and initial are enough."""
+    left, right = fold(one).split(), fold(other).split()
+    near = len(left) > 1 and len(right) > 1 and left[-1] == right[-1] and left[0][0] == right[0][0]
+    return near or same_person(one, other)
 
 
 def _said_by(run: Run) -> bool:

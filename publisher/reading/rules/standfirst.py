@@ -36,7 +36,12 @@ def standfirst_at_marker(draft: Draft) -> None:
             taken = []
         elif teaser and any(_is_text(block) for block in taken):
             taken = []
-        elif taken and taken[-1].kind in ("ul", "ol") and end < len(draft.blocks) and _goes_on(taken[-1], draft.blocks[end]):
+        elif (
+            taken
+            and taken[-1].kind in ("ul", "ol")
+            and end < len(draft.blocks)
+            and _goes_on(taken[-1], draft.blocks[end])
+        ):
             taken.append(draft.blocks[end])
         elif not taken:
             taken = _first_italic(draft.blocks[end:], alone=True)

@@ -48,6 +48,8 @@ def epubcheck() -> Callable[[Path], Verdict]:
             "-Xss4m",
             "-Xmx700m",
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
             classpath=[str(folder / "epubcheck.jar"), str(folder / "lib" / "*")],
         )
     return _check

@@ -56,7 +56,16 @@ def issue_epub(
 
     def write(part: Path, certifier: str = "") -> str:
         target = new_package(book)
-        describe(target, book, edition, evidence, source=source, own_fonts=plan.lettered, certifier=certifier)
+        describe(
+            target,
+            book,
+            edition,
+            evidence,
+            source=source,
+            own_fonts=plan.lettered,
+            cover=cover is not None,
+            certifier=certifier,
+        )
         return write_package(target, resources, order, modified(book), part)
 
     with written_aside(out) as part:

@@ -53,7 +53,15 @@ class _Metadata:
 
 
 def describe(
-    target: Any, book: Book, edition: Edition, evidence: Evidence, *, source: str, own_fonts: bool, certifier: str = ""
+    target: Any,
+    book: Book,
+    edition: Edition,
+    evidence: Evidence,
+    *,
+    source: str,
+    own_fonts: bool,
+    cover: bool,
+    certifier: str = "",
 ) -> None:
     """Fill the metadata of EbookLib's ``target``.
 
@@ -89,6 +97,8 @@ def describe(
     if own_fonts:
         target.add_prefix("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
         lists.meta("ibooks:specified-fonts", "true")
+    if cover:
+        lists.old_meta("cover", "cover-image")
     lists.old_meta("generator", f"publisher {publisher.__version__}")
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,14 +51,16 @@ def an_article(number: int, *, inner: str = "", title: str = "", **more: object)
     inner = inner or (
         f'<header><h1 class="title" data-block="0">{title}</h1><p class="byline" data-block="1">Ann Bo</p></header>'
         f'<div class="standfirst"><p data-block="2"><em>How the ferry</em> came to be.</p></div>'
-        f'<p data-block="3">The first ferry<a class="note-call" id="{anchor}-note-call-1" href="#{anchor}-note-1">1</a> '
+        f'<p data-block="3">The first ferry'
+        f'<a class="note-call" id="{anchor}-note-call-1" href="#{anchor}-note-1">1</a> '
         f'left at dawn, and <a href="book:a-{number + 1}">its sister</a> left at noon.</p>'
         f'<aside class="pull-quote" id="{anchor}-pq-1"><p data-block="4">left at dawn</p></aside>'
         f'<h2 id="{anchor}-h-1" data-block="5">The crossing</h2>'
         f'<p data-block="6">It took <strong>an hour</strong>. The Chinese call it <span lang="zh-Hant">渡輪</span>. '
         f'See <a href="https://example.org/a b?q=[1]&amp;x=é">the page</a>.</p>'
-        f'<table id="{anchor}-t-1"><caption data-block="7">Fares</caption><thead><tr><th scope="col" data-block="8">Class'
-        f'</th></tr></thead><tbody><tr><td data-block="9">First</td></tr></tbody></table>'
+        f'<table id="{anchor}-t-1"><caption data-block="7">Fares</caption><thead><tr>'
+        f'<th scope="col" data-block="8">Class</th></tr></thead>'
+        f'<tbody><tr><td data-block="9">First</td></tr></tbody></table>'
         f'<section class="notes" role="doc-endnotes"><h2 class="notes-head">Notes</h2><ol><li id="{anchor}-note-1"><p>'
         f'<a class="note-number" href="#{anchor}-note-call-1" role="doc-backlink">1</a> A note.</p></li></ol></section>'
     )
@@ -105,8 +106,7 @@ def a_post(number: int) -> Article:
     )
 
 
-@pytest.fixture
-def book() -> Book:
+def a_book() -> Book:
     return Book(
         key="ferries",
         title="Ferries & Tides",
@@ -123,8 +123,7 @@ def book() -> Book:
     )
 
 
-@pytest.fixture
-def pagination() -> Pagination:
+def a_pagination() -> Pagination:
     pages = (
         PageRecord(label="1", section="article-1", start=PageStart(block=0, offset=0)),
         PageRecord(label="2", section="article-1", start=PageStart(block=3, offset=4)),
@@ -134,11 +133,22 @@ def pagination() -> Pagination:
     return Pagination(places=(), pages=pages)
 
 
-@pytest.fixture
-def cover() -> bytes:
+def a_cover() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (600, 900), "navy").save(out, "PNG")
     return out.getvalue()
 
 
-Checker = Callable[[Path], object]
+@pytest.fixture
+def book() -> Book:
+    return a_book()
+
+
+@pytest.fixture
+def pagination() -> Pagination:
+    return a_pagination()
+
+
+@pytest.fixture
+def cover() -> bytes:
+    return a_cover()

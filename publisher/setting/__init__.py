@@ -17,7 +17,7 @@ from publisher.setting.furniture import set_furniture
 from publisher.store import Store, key_of
 from publisher.typefaces import fingerprint, use_house_fonts
 
-__all__ = ["cut_face", "kept_galley", "set_furniture", "set_galley"]
+__all__ = ["cut_face", "dress", "kept_galley", "set_furniture", "set_galley"]
 
 ENGINE = ("70.0", "0.13.0")
 """Versions of WeasyPrint and pydyf, to which we are bound: a new one makes other pages."""

@@ -6,13 +6,16 @@ import pikepdf
 import pytest
 
 from publisher.model import Picture, Section, Volume
+from publisher.setting import dress
 from publisher.store import Store, open_store
 from tests.binding.shop import bound, picture, section
 
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return open_store(tmp_path_factory.mktemp("store"))
+    opened = open_store(tmp_path_factory.mktemp("store"))
+    dress(opened)
+    return opened
 
 
 @pytest.fixture(scope="session")

@@ -101,9 +101,10 @@ def test_bound_is_as_if_written_whole(style: str, store: Store, blue: Picture, t
     one = whole(pair, tmp_path / "whole.pdf")
     two = Path(bound(pair, store, tmp_path / "bound.pdf", design=BARE).path)
     assert words(two) == words(one)
-    # The engine's own tree repeats the heads of tables on each page and cuts a word on two pages into two.
-    ours, theirs = words_of_pdf(two), words_of_pdf(one)
-    assert not ours - theirs or sum((ours - theirs).values()) < 6
+    # The engine's own tree says heads of tables again on each page and takes columns apart, so ours is held
+    # against itself: the same words in structure order, whatever the style.
+    ragged = [replace(each, stylesheets=(STYLES["ragged"],)) for each in pair]
+    assert words_of_pdf(two) == words_of_pdf(Path(bound(ragged, store, tmp_path / "ragged.pdf", design=BARE).path))
     with pikepdf.open(one) as old, pikepdf.open(two) as new:
         assert len(old.pages) == len(new.pages)
         assert links(new) == links(old)

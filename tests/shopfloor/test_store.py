@@ -122,7 +122,7 @@ def test_the_store_is_bounded_and_the_oldest_goes_first(tmp_path: Path) -> None:
 
 def _forget(folder: Path) -> None:
     """Let go of the lock as if this process had ended."""
-    from publisher import store
+    from publisher.store import opening as store
 
     store._locks.pop(str(folder)).close()
 

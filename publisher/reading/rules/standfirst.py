@@ -12,6 +12,7 @@ LONGEST = 6_000
 """Characters; a marker further down does not end an abstract."""
 MARKS = (EXCERPT, MORE)
 NO_MARKS = dict.fromkeys(map(ord, MARKS))
+NOTHING = Block(kind="")
 ABSTRACT = ("p", "ul", "ol", "quote", "dl")
 
 
@@ -20,8 +21,8 @@ def standfirst_at_marker(draft: Draft) -> None:
 
     Where the marker is within a paragraph or list, the rest of that goes on with
     the abstract.  Where nothing stands before it, an italic paragraph that
-    follows is the abstract.  ``<!--more-->`` also ends a mere teaser: plain
-    paragraphs before it are the beginning of the text and stay there.  Without
+    follows is the abstract.  Plain paragraphs before ``<!--more-->``, a mere
+    teaser, or before more of the same are the beginning of the text and stay.  Without
     a marker, a first paragraph all in italics is the abstract.  Whatever is
     taken leaves the body: nothing is printed twice.
     """
@@ -34,7 +35,7 @@ def standfirst_at_marker(draft: Draft) -> None:
             message = "the excerpt is too long for a standfirst and stays in the text"
             draft.say("a-031", "info", message, "set the marker after the first paragraph", draft.blocks[place].line)
             taken = []
-        elif teaser and any(_is_text(block) for block in taken):
+        elif (teaser or _is_text(next(filter(plain_text, draft.blocks[end:]), NOTHING))) and any(map(_is_text, taken)):
             taken = []
         elif (
             taken

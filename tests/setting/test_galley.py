@@ -187,12 +187,11 @@ CHANNELS = (
     '<object data="{}/object.png">x</object>',
     '<embed src="{}/embed.png"/>',
     '<svg xmlns="http://www.w3.org/2000/svg"><image href="{}/svg.png" width="9" height="9"/></svg>',
-    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">'
-    '<use xlink:href="{}/use.svg#a"/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg"><use href="{}/use.svg#a"/></svg>',
     '<p style="background: url({}/bg.png)">x</p>',
     '<p style="list-style: url({}/li.png)">x</p>',
     '<p style="content: url({}/content.png)">x</p>',
-    '<style>@import "{}/import.css"; @font-face {{ font-family: f; src: url({}/f.ttf) }} p {{ font-family: f }}</style>',
+    '<style>@import "{}/i.css"; @font-face {{ font-family: f; src: url({}/f.ttf) }} p {{ font-family: f }}</style>',
     '<a rel="attachment" href="{}/attached.txt">x</a>',
 )
 HEADS = (

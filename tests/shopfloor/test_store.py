@@ -107,7 +107,7 @@ def test_the_store_is_bounded_and_the_oldest_goes_first(tmp_path: Path) -> None:
         for each in (file, file.with_suffix(".bin.sum")):
             os.utime(each, (time.time() - 90_000 - age * 7000,) * 2)
     assert store.path(keys[9], ".bin")  # the oldest, but used just now
-    code = f"from pathlib import Path; from publisher.store import *; open_store(Path({str(tmp_path)!r}), limit_bytes=5000)"
+    code = f"import pathlib, publisher.store as s; s.open_store(pathlib.Path({str(tmp_path)!r}), limit_bytes=5000)"
     subprocess.run([sys.executable, "-c", code], check=True)
     assert all(store.path(key, ".bin") for key in keys), "nothing goes while this run has the store open"
     _forget(tmp_path)

@@ -161,7 +161,8 @@ def faint(dossier: Dossier) -> Iterator[Remark]:
     least = dossier.printer.tint_min if dossier.printer else 0
     for leaf in dossier.leaves:
         for paint in leaf.visible:
-            if paint.kind in {"fill", "stroke", "text"} and 0.2 < paint.colour.ink < least - 0.2:
+            plates = sum(value > 0 for value in paint.colour.values) if paint.colour.space == "cmyk" else 1
+            if paint.kind in {"fill", "stroke", "text"} and plates == 1 and 0.2 < paint.colour.ink < least - 0.2:
                 yield leaf.number, paint.box, f"a tint of {paint.colour.ink:.0f} %; at least {least} %"
                 break
 

@@ -141,8 +141,6 @@ def _surroundings(resources: Object) -> Surroundings:
         kind = _KINDS.get(space_of(space, resources).space)
         if kind:
             spaces[name.encode()] = kind
-    for device, kind in (("/DeviceGray", "grey"), ("/DeviceRGB", "rgb"), ("/DeviceCMYK", "cmyk")):
-        spaces.setdefault(device.encode(), kind)
     alphas = {}
     for name, state in _entries(resources, "/ExtGState"):
         fill, stroke = state.get("/ca"), state.get("/CA")

@@ -76,7 +76,7 @@ def make_interior(
     with pikepdf.open(bound) as pdf:
         work = Inking(pdf=pdf, press=press, flatten=not printer.transparency)
         pictures = ink_pages(work, printer, bound)
-        layout = _Layout.of(pdf, printer, bleed, work.notices)
+        layout = Layout.of(pdf, printer, bleed, work.notices)
         for index, page in enumerate(pdf.pages):
             layout.place(page, index)
         pages = len(pdf.pages)
@@ -192,7 +192,7 @@ def _mixes(paint: Paint) -> bool:
 
 
 @dataclass(slots=True)
-class _Layout:
+class Layout:
     """Boxes, shift and marks of all pages of one book."""
 
     pdf: Pdf
@@ -200,12 +200,14 @@ class _Layout:
     width_pt: float
     height_pt: float
     bleed_pt: float
+    all_round: bool = False
+    """True for a cover, which bleeds on all edges."""
     _drawings: dict[tuple[object, ...], Stream] = field(default_factory=dict)
     _plates: Object | None = None
     _over: Object | None = None
 
     @classmethod
-    def of(cls, pdf: Pdf, printer: Printer, bleed: bool | None, notices: list[Notice]) -> _Layout:
+    def of(cls, pdf: Pdf, printer: Printer, bleed: bool | None, notices: list[Notice]) -> Layout:
         if not len(pdf.pages):
             raise PreflightError("the bound book has no page")
         trims = [box_on(page) for page in pdf.pages]
@@ -223,7 +225,8 @@ class _Layout:
         return cls(pdf=pdf, printer=printer, width_pt=x1 - x0, height_pt=y1 - y0, bleed_pt=asked)
 
     def sheet(self, index: int) -> Sheet:
-        bleeds = page_bleeds(self.printer, self.bleed_pt, index)
+        bleed = self.bleed_pt
+        bleeds = (bleed, bleed, bleed, bleed) if self.all_round else page_bleeds(self.printer, bleed, index)
         return sheet_for(self.width_pt, self.height_pt, bleeds, self.printer, marks=self.printer.marks)
 
     def place(self, page: pikepdf.Page, index: int) -> None:

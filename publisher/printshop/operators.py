@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     rb"|(?P<name>/[^\s()<>\[\]{}/%]*+|" + _NUMBER + rb"\s*+)",
     re.DOTALL,
 )
+_DEVICES = {b"/DeviceGray": "grey", b"/DeviceRGB": "rgb", b"/DeviceCMYK": "cmyk"}
 _COLOURING = frozenset({b"rg", b"RG", b"g", b"G", b"k", b"K", b"sc", b"SC", b"scn", b"SCN"})
 
 
@@ -85,7 +86,7 @@ def _applied(
     if operator == b"gs":
         return (_mixed if flatten else _opacity)(state, operands[0], around)
     if operator in {b"cs", b"CS"}:
-        space = around.spaces.get(operands[0], "other")
+        space = around.spaces.get(operands[0]) or _DEVICES.get(operands[0], "other")
         if operator == b"cs":
             state = replace(state, fill_space=space, fill=None)
         else:

@@ -1,13 +1,14 @@
-"""Make-up: set, look at the pages, move what hurts, set again.
+"""Make-up: quotes to their places, objects to the grid, pages filled one by one, the margin column cleared.
 
-A few rounds, always the same for the same section, and of all that were tried
-the best is kept.  What could not be mended is said in an info notice.
+Always the same for the same section, and bounded: objects are measured once,
+a page is made anew at most three times, and an article is set again only when
+its last page is too short.  What could not be mended is said in an info notice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -17,34 +18,19 @@ from publisher.model import Section
 from publisher.notices import Notice
 from publisher.setting.makeup.look import Sight, look
 from publisher.setting.makeup.margin import clear_column
-from publisher.setting.makeup.quotes import Block, place_quotes, read_blocks
+from publisher.setting.makeup.quotes import Copy, place_quotes, read_copy
 from publisher.setting.makeup.snap import snap
+from publisher.setting.makeup.stone import SHORT, Stone, on_the_stone
 
 Element = etree._Element
 Document = Any
 LayOut = Callable[[str, tuple[str, ...]], Document]
 """HTML and style sheets → laid-out document of the engine."""
 
-ROUNDS = 3
-"""Layouts at most, the measuring of objects aside."""
-_SHORT = 2.6
-"""Lines that a page may end short."""
 _FEWEST = 5
 """Lines on a last page."""
-_SINKS = 3
-"""Paragraphs that a figure may sink past."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Plan:
-    """What was decided so far; each round adds to it."""
-
-    banned: set[tuple[str, str]] = field(default_factory=set)
-    sunk: dict[str, int] = field(default_factory=dict)
-    """Paragraphs that a figure or table is let down past; below zero: raised."""
-    tried: dict[str, list[int]] = field(default_factory=dict)
-    longer: int = 0
-    """Lines more or fewer on each page."""
+_WORTH_A_NOTICE = 6.0
+"""Lines short from which on an author is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,145 +41,90 @@ class Fault:
     """Zero-based."""
     weight: float
     what: str
-    mover: str = ""
-    """Name of the block that could move."""
 
 
 def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, ...]]:
-    """Lay ``section`` out as well as a few rounds can do it.
-
-    :param lay_out: the engine; called a bounded number of times
-    """
+    """Lay ``section`` out and make its pages up; one that is no article of our composition is laid out as it is."""
+    if section.kind != "article" or 'data-grid="' not in section.html:
+        return lay_out(section.html, section.stylesheets), ()
     root = read_document(section.html.partition("\n")[2].replace(' xmlns="http://www.w3.org/1999/xhtml"', "", 1))
     body = root.find("body")
     flow = next((e for e in root.iter("div") if has_class(e, "text")), None)
-    if body is None or flow is None or not body.get("data-grid"):
+    if body is None or flow is None:
         return lay_out(section.html, section.stylesheets), ()
     grid = float(body.get("data-grid", ""))
-    zh = section.language.lower().startswith("zh")
-    blocks = read_blocks(flow)
-    elements = {e.get("data-make", ""): e for e in flow if isinstance(e.tag, str)}
     in_column = body.get("data-quotes") == "margin"
+    copy = read_copy(flow, zh=section.language.lower().startswith("zh"))
+    elements = {e.get("data-make", ""): e for e in flow if isinstance(e.tag, str)}
+    flow[:] = [elements[name] for name in place_quotes(copy)]
     snap(root, flow, grid, lambda html, css: lay_out(html, (*section.stylesheets, css)), finish)
-    plan = _Plan()
-    best: tuple[float, Document, list[Fault]] | None = None
-    for _ in range(ROUNDS):
-        order = list(place_quotes(blocks, zh=zh, banned=plan.banned))
-        flow[:] = [elements[name] for name in _sunk(order, plan, blocks)]
-        sheets = (*section.stylesheets, _page_length(body, plan.longer)) if plan.longer else section.stylesheets
-        document = lay_out(finish(root), sheets)
-        sights = look(document)
-        faults = list(find_faults(sights, blocks, grid))
-        weight = sum(fault.weight for fault in faults) + 0.5 * abs(plan.longer)
-        if best is None or weight < best[0]:
-            best = (weight, document, faults)
-        mended = [_mend(fault, plan, order, blocks, sights) for fault in faults[:2]]
-        if not any(mended):
-            break
-    assert best is not None
-    _, document, faults = best
+    document, faults = _set(section, root, copy, grid, in_column, lay_out)
     crowded = clear_column(document, grid) if in_column else 0
     return document, tuple(_notices(section, faults, crowded))
 
 
-def find_faults(sights: Sequence[Sight], blocks: Sequence[Block], grid: float) -> Iterator[Fault]:
+def _set(
+    section: Section, root: Element, copy: Copy, grid: float, in_column: bool, lay_out: LayOut
+) -> tuple[Document, list[Fault]]:
+    """Set the article; and again, with some pages a line longer or shorter, when its last page is too short."""
+    html = finish(root)
+    best: tuple[float, Document, list[Fault]] | None = None
+    sheets = section.stylesheets
+    for _ in range(2):
+        with on_the_stone(Stone(copy=copy, grid=grid, in_column=in_column)):
+            document = lay_out(html, sheets)
+        sights = look(document)
+        faults = list(find_faults(sights, copy, grid))
+        weight = sum(fault.weight for fault in faults)
+        if best is None or weight < best[0]:
+            best = (weight, document, faults)
+        other = _lengths(root, sights)
+        if not other:
+            break
+        sheets = (*section.stylesheets, other)
+    assert best is not None
+    return best[1], best[2]
+
+
+def find_faults(sights: Sequence[Sight], copy: Copy, grid: float) -> Iterator[Fault]:
     """What hurts on the pages, the heaviest first."""
-    kinds = {block.name: block.kind for block in blocks}
     found = []
     for number, sight in enumerate(sights[:-1]):
         short = (sight.bottom - sight.end) / grid
-        following = sights[number + 1].pieces
-        if short > _SHORT:
-            mover = following[0].name if following and kinds.get(following[0].name) in {"quote", "object"} else ""
-            found.append(Fault(page=number, weight=short, what=f"ends {short:.0f} lines short", mover=mover))
-    for number, sight in enumerate(sights):
-        for place, piece in enumerate(sight.pieces):
-            if kinds.get(piece.name) == "quote" and number and piece.top - sight.top < 3 * grid and place < 2:
-                found.append(Fault(page=number, weight=3, what="has a quotation at its head", mover=piece.name))
+        if short > SHORT:
+            found.append(Fault(page=number, weight=short, what=f"ends {short:.0f} lines short"))
     last = sights[-1]
     if len(sights) > 1 and last.lines < _FEWEST:
-        found.append(Fault(page=len(sights) - 1, weight=8, what=f"has {last.lines} lines only", mover="page"))
+        found.append(Fault(page=len(sights) - 1, weight=10, what=f"has {last.lines} lines only"))
     yield from sorted(found, key=lambda fault: (-fault.weight, fault.page))
 
 
-def _mend(fault: Fault, plan: _Plan, order: list[str], blocks: Sequence[Block], sights: Sequence[Sight]) -> bool:
-    """Change the plan so that ``fault`` may go; False when there is nothing to be done."""
-    kinds = {block.name: block.kind for block in blocks}
-    if fault.mover == "page":
-        if plan.longer:
-            return False
-        plan.longer = 1 if sights[-1].lines <= len(sights) - 1 else -1
-        return True
-    if not fault.mover:
-        return False
-    after = order.index(fault.mover) + 1
-    if kinds[fault.mover] == "quote":
-        if after >= len(order) or (fault.mover, order[after]) in plan.banned:
-            return False
-        plan.banned.add((fault.mover, order[after]))
-        return True
-    tried = plan.tried.setdefault(fault.mover, [])
-    for steps in (_paragraphs_for(fault, sights), -1):
-        if steps not in tried:
-            tried.append(steps)
-            plan.sunk[fault.mover] = steps
-            return True
-    return False
-
-
-def _paragraphs_for(fault: Fault, sights: Sequence[Sight]) -> int:
-    """How many paragraphs after the block that moves fill the page that ends short."""
-    wanted = fault.weight
-    for steps, piece in enumerate(sights[fault.page + 1].pieces[1:], 1):
-        wanted -= piece.lines
-        if wanted <= 1 or steps == _SINKS:
-            return steps
-    return 1
-
-
-def _sunk(order: list[str], plan: _Plan, blocks: Sequence[Block]) -> list[str]:
-    """``order`` with figures and tables let down past paragraphs, or raised above one; never past a head.
-
-    A figure is not raised above the paragraph that names it.
-    """
-    by_name = {block.name: block for block in blocks}
-    moved = list(order)
-    for name, steps in sorted(plan.sunk.items(), key=lambda item: int(item[0])):
-        way = 1 if steps > 0 else -1
-        for _ in range(abs(steps)):
-            at = moved.index(name)
-            other = by_name[moved[at + way]] if 0 <= at + way < len(moved) else None
-            if other is None or other.kind != "text" or (way < 0 and _names(other, by_name[name])):
-                break
-            moved[at], moved[at + way] = moved[at + way], moved[at]
-    return moved
-
-
-def _names(text: Block, figure: Block) -> bool:
-    """True when ``text`` speaks of ``figure`` by the first two words of its caption, such as ``Figure 3``."""
-    label = figure.words[:2]
-    return any(text.words[i : i + 2] == label for i in range(len(text.words) - 1))
-
-
-def _page_length(body: Element, lines: int) -> str:
-    """A sheet that makes every page ``lines`` longer."""
-    bottom = float(body.get("data-bottom", "0")) - lines * float(body.get("data-grid", "0"))
-    return f"@page {{ margin-bottom: {bottom:.3f}pt }}"
+def _lengths(root: Element, sights: Sequence[Sight]) -> str:
+    """A sheet that makes the pages before a short last one a line longer or shorter; empty when there is no need."""
+    body = root.find("body")
+    count, lines = len(sights), sights[-1].lines
+    if body is None or count < 3 or lines >= _FEWEST:
+        return ""
+    longer = lines <= count - 2
+    pages = range(count - lines, count) if longer else range(max(2, count - (_FEWEST - lines)), count)
+    bottom = float(body.get("data-bottom", "0")) + (-1 if longer else 1) * float(body.get("data-grid", "0"))
+    return "".join(f"@page :nth({number}) {{ margin-bottom: {bottom:.3f}pt }}" for number in pages)
 
 
 def _notices(section: Section, faults: Sequence[Fault], crowded: int) -> Iterator[Notice]:
+    name = section.title or section.name
     for fault in faults:
-        if fault.weight >= 4:
+        if fault.weight >= _WORTH_A_NOTICE:
             yield Notice(
                 code="l-101",
                 severity="info",
-                message=f"{section.title or section.name}: page {fault.page + 1} {fault.what}",
+                message=f"{name}: page {fault.page + 1} {fault.what}",
                 hint="move a figure or a pull-quote by a paragraph, or leave it",
             )
     if crowded:
         yield Notice(
             code="l-102",
             severity="info",
-            message=f"{section.title or section.name}: {crowded} notes or quotations crowd the margin",
+            message=f"{name}: {crowded} notes or quotations crowd the margin",
             hint="shorten them, or set notes at the foot",
         )

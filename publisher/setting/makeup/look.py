@@ -46,10 +46,11 @@ class Sight:
 
 def look(document: Any) -> tuple[Sight, ...]:
     """What each page of ``document`` holds."""
-    return tuple(_sight(page._page_box) for page in document.pages)
+    return tuple(look_at(page._page_box) for page in document.pages)
 
 
-def _sight(page: Box) -> Sight:
+def look_at(page: Box) -> Sight:
+    """What one page box holds."""
     top = page.position_y + page.margin_top
     notes = [child for child in page.children if isinstance(child, boxes.FootnoteAreaBox)]
     foot = sum(area.margin_height() for area in notes if area.children)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -27,6 +27,8 @@ _BETWEEN = 2.2
 """Times that distance between two quotes."""
 _LATER = 60
 """A place after the sentence counts as so many words farther than one before."""
+_UNDER_HEAD = 60
+"""Words between a head and a quote below it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +40,24 @@ class Block:
     kind: str
     """``text``, ``head``, ``quote`` or ``object``."""
     words: tuple[str, ...]
+    length: int
+    """Characters."""
     long: bool
     """At least three lines or so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """The text of an article as blocks, and what its quotes repeat."""
+
+    blocks: dict[str, Block]
+    """By name, in the order of the author."""
+    at: dict[str, int]
+    """Words before each block, quotes not counted."""
+    sentences: dict[str, int]
+    """Quote → words before the sentence that it repeats, where that was found."""
+    least: int
+    """Words between the two."""
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -48,21 +66,21 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(t for run in _TOKEN.findall(folded) for t in (list(run) if _HAN.search(run) else [run]))
 
 
-def read_blocks(flow: Element) -> tuple[Block, ...]:
+def read_copy(flow: Element, *, zh: bool) -> Copy:
     """The children of the text as blocks, each named by ``data-make``, which is set here."""
-    found = []
+    blocks: dict[str, Block] = {}
     for place, element in enumerate(e for e in flow if isinstance(e.tag, str)):
         element.set("data-make", str(place))
-        words = inner_text(element)
-        found.append(
-            Block(
-                name=str(place),
-                kind=_kind(element),
-                words=tokens(words),
-                long=len(words) >= (70 if _HAN.search(words) else 200),
-            )
+        text = inner_text(element)
+        long = len(text) >= (70 if _HAN.search(text) else 200)
+        blocks[str(place)] = Block(
+            name=str(place), kind=_kind(element), words=tokens(text), length=len(text) * (2 if zh else 1), long=long
         )
-    return tuple(found)
+    still = [block for block in blocks.values() if block.kind != "quote"]
+    sums = [0, *accumulate(len(block.words) for block in still)]
+    at = {block.name: words for block, words in zip(still, sums, strict=False)}
+    sentences = {b.name: found for b in blocks.values() if b.kind == "quote" for found in _sentence(b, still, sums)}
+    return Copy(blocks=blocks, at=at, sentences=sentences, least=APART_HAN if zh else APART)
 
 
 def _kind(element: Element) -> str:
@@ -75,76 +93,68 @@ def _kind(element: Element) -> str:
     return "object"
 
 
-def place_quotes(blocks: Sequence[Block], *, zh: bool, banned: Collection[tuple[str, str]] = ()) -> tuple[str, ...]:
-    """Names of ``blocks`` in the order in which they are to stand.
-
-    :param banned: quote and the block before which it may not stand, by name
-    """
-    least = APART_HAN if zh else APART
-    flow = [block for block in blocks if block.kind != "quote"]
-    at = [0, *accumulate(len(block.words) for block in flow)]
-    homes = _homes(blocks)
-    taken: list[int] = []
-    chosen: dict[int, list[str]] = {}
-    for quote in (block for block in blocks if block.kind == "quote"):
-        sentence = _sentence(quote, flow, at)
-        place = _best(quote, homes[quote.name], flow, at, sentence, taken, least, banned)
-        taken.append(at[place])
-        chosen.setdefault(place, []).append(quote.name)
-    order: list[str] = []
-    for place in range(len(flow) + 1):
-        order += chosen.get(place, [])
-        order += [flow[place].name] if place < len(flow) else []
-    return tuple(order)
-
-
-def _homes(blocks: Sequence[Block]) -> dict[str, int]:
-    """The gap, in the flow without quotes, where each quote stands now."""
-    homes, place = {}, 0
-    for block in blocks:
-        if block.kind == "quote":
-            homes[block.name] = place
-        else:
-            place += 1
-    return homes
-
-
-def _sentence(quote: Block, flow: Sequence[Block], at: Sequence[int]) -> int | None:
-    """Words before the sentence that ``quote`` repeats; ``None`` when it is not found."""
+def _sentence(quote: Block, still: Sequence[Block], sums: Sequence[int]) -> tuple[int, ...]:
+    """Words before the sentence that ``quote`` repeats: one number, or none when it is not found."""
     wanted = set(zip(quote.words, quote.words[1:], quote.words[2:], strict=False))
-    best, where = 0, None
-    for place, block in enumerate(flow):
+    most = 0
+    where: tuple[int, ...] = ()
+    for block, before in zip(still, sums, strict=False):
         if block.kind != "text":
             continue
         grams = list(zip(block.words, block.words[1:], block.words[2:], strict=False))
         hits = [i for i, gram in enumerate(grams) if gram in wanted]
-        if len(set(grams) & wanted) > best:
-            best, where = len(set(grams) & wanted), at[place] + hits[0]
+        if len(set(grams) & wanted) > most:
+            most, where = len(set(grams) & wanted), (before + hits[0],)
     return where
 
 
-def _best(
-    quote: Block, home: int, flow: Sequence[Block], at: Sequence[int], sentence: int | None,
-    taken: Sequence[int], least: int, banned: Collection[tuple[str, str]],
-) -> int:  # fmt: skip
-    """The gap for ``quote``: home when that is good, else the nearest good one, else home."""
-    first = max((i + 1 for i in range(home) if flow[i].kind == "head"), default=0)
-    last = next((i for i in range(home, len(flow)) if flow[i].kind == "head"), len(flow))
+def suits(copy: Copy, quote: str, order: Sequence[str], place: int) -> bool:
+    """True when ``quote`` may stand before ``order[place]``: between two good paragraphs, away from its sentence.
+
+    :param order: names of the blocks without that quote
+    """
+    if not 1 < place < len(order):
+        return False
+    above, before, after = (copy.blocks[order[i]] for i in (place - 2, place - 1, place))
+    if before.kind != "text" or after.kind != "text" or not before.long or not after.long:
+        return False
+    if above.kind == "head" and len(before.words) < _UNDER_HEAD:
+        return False
+    sentence = copy.sentences.get(quote)
+    return sentence is None or abs(copy.at[after.name] - sentence) >= copy.least
+
+
+def place_quotes(copy: Copy) -> tuple[str, ...]:
+    """Names of the blocks in the order in which they are to stand."""
+    order = list(copy.blocks)
+    taken: list[int] = []
+    for quote in [name for name, block in copy.blocks.items() if block.kind == "quote"]:
+        home = order.index(quote)
+        order.remove(quote)
+        place = _best(copy, quote, order, home, taken)
+        order.insert(place, quote)
+        taken += [copy.at[name] for name in order[place + 1 : place + 2] if name in copy.at]
+    return tuple(order)
+
+
+def _best(copy: Copy, quote: str, order: Sequence[str], home: int, taken: Sequence[int]) -> int:
+    """The place for ``quote``: home when that is good, else the nearest good one of its section, else home."""
+    kinds = [copy.blocks[name].kind for name in order]
+    first = max((i + 1 for i in range(home) if kinds[i] == "head"), default=0)
+    last = next((i for i in range(home, len(order)) if kinds[i] == "head"), len(order))
 
     def good(i: int) -> bool:
-        if not (max(first, 1) <= i < last and i < len(flow)):
+        if not suits(copy, quote, order, i):
             return False
-        before, after = flow[i - 1], flow[i]
-        if before.kind != "text" or after.kind != "text" or not before.long or not after.long:
-            return False
-        if i >= 2 and flow[i - 2].kind == "head" and len(before.words) < 60:
-            return False
-        if (quote.name, after.name) in banned or any(abs(at[i] - other) < least * _BETWEEN for other in taken):
-            return False
-        return sentence is None or abs(at[i] - sentence) >= least
+        here = copy.at[order[i]]
+        return all(abs(here - other) >= copy.least * _BETWEEN for other in taken)
 
     if good(home):
         return home
-    origin = at[home] if sentence is None else sentence
-    options = [(abs(at[i] - origin) + (0 if at[i] < origin else _LATER), i) for i in range(first, last) if good(i)]
+    origin = copy.sentences.get(quote, copy.at.get(order[home], 0) if home < len(order) else 0)
+    options = []
+    for i in range(first + 1, last):
+        if good(i):
+            here = copy.at[order[i]]
+            options.append((abs(here - origin) + (0 if here < origin else _LATER), i))
     return min(options)[1] if options else home

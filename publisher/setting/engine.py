@@ -25,7 +25,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publisher.errors import MissingToolError
 from publisher.model import Picture
-from publisher.setting import ENGINE, faces, patches
+from publisher.setting import ENGINE, composer, faces, patches
 from publisher.setting.marks import MarkedStream, Sheets
 
 if (weasyprint.__version__, pydyf.__version__) != ENGINE:
@@ -64,6 +64,7 @@ def warm() -> FontConfiguration:
     LOGGER.propagate = False
     LOGGER.handlers[:] = [logging.NullHandler()]
     patches.install()
+    composer.install()
     faces.remember_files()
     return FontConfiguration()
 

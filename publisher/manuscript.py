@@ -20,11 +20,11 @@ TEMPLATE = re.compile(r"0000-00-00-")
 
 
 def read_post(path: Path, file: str) -> Post:
-    """Read one file as it stands; never raises.
+    r"""Read one file as it stands; never raises.
 
     ``file`` is the path as the user wrote it, for notices.  A post that cannot
     be read comes back with empty text and an error among its notices.  Newlines
-    become ``\\n`` and a byte order mark goes; the digest is that of the bytes.
+    become ``\n`` and a byte order mark goes; the digest is that of the bytes.
     """
     notices: list[Notice] = []
 
@@ -103,7 +103,7 @@ def _bytes(path: Path, note: Callable[..., None]) -> bytes:
 
 
 def _decoded(raw: bytes, note: Callable[..., None]) -> str:
-    """UTF-8 text, newlines made ``\\n``; what was mended is noted."""
+    r"""UTF-8 text, newlines made ``\n``; what was mended is noted."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -29,7 +29,9 @@ OUTLET = re.compile(
     r"|\b(?:Media|News|Press|Team|Staff|Ministry|Department|Dept|Institute|Institution|Cent(?:er|re)|Council|Commission"
     r"|Committee|Office|University|College|School|Agency|Foundation|Association|Society|Project|Program(?:me)?|Group"
     r"|Network|Union|Army|Times|Post|Journal|Magazine|Review|Bureau|Forum|Collective|Watch|Lab|Initiative|Board|Party"
-    r"|Government|Federation|Observatory|Comité|Committee|Correspondents?|Editors?|Reporters?|Invisible)\b", re.IGNORECASE)  # fmt: skip
+    r"|Government|Federation|Observatory|Comité|Correspondents?|Editors?|Reporters?|Invisible)\b|\bHong Kong$",
+    re.IGNORECASE,
+)  # fmt: skip
 PARTICLES = {"van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn", "al",
              "el", "ter", "ten", "zu", "af"}  # fmt: skip
 TITLES = re.compile(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Lord|Lady|Gen|Col|Lt|Maj|Capt|Adm|Rev|Hon)\.?|Professor|Colonel"

@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-import unicodedata
 from dataclasses import replace
 
-from publisher.model import Article, Bio, Figure, Post
+from publisher.model import Article, Bio, Post
 from publisher.notices import Notice
 from publisher.reading import language, markdown, source
 from publisher.reading.authors import byline
 from publisher.reading.draft import Draft
-from publisher.reading.frontmatter import Matter, Value, read_matter
+from publisher.reading.frontmatter import Matter, read_matter
 from publisher.reading.markup import blocks_markup, sanitised, spans_markup
+from publisher.reading.masthead import (
+    AUTHOR_KEYS,
+    LANGUAGE_KEYS,
+    RIGHTS_KEYS,
+    SOURCE_KEYS,
+    STANDFIRST_KEYS,
+    TITLE_KEYS,
+    TRANSLATOR_KEYS,
+    date_of,
+    lead_of,
+    subtitle_of,
+    tags_of,
+    text_of,
+)
 from publisher.reading.rules import RULES
-from publisher.reading.tree import Block, Span, Spans, block_text, plain, strip
+from publisher.reading.tree import Block, block_text, plain
 from publisher.reading.typography import setter
-from publisher.reading.words import joined, words
+from publisher.reading.words import joined
 
-AUTHOR_KEYS = ("author", "authors", "by", "byline", "creator", "creators", "contributors")
-TRANSLATOR_KEYS = ("translator", "translators", "translated-by")
-DATE_KEYS = ("date", "published", "publishdate", "pubdate", "date-published", "published-at", "post-date", "created")
-TITLE_KEYS = ("title", "name", "headline")
-SUBTITLE_KEYS = ("subtitle", "description", "deck", "dek", "tagline")
-LANGUAGE_KEYS = ("lang", "language", "locale")
-IMAGE_KEYS = (
-    "image",
-    "cover",
-    "cover-image",
-    "featured-image",
-    "feature-image",
-    "banner",
-    "thumbnail",
-    "hero",
-    "ogimage",
-)
-CAPTION_KEYS = ("image-caption", "cover-caption", "caption", "image-alt")
-STANDFIRST_KEYS = ("standfirst", "excerpt", "lede", "abstract")
-SOURCE_KEYS = ("canonical-url", "canonical", "original-url", "source-url", "source", "original", "external-url")
-RIGHTS_KEYS = ("rights", "copyright", "license", "licence")
-DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d{4})(\d\d)(\d\d)(?!\d)")
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-WORDED = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4}))|(?:([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))"
-)
-HASHTAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+)+\s*")
 MENDS = {
     "image": ("a-040", "info", "a broken picture mark was mended", "write ![…](address)"),
     "liquid": ("a-080", "info", "a Liquid tag was dropped", ""),
@@ -79,7 +63,7 @@ def edit(post: Post) -> Article:
     _read_body(draft, matter)
     if not draft.blocks and not draft.note_blocks:
         draft.say("a-024", "error", "the post has no text", "write something below the front matter", matter.first_line)
-        return replace(bare, notices=tuple(draft.notices), title=_text(matter.values, TITLE_KEYS))
+        return replace(bare, notices=tuple(draft.notices), title=text_of(matter.values, TITLE_KEYS))
     _read_matter(draft, matter)
     for rule in RULES:
         rule(draft)
@@ -105,12 +89,12 @@ def _read_matter(draft: Draft, matter: Matter) -> None:
     values = matter.values
     for key in matter.mended:
         draft.say("a-013", "info", f"the key {key!r} was read as {key.strip(' .')!r}", "write it plainly")
-    draft.title = _text(values, TITLE_KEYS)
+    draft.title = text_of(values, TITLE_KEYS)
     authors, draft.et_al = byline(values[key] for key in AUTHOR_KEYS if values.get(key))
     translators, _ = byline(values[key] for key in TRANSLATOR_KEYS if values.get(key))
     draft.authors = [*authors, *(replace(author, role="trl") for author in translators)]
     sample = "\n".join(block_text(block) for block in draft.blocks)
-    given = _text(values, LANGUAGE_KEYS)
+    given = text_of(values, LANGUAGE_KEYS)
     draft.language = (language.declared(given, sample) if given else "") or language.detect(sample or draft.title)
 
 
@@ -120,12 +104,12 @@ def _article(draft: Draft, bare: Article) -> Article:
     if not title:
         title = draft.post.slug.replace("-", " ").replace("_", " ").strip() or draft.post.stem
         draft.say("a-020", "warning", "no title: the file's name stands in", "add `title:` to the front matter")
-    elif not _text(draft.matter, TITLE_KEYS):
+    elif not text_of(draft.matter, TITLE_KEYS):
         draft.say("a-020", "warning", "no title: the first heading stands in", "add `title:` to the front matter")
     if not draft.authors:
         draft.say("a-021", "warning", "no author", "add `author:` to the front matter")
-    published = _published(draft)
-    if not draft.standfirst and (given := _text(draft.matter, STANDFIRST_KEYS)):
+    published = date_of(draft)
+    if not draft.standfirst and (given := text_of(draft.matter, STANDFIRST_KEYS)):
         draft.standfirst = [Block(kind="p", spans=[given])]
     body = sanitised(blocks_markup(draft.blocks, typeset))
     if not body.strip() and not draft.standfirst:
@@ -145,7 +129,7 @@ def _article(draft: Draft, bare: Article) -> Article:
         replace(h, html=sanitised(spans_markup(marked[h.id].spans, typeset))) if h.id in marked else h
         for h in draft.headings
     )
-    subtitle = _subtitle(draft, title)
+    subtitle = subtitle_of(draft, title)
     return replace(
         bare,
         title=typeset(title, ""),
@@ -161,13 +145,13 @@ def _article(draft: Draft, bare: Article) -> Article:
         quotations=tuple(draft.quotations),
         boxes=tuple(draft.boxes),
         bios=bios,
-        lead=_lead(draft.matter),
+        lead=lead_of(draft.matter),
         figures=tuple(draft.figures),
         tables=draft.tables,
         notes=notes,
-        tags=_tags(draft.matter),
-        rights=_text(draft.matter, RIGHTS_KEYS),
-        source_url=next((u for u in (_text(draft.matter, (k,)) for k in SOURCE_KEYS) if u.startswith("http")), ""),
+        tags=tags_of(draft.matter),
+        rights=text_of(draft.matter, RIGHTS_KEYS),
+        source_url=next((u for u in (text_of(draft.matter, (k,)) for k in SOURCE_KEYS) if u.startswith("http")), ""),
         notices=_heard(draft),
     )
 
@@ -198,94 +182,3 @@ def _heard(draft: Draft) -> tuple[Notice, ...]:
     silence = draft.matter.get("silence", {})
     reasons = silence if isinstance(silence, dict) else {}
     return tuple(n for n in draft.notices if n.severity == "error" or not str(reasons.get(n.code, "")).strip())
-
-
-def _text(values: dict[str, Value], keys: tuple[str, ...]) -> str:
-    """First of ``keys`` that has a text, without markup."""
-    for key in keys:
-        value = values.get(key)
-        if isinstance(value, list):
-            value = next((item for item in value if isinstance(item, str)), "")
-        elif isinstance(value, dict):
-            value = next(
-                (value[k] for k in ("src", "url", "path", "image", "text", "title") if isinstance(value.get(k), str)),
-                "",
-            )
-        if isinstance(value, str) and value.strip():
-            return _unmarked(value)
-    return ""
-
-
-def _unmarked(value: str) -> str:
-    text = source.CONTROLS.sub("", value)
-    if re.search(r"[<*`&\[]|\b_|_\b", text):
-        spans: Spans = markdown.parse_inline(re.sub(r"<br\s*/?>", " ", text, flags=re.IGNORECASE))
-        text = plain(strip(spans))
-    return joined(text)
-
-
-def _subtitle(draft: Draft, title: str) -> str:
-    """The subtitle, or a description; hashtags and what only repeats the title are none."""
-    for key in SUBTITLE_KEYS:
-        text = _text(draft.matter, (key,))
-        if text and not HASHTAGS.fullmatch(text) and words(text) != words(title):
-            return text
-    return ""
-
-
-def _published(draft: Draft) -> dt.date | None:
-    written = next((w for w in (_text(draft.matter, (key,)) for key in DATE_KEYS) if w), "")
-    found, impossible = parse_date(written)
-    if impossible:
-        draft.say("a-023", "warning", f"there is no such date: {written[:40]}", "write YYYY-MM-DD")
-    if found:
-        return found
-    found, _ = parse_date(draft.post.stem[:10])
-    if found:
-        draft.say("a-022", "info", "the date was taken from the file's name", "add `date:` to the front matter")
-    elif not impossible:
-        draft.say("a-022", "warning", "no date", "add `date: YYYY-MM-DD` to the front matter")
-    return found
-
-
-def parse_date(written: str) -> tuple[dt.date | None, bool]:
-    """The day as it is written, no zone converted; and whether it is one that never was."""
-    text = unicodedata.normalize("NFKC", written).strip()
-    parts: tuple[str, str, str] | None = None
-    if found := DATE.search(text):
-        parts = (found[1], found[2], found[3]) if found[1] else (found[4], found[5], found[6])
-    elif worded := WORDED.search(text):
-        day, month, year = (worded[1], worded[2], worded[3]) if worded[1] else (worded[5], worded[4], worded[6])
-        if month[:3].lower() in MONTHS:
-            parts = (year, str(MONTHS.index(month[:3].lower()) + 1), day)
-    if parts is None:
-        return None, bool(text)
-    try:
-        return dt.date(int(parts[0]), int(parts[1]), int(parts[2])), False
-    except ValueError:
-        return None, True
-
-
-def _lead(values: dict[str, Value]) -> Figure | None:
-    src = _text(values, IMAGE_KEYS)
-    if not src:
-        return None
-    caption = _text(values, CAPTION_KEYS)
-    return Figure(id="lead", src=src, alt=caption, caption=caption)
-
-
-def _tags(values: dict[str, Value]) -> tuple[str, ...]:
-    taxonomies = values.get("taxonomies")
-    pools = [values, taxonomies] if isinstance(taxonomies, dict) else [values]
-    found: list[str] = []
-    for pool in pools:
-        for key in ("tags", "categories", "keywords", "category"):
-            value = pool.get(key, [])
-            found += [str(v) for v in value] if isinstance(value, list) else re.split(r"\s*[,，]\s*", str(value))
-    found += (
-        re.findall(r"[#＃]([^\s#＃]+)", d) if HASHTAGS.fullmatch(d := _text(values, ("description",)) or " ") else []
-    )
-    return tuple(dict.fromkeys(tag.strip() for tag in found if tag.strip()))
-
-
-__all__ = ["Span", "edit", "parse_date"]

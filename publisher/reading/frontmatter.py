@@ -140,7 +140,7 @@ class _Loader(yaml.BaseLoader):
         if self.depth > DEEPEST or self.aliases > MOST_ALIASES or self.nodes > MOST_NODES:
             raise _RefusedError("front matter that is nested or repeated too much", line)
         self.depth += 1
-        node = super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        node = super().compose_node(parent, index)
         self.depth -= 1
         return node
 
@@ -148,9 +148,9 @@ class _Loader(yaml.BaseLoader):
 def _load_yaml(source: str) -> Any:
     loader = _Loader(source)
     try:
-        return _stringed(loader.get_single_data())  # type: ignore[no-untyped-call]
+        return _stringed(loader.get_single_data())
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
 
 
 def _stringed(value: Any, budget: list[int] | None = None) -> Any:

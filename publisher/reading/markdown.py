@@ -20,20 +20,12 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from publisher.reading.rawhtml import html_blocks, open_tag
-from publisher.reading.tree import Block, Span, Spans, plain
+from publisher.reading.inline import read_spans
+from publisher.reading.rawhtml import html_blocks
+from publisher.reading.tree import Block, Spans, plain
 
 DEEPEST = 48
 """Nesting of blocks that is still read as such; lists count twice."""
-DEEPEST_SPAN = 16
-LONGEST_RUN = 16_000
-"""Characters of inline text that are parsed at once."""
-MARKED = re.compile(r"[`*_~<&\[\]\\$^]| {2,}\n")
-SUSPECT = re.compile(r"[`*_~<\[\]!$^\\]")
-DENSEST = 1_000
-"""Marks in one run above which it is parsed in small pieces."""
-MOST_OPEN = 100
-"""Brackets in one run, most of them never closed, above which it is no markup but text."""
 DEEP_MARK = re.compile(r"^[>\s]+", re.MULTILINE)
 MATHS = re.compile(r"\$\$(?=\S)([^$]{1,2000}?)(?<=\S)\$\$|\$(?=[^\s$])([^$\n]{1,400}?)(?<=\S)\$(?!\d)")
 MATHS_SIGN = re.compile(r"[\\^_{}=]")
@@ -62,9 +54,9 @@ def parse(text: str, first_line: int = 1) -> Manuscript:
     return manuscript
 
 
-def parse_inline(text: str, env: dict[str, Any] | None = None) -> Spans:
+def parse_inline(text: str) -> Spans:
     """Spans of one run of inline Markdown."""
-    return _spans(text, {} if env is None else env)
+    return read_spans(_parser(), text, {})
 
 
 @functools.lru_cache(maxsize=1)
@@ -137,7 +129,7 @@ class _Grower:
                     stack[-2].children.append(Block(kind="hr", line=top.line))
                 stack.pop()
             elif token.type == "inline":
-                top.spans = _spans(token.content, self.env)
+                top.spans = read_spans(_parser(), token.content, self.env)
             elif token.type == "html_block":
                 top.children.extend(html_blocks(token.content, self._line(token)))
             elif token.type == "hr":
@@ -170,129 +162,3 @@ class _Grower:
         else:
             self.manuscript.notes[label] = block.children
         return [*stack, block]
-
-
-def _spans(content: str, env: dict[str, Any]) -> Spans:
-    if not MARKED.search(content):
-        return [_unindented(content)] if content else []
-    pieces = [content]
-    size = LONGEST_RUN
-    if len(content) > DENSEST and len(SUSPECT.findall(content)) > DENSEST:
-        size = DENSEST
-    if len(content) > size:
-        pieces = _pieces(content, size)
-    parser = _parser()
-    found: Spans = []
-    for piece in pieces:
-        if piece.count("[") > MOST_OPEN and piece.count("[") > 2 * piece.count("]"):
-            found.append(_unindented(piece))
-            continue
-        tokens: list[Token] = []
-        parser.inline.parse(piece, parser, env, tokens)
-        for span in _grow_spans(tokens, env):
-            if isinstance(span, str) and found and isinstance(found[-1], str):
-                found[-1] += span
-            else:
-                found.append(span)
-    return found
-
-
-def _pieces(content: str, size: int) -> list[str]:
-    """``content`` cut near every ``size`` characters, at a line's end or a blank where there is one."""
-    pieces = []
-    start = 0
-    while len(content) - start > size:
-        end = start + size
-        for mark in ("\n", " "):
-            at = content.rfind(mark, start + size // 2, end)
-            if at > 0:
-                end = at + 1
-                break
-        pieces.append(content[start:end])
-        start = end
-    return [*pieces, content[start:]]
-
-
-def _unindented(text: str) -> str:
-    return re.sub(r"[ \t]*\n[ \t]*", "\n", text) if "\n" in text else text
-
-
-WRAPS = {"em": "em", "strong": "strong", "s": "s", "link": "a"}
-
-
-def _grow_spans(tokens: Sequence[Token], env: dict[str, Any]) -> Spans:
-    root: Spans = []
-    stack: list[tuple[str, Spans]] = [("", root)]
-    silenced = ""
-    for token in tokens:
-        here = stack[-1][1]
-        kind = token.type
-        if kind == "html_inline":
-            silenced = _raw(token.content, stack, silenced)
-        elif silenced:
-            continue
-        elif kind in ("text", "text_special", "softbreak"):
-            text = "\n" if kind == "softbreak" else token.content
-            if here and isinstance(here[-1], str):
-                here[-1] += text
-            elif text:
-                here.append(text)
-        elif kind == "hardbreak":
-            here.append(Span("br"))
-        elif kind in ("code_inline", "maths"):
-            here.append(Span("code" if kind == "code_inline" else "maths", [token.content]))
-        elif kind == "image":
-            attrs = {"src": str(token.attrs.get("src", "")), "alt": plain(_grow_spans(token.children or [], env))}
-            if token.attrs.get("title"):
-                attrs["title"] = str(token.attrs["title"])
-            here.append(Span("img", [], attrs))
-        elif kind == "footnote_ref":
-            here.append(_call(token, env))
-        else:
-            name, _, part = kind.rpartition("_")
-            if part == "open":
-                link = {"href": str(token.attrs.get("href", ""))} if name == "link" else {}
-                _enter(stack, Span(WRAPS[name], [], link))
-            else:
-                _leave(stack, WRAPS[name])
-    return root
-
-
-def _call(token: Token, env: dict[str, Any]) -> Span:
-    label = token.meta.get("label")
-    if label is not None:
-        return Span("note", [], {"label": str(label)})
-    content = env["footnotes"]["list"][token.meta["id"]]["content"]
-    return Span("note", _spans(content, env), {"label": ""})
-
-
-def _enter(stack: list[tuple[str, Spans]], span: Span) -> None:
-    here = stack[-1][1]
-    if len(stack) > DEEPEST_SPAN:
-        stack.append((span.kind, here))
-        return
-    here.append(span)
-    stack.append((span.kind, span.children))
-
-
-def _leave(stack: list[tuple[str, Spans]], kind: str) -> None:
-    for depth in range(len(stack) - 1, 0, -1):
-        if stack[depth][0] == kind:
-            del stack[depth:]
-            return
-
-
-def _raw(tag: str, stack: list[tuple[str, Spans]], silenced: str) -> str:
-    """Take one raw tag; returns the element whose contents are to be passed over, if any."""
-    found = open_tag(tag)
-    if silenced:
-        return "" if found.closing and found.name == silenced else silenced
-    if found.closing:
-        _leave(stack, found.kind)
-    elif found.kind in ("br", "img") or (found.kind and found.empty):
-        stack[-1][1].append(Span(found.kind, [], found.attrs))
-    elif found.kind:
-        _enter(stack, Span(found.kind, [], found.attrs))
-    elif found.spacing:
-        stack[-1][1].append(" ")
-    return ""

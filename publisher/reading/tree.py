@@ -1,7 +1,7 @@
-"""The tree that rules work on: blocks of text, and spans within a block.
+r"""The tree that rules work on: blocks of text, and spans within a block.
 
 A light thing between Markdown's tokens and HTML: a rule looks at plain
-records, never at markup.  Text within ``spans`` is a ``str``; its ``\\n`` is a
+records, never at markup.  Text within ``spans`` is a ``str``; its ``\n`` is a
 soft break of the source.
 """
 
@@ -40,7 +40,7 @@ class Block:
 
 
 def plain(spans: Iterable[Span | str]) -> str:
-    """The text of ``spans`` without markup; breaks become ``\\n``, pictures and note calls nothing."""
+    r"""The text of ``spans`` without markup; breaks become ``\n``, pictures and note calls nothing."""
     parts: list[str] = []
     stack: list[Iterator[Span | str]] = [iter(spans)]
     while stack:
@@ -58,7 +58,7 @@ def plain(spans: Iterable[Span | str]) -> str:
 
 
 def block_text(block: Block) -> str:
-    """The text of a block and all below it, blocks parted by ``\\n``."""
+    r"""The text of a block and all below it, blocks parted by ``\n``."""
     parts = [plain(block.spans)] if block.spans else []
     parts += [block_text(child) for child in block.children]
     return "\n".join(part for part in parts if part)

@@ -20,7 +20,7 @@ TITLES = re.compile(
 )
 INITIAL = re.compile(r"(?<![\w.])([A-Z]\.) (?=[A-Z][a-z])")
 UNIT = re.compile(
-    r"(?<=\d) (?=(?:percent|per cent|million|billion|trillion|km|kg|mm|cm|m|ft|lb|mph|kHz|MHz|GHz|MW|GW|kW|%|°C|°F)\b|%)"
+    r"(?<=\d) (?=(?:percent|per cent|million|billion|trillion|km|kg|mm|cm|m|ft|lb|mph|kHz|MHz|GHz|MW|GW|kW|°C|°F)\b|%)"
 )
 DASH_SPACE = re.compile(r"(?<=\S) (?=[—–](?: |$))")
 LABELS = re.compile(r"\b(Figure|Table|Box|Chapter|Section|Article|Appendix|Part|Page) (?=\d|[A-Z]\b)")

@@ -14,6 +14,7 @@ from publisher.reading.rules.bios import bios_at_the_end, et_al_from_bios
 from publisher.reading.rules.figures import captioned_figures
 from publisher.reading.rules.headings import headings_by_rank
 from publisher.reading.rules.links import safe_links
+from publisher.reading.rules.listed import listed_notes
 from publisher.reading.rules.notes import numbered_notes
 from publisher.reading.rules.quotes import classified_quotes
 from publisher.reading.rules.runs import runs_of_language
@@ -30,6 +31,7 @@ RULES: list[Callable[[Draft], None]] = [
     standfirst_at_marker,
     bios_at_the_end,
     et_al_from_bios,
+    listed_notes,
     numbered_notes,
     classified_quotes,
     headings_by_rank,

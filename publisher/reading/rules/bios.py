@@ -11,19 +11,26 @@ from publisher.reading.tree import Block, Span, Spans, plain, strip
 from publisher.reading.words import CJK_CHARACTER, joined, words
 
 HEADING = re.compile(
-    r"(?:about (?:the )?(?:authors?|contributors?|writers?)|(?:the )?authors?|contributors?|(?:author|contributor)s?['’]? (?:bio\w*|contributions?|notes?)"
-    r"|关于作者|關於作者|作者[简簡]介|作者[介紹绍]*|撰稿人|[译譯]者[简簡]介)\s*[:：.]?", re.IGNORECASE)  # fmt: skip
+    r"(?:about (?:the )?(?:authors?|contributors?|writers?)|(?:the )?authors?|contributors?"
+    r"|(?:author|contributor)s?['’]? (?:bio\w*|contributions?|notes?)"
+    r"|关于作者|關於作者|作者[简簡]介|作者[介紹绍]*|撰稿人|[译譯]者[简簡]介)\s*[:：.]?",
+    re.IGNORECASE,
+)
 VERB = re.compile(
-    r"\W*(?:,|，|\(|（|:|：)|\W*(?:is|was|are|were|has|have|had|holds?|held|serves?|served|directs?|directed|joined|leads?|led|works?"
-    r"|worked|teaches|taught|lectures?|lectured|writes?|wrote|covers?|covered|reports?|reported|contributed|currently"
-    r"|speciali[sz]es|focuses|researches|studies|studied|received|recently|heads?|headed|manages?|managed|oversees"
-    r"|coordinates|chairs|chaired|conducts|edits|edited|lives|founded|co-?founded|co-?authored|authored|earned|graduated|retired|spent|completed"
-    r"|began|started|consults|advises|advised|runs?|owns|practi[cs]es|assisted|supports|supported|provides|translates|translated|PhD|Ph\.D|also|previously"
-    r"|formerly|hosts|comes|became|can|does|will)\b|\s*(?:是|为|為|現|现|任|曾|就|出生|生于|生於|毕业|畢業|[，：,:])", re.IGNORECASE)  # fmt: skip
+    r"\W*(?:is|was|are|were|has|have|had|holds?|held|serves?|served|directs?|directed|joined|leads?|led|works?|worked|teaches"
+    r"|taught|lectures?|lectured|writes?|wrote|covers?|covered|reports?|reported|contributed|currently|speciali[sz]es|focuses"
+    r"|researches|studies|studied|received|recently|heads?|headed|manages?|managed|oversees|coordinates|chairs|chaired"
+    r"|conducts|edits|edited|lives|founded|co-?founded|co-?authored|authored|earned|graduated|retired|spent|completed|began"
+    r"|started|consults|advises|advised|runs?|owns|practi[cs]es|assisted|supports|supported|provides|translates|translated"
+    r"|PhD|Ph\.D|also|previously|formerly|hosts|comes|became|can|does|will)\b"
+    r"|\W*[,，(（:：]|\s*(?:是|为|為|現|现|任|曾|就|出生|生于|生於|毕业|畢業)",
+    re.IGNORECASE,
+)
 SENTENCE_VERB = re.compile(r",?\s+(?:is|was|are|were|has|holds|serves|directs|joined|leads|works|teaches|currently)\b")
 NO_NAME = re.compile(
     r"(?:notes?|sources?|references?|acknowledge?ments?|disclaimers?|appendix|appendices|annex|recommendations?|conclusions?"
-    r"|corrections?|editor’s note|updates?|further reading|read more|related|published|methodology|figures?|tables?|box|key"
+    r"|corrections?|editor’s note|updates?|further reading|read more|related|published|methodology|figures?|tables?|box"
+    r"|key"
     r"|summary|questions?|answers?|funding|endnotes?|footnotes?|bibliography|glossary|abbreviations?|copyright|licen[cs]e"
     r"|注|註|注释|註釋|來源|来源|参考|參考|資料|资料|編按|编者按|附录|附錄|原文)\b.*"
     r"|(?:this|these|the|a|an|it|in|on|if|for|and|but|what|how|why|when|who|first|second|third|finally)\s.*|[qa]",
@@ -58,10 +65,8 @@ def bios_at_the_end(draft: Draft) -> None:
         return
     ruled = start > 0 and draft.blocks[start - 1].kind == "hr"
     title = tail[0] if _is_title(tail[0]) else None
-    named: list[tuple[list[str], Block]] = []
-    for block in tail:
-        if block is not title and (names := bio_names(block, draft, listed=title is not None)):
-            named.append((names, block))
+    read = [(bio_names(block, draft, listed=title is not None), block) for block in tail if block is not title]
+    named = [(names, block) for names, block in read if names]
     rest = [block for block in tail if block is not title and all(block is not other for _, other in named)]
     if not named or not (ruled or title or _sure(named, draft)) or len(rest) > max(2, 2 * len(named)):
         return
@@ -156,7 +161,7 @@ def _starts_with(text: str, name: str) -> bool:
 
 def _marked_names(spans: Spans) -> list[tuple[str, str, str]]:
     """Each bold or italic run with the text after and before it."""
-    found = []
+    found: list[tuple[str, str, str]] = []
     spans = strip(spans)
     if (
         len(spans) == 1

@@ -6,19 +6,24 @@ import re
 
 from publisher.model import Figure
 from publisher.reading.draft import Draft
-from publisher.reading.markup import SCHEMES
-from publisher.reading.tree import Block, Span, Spans, block_text, plain, strip, walk_spans
+from publisher.reading.tree import Block, Span, Spans, plain, strip, walk_spans
 from publisher.reading.words import joined
 
 MARK = "▲△▴⬆↑◮"
 GENERIC = re.compile(
-    r"(?:image|img|photo|picture|pic|figure|fig|screenshot|screen shot|untitled|dsc|cover|banner|图片?|圖片?|照片|插图|插圖|alt|alt text|image alt text)?"
-    r"[-_ .#]*\d*(?:\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?))?", re.IGNORECASE)  # fmt: skip
+    r"(?:image|img|photo|picture|pic|figure|fig|screen ?shot|untitled|dsc|cover|banner|图片?|圖片?|照片|插图|插圖"
+    r"|(?:image )?alt(?: text)?)?[-_ .#]*\d*(?:\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?))?",
+    re.IGNORECASE,
+)
 FILE_LIKE = re.compile(r"[\w.%-]*(?:[-_]|\d)[\w.%-]*|[\w-]+\.(?:jpe?g|png|gif|webp|svg)", re.ASCII | re.IGNORECASE)
 CREDIT = re.compile(
-    r"(?:(?<=[.。！？!?)）”」\s_])|^)(?:Sources?|Source and Notes?|Photos?(?:graph)?(?: (?:by|courtesy of|credit))?|Credits?|Image(?: credit| courtesy)?"
-    r"|Illustration(?: by)?|Courtesy(?: of)?|Graphics?|圖片來源|图片来源|图源|圖源|來源|来源|資料來源|资料来源|攝影?|摄影?|影|圖片?|图片?|插画|插畫)"
-    r"(?:\s*[:：／/]|(?<=by)\s|(?<=of)\s)|(?:^|(?<=\.\s))(?:REUTERS|AFP|AP Photo|Getty Images|©)\b", re.IGNORECASE)  # fmt: skip
+    r"(?:(?<=[.。！？!?)）”」\s_])|^)"
+    r"(?:(?:Sources?|Source and Notes?|Photos?(?:graph)?(?: (?:by|courtesy of|credit))?|Credits?"
+    r"|Image(?: credit| courtesy)?|Illustration(?: by)?|Courtesy(?: of)?|Graphics?|圖片來源|图片来源|图源|圖源|來源|来源|資料來源|资料来源|攝影?"
+    r"|摄影?|影|圖片?|图片?|插画|插畫)(?:\s*[:：／/]|(?<=by)\s|(?<=of)\s))"
+    r"|(?:^|(?<=\.\s))(?:REUTERS|AFP|AP Photo|Getty Images|©)\b",
+    re.IGNORECASE,
+)
 BAD_SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 LONGEST_ALT = 300
 
@@ -229,6 +234,3 @@ def _credit(figure: Block) -> None:
             credit = Span("span", [after, *spans[place + 1 :]], {"class": "credit"})
             figure.spans = [*spans[:place], *([before] if before else []), credit]
             return
-
-
-__all__ = ["SCHEMES", "block_text", "captioned_figures"]

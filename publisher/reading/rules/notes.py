@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from publisher.model import Note
 from publisher.reading.draft import Draft
-from publisher.reading.tree import Block, Span, Spans, block_text, walk, walk_spans
+from publisher.reading.tree import Block, walk, walk_spans
 
 
 def numbered_notes(draft: Draft) -> None:
@@ -15,8 +15,6 @@ def numbered_notes(draft: Draft) -> None:
     """
     calls = [s for b in walk([*draft.standfirst, *draft.blocks]) for s in walk_spans(b.spans) if s.kind == "note"]
     numbers: dict[str, int] = {}
-    for block in walk(list(draft.note_blocks.get("", []))):
-        calls += [s for s in walk_spans(block.spans) if s.kind == "note"]
     found: list[tuple[int, str, list[Block]]] = []
     queue = list(calls)
     while queue:
@@ -47,11 +45,3 @@ def numbered_notes(draft: Draft) -> None:
             draft.blocks += blocks
     draft.note_blocks = {str(number): blocks for number, _, blocks in found}
     draft.notes = [Note(id=f"note-{number}", label=label, html="") for number, label, _ in found]
-
-
-def called(spans: Spans, label: str) -> Span:
-    """A call of note ``label``."""
-    return Span("note", [], {"label": label})
-
-
-__all__ = ["block_text", "called", "numbered_notes"]

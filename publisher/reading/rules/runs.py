@@ -6,7 +6,7 @@ import re
 
 from publisher.reading.draft import Draft
 from publisher.reading.language import SCRIPTS, chinese_script, detect
-from publisher.reading.tree import Block, Span, Spans, block_text, plain, walk
+from publisher.reading.tree import Block, Span, Spans, plain, walk
 from publisher.reading.words import CJK, CJK_CHARACTER, is_cjk
 
 FOREIGN = re.compile(
@@ -93,6 +93,3 @@ def _tag(run: re.Match[str], language: str) -> str:
     if re.search("[\u3041-\u30fa]", text):
         return "ja"
     return chinese_script(text)
-
-
-__all__ = ["block_text", "runs_of_language"]

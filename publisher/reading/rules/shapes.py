@@ -99,9 +99,8 @@ def _broken(spans: Spans) -> Spans:
     for span in spans:
         if isinstance(span, str):
             for number, line in enumerate(span.split("\n")):
-                if number:
-                    if not (found and isinstance(found[-1], Span) and found[-1].kind == "br"):
-                        found.append(Span("br"))
+                if number and not (found and isinstance(found[-1], Span) and found[-1].kind == "br"):
+                    found.append(Span("br"))
                 if line:
                     found.append(line)
         else:

@@ -185,7 +185,7 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     """In place of ``draw.text.draw_first_line``, when the engine draws lines over and under ours."""
     segment = textbox.pango_layout
     if isinstance(segment, Segment):
-        draw_segment(stream, segment, matrix.e, matrix.f)
+        draw_segment(stream, segment, *matrix.values[4:])
         return []
     emojis: list[Any] = _former_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
     return emojis

@@ -23,6 +23,7 @@ STYLES = {
     "plain": CSS,
     "ragged": CSS + "html { text-align: left; hyphens: manual; font-size: 9pt }",
     "columns": CSS + "p { columns: 2; letter-spacing: .02em } p::before { content: '\u203a ' }",
+    "composed": CSS + "html { --composer: total-fit }",
     "small caps": CSS + "em { font-variant-caps: small-caps; font-style: normal } p { border-bottom: 1pt solid red }",
     "figures": CSS
     + "html { font-variant-numeric: oldstyle-nums; font-family: 'Source Sans Pro' } b { font-weight: 300 }",

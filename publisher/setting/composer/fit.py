@@ -140,7 +140,7 @@ def _reach(
     easy = EASY if give else 0.0
     final, count = measures[-1], len(measures)
     reached: Reached = []
-    dropped = 0
+    past: set[int] = set()
     for node in active:
         lines = node[6]
         natural = end - node[7]
@@ -164,22 +164,13 @@ def _reach(
             shrink = shrink_at - node[9]
             if gap + free + shrink < -OVER:
                 if gap + end - least + free + shrink < -OVER:
-                    dropped += 1  # so is every later line from here
+                    past.add(id(node))  # so is every later line from here
                 continue
             ratio = max(-1.0, (gap + free) / shrink if shrink > LEAST_GIVE else -1.0) - easy
         reached.append((node, ratio, natural))
-    if dropped:
-        active = [node for node in active if not _is_past(paragraph, index, node, least)]
+    if past:
+        active = [node for node in active if id(node) not in past]
     return reached, active
-
-
-def _is_past(paragraph: Paragraph, index: int, node: Node, least: float) -> bool:
-    """Whether every line from a node to this break or a later one is too long."""
-    measures = paragraph.measures
-    natural = paragraph.end[index] - node.begin
-    gap = (measures[node.lines] if node.lines < len(measures) else measures[-1]) - natural
-    shrink = paragraph.end_shrink[index] - node.begin_shrink
-    return gap + paragraph.end[index] - least + paragraph.give * natural + shrink < -OVER
 
 
 State = tuple[int, int, int]

@@ -35,6 +35,14 @@ SPACES = re.compile("[ \u00a0]")
 COLLAPSING = ("normal", "nowrap", "pre-line")
 
 
+RIGHT = {
+    "-": 0.5, "\u2010": 0.5, ".": 0.7, ",": 0.7, ";": 0.4, ":": 0.4, "’": 0.6, "”": 0.5, "—": 0.2, "–": 0.3, "!": 0.2,
+    "?": 0.1, ")": 0.1,
+}  # fmt: skip
+LEFT = {"“": 0.5, "‘": 0.6, "(": 0.1, "—": 0.2}
+"""Part of a mark that stands outside the measure, at line ends and at line starts."""
+
+
 class FallbackError(Exception):
     """The paragraph is left to the engine; the reason is counted."""
 
@@ -176,6 +184,10 @@ def _width_of(context: Any, box: Any, containing_block: Any) -> float:
     return width
 
 
+Placed = tuple[list[Break], list[float], list[float]]
+"""Breaks; where their lines end, hyphen and overhang reckoned with; where the next ones begin."""
+
+
 class Matter:
     """Text of a paragraph and sums along it; freed when its lines are made, made again when needed."""
 
@@ -213,8 +225,8 @@ class Matter:
         self.width = [0.0, *accumulate(padded)]
         self.grow = [0.0, *accumulate(grow)]
         self.shrink = [0.0, *accumulate(shrink)]
-        self.plain = self._plain_breaks(language)
-        self.hyphens: list[Break] | None = None
+        self.plain = self._placed(self._plain_breaks(language))
+        self.hyphens: Placed | None = None
 
     def leaf_at(self, offset: int) -> Leaf:
         """The leaf that holds a character."""
@@ -284,11 +296,48 @@ class Matter:
             if not (found.hyphen and self.leaf_at(found.end - 1).box.style["hyphens"] == "none")
         ]
 
-    def all_breaks(self) -> list[Break]:
+    def all_breaks(self) -> Placed:
         """Those with hyphens of ours as well."""
         if self.hyphens is None:
-            self.hyphens = sorted([*self.plain, *self._hyphens()])
+            self.hyphens = self._placed(sorted([*self.plain[0], *self._hyphens()]))
         return self.hyphens
+
+    def _placed(self, found: list[Break]) -> Placed:
+        width = self.width
+        ends = [width[candidate.end] - self.overhang(candidate) for candidate in found]
+        for i, candidate in enumerate(found):
+            if candidate.hyphen:
+                ends[i] += self.hyphen_width(candidate.end)
+        text = self.text
+        begins = [
+            width[candidate.next] + (self.overhang_left(candidate.next) if text[candidate.next] in LEFT else 0.0)
+            for candidate in found
+        ]
+        return found, ends, begins
+
+    def overhang(self, candidate: Break) -> float:
+        """How far a line that ends here stands out, its own hyphen reckoned with; pixels."""
+        if candidate.hyphen:
+            return self.hyphen_width(candidate.end) * RIGHT["-"] * self.options.protrusion
+        char = self.text[candidate.end - 1]
+        if self.cjk and char in chinese.HANGING:
+            return self.options.hanging_marks * self.advances[candidate.end - 1]
+        if char in RIGHT:
+            return RIGHT[char] * self.options.protrusion * self.advances[candidate.end - 1]
+        return 0.0
+
+    def overhang_left(self, start: int) -> float:
+        """How far the first mark of a line stands out; nought where the paragraph or a verse begins."""
+        if start >= len(self.text) or self.text[start] not in LEFT:
+            return 0.0
+        before = self.text[:start].rstrip(" ")
+        if not before or before[-1] == "\n":
+            return 0.0
+        return LEFT[self.text[start]] * self.options.protrusion * self.advances[start]
+
+    def hyphen_width(self, offset: int) -> float:
+        """Pixels of the hyphen that is put before ``offset``."""
+        return sum(self.hyphen_at(offset).advances)
 
     def _hyphens(self) -> list[Break]:
         found: list[Break] = []
@@ -307,6 +356,15 @@ class Matter:
         leaf = self.leaf_at(offset - 1)
         assert leaf.fount is not None
         return short_shape(leaf.fount, leaf.box.style["hyphenate_character"])
+
+
+def piece_of(leaf: Leaf, first: int, stop: int) -> Shape | None:
+    """A stretch of a leaf shaped by itself, where an end of it would cut a ligature; None where none is cut."""
+    assert leaf.shape is not None
+    assert leaf.fount is not None
+    if leaf.shape.at is None or not (leaf.shape.splits(first) or leaf.shape.splits(stop)):
+        return None
+    return short_shape(leaf.fount, leaf.shape.text[first:stop])
 
 
 def _advances(leaf: Leaf) -> Sequence[float]:

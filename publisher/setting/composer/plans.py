@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from publisher.setting.composer import chinese
 from publisher.setting.composer.breaks import Break
 from publisher.setting.composer.fit import Fit, Paragraph, total_fit
-from publisher.setting.composer.matter import FallbackError, Matter
+from publisher.setting.composer.matter import FallbackError, Matter, piece_of
 
 PRETOLERANCE, TOLERANCE, EMERGENCY = 0.8, 2.2, 30.0
 """Largest ratio without hyphens, with hyphens, and before the engine is asked."""
@@ -17,12 +17,8 @@ SHORTEST_EM, SHORTEST_CJK_EM = 4.0, 2.5
 RAGGED_SHARE = 0.15
 """A ragged line may be short by this part of the measure at most at ratio 1."""
 
-RIGHT = {
-    "-": 0.5, "\u2010": 0.5, ".": 0.7, ",": 0.7, ";": 0.4, ":": 0.4, "’": 0.6, "”": 0.5, "—": 0.2, "–": 0.3, "!": 0.2,
-    "?": 0.1, ")": 0.1,
-}  # fmt: skip
-LEFT = {"“": 0.5, "‘": 0.6, "(": 0.1, "—": 0.2}
-"""Part of a mark that stands outside the measure, at line ends and at line starts."""
+RAGGED_PENALTIES = 2
+"""A hyphen in ragged text costs more: nothing is gained by it but a fuller line."""
 
 
 class Line:
@@ -102,13 +98,23 @@ def _empty_line(offset: int, measure: float) -> Line:
     return line
 
 
-def _candidates(matter: Matter, start: int, stop: int, hyphens: bool = True) -> list[Break]:
+class Breaks(NamedTuple):
+    """Breaks of a part, with where their lines end and where the next ones begin."""
+
+    breaks: list[Break]
+    ends: list[float]
+    begins: list[float]
+    """One fewer: nothing begins after the last."""
+
+
+def _candidates(matter: Matter, start: int, stop: int, hyphens: bool = True) -> Breaks:
     """Breaks strictly inside the part, and the one that ends it."""
-    found = matter.all_breaks() if hyphens else matter.plain
-    low = bisect_right(found, start, key=lambda candidate: candidate.end)
-    high = bisect_left(found, stop, key=lambda candidate: candidate.next)
-    end = len(matter.text[:stop].rstrip(" "))
-    return [*(candidate for candidate in found[low:high] if candidate.end < end), Break(end, stop)]
+    all_found, ends, begins = matter.all_breaks() if hyphens else matter.plain
+    last = len(matter.text[:stop].rstrip(" "))
+    low = bisect_right(all_found, start, key=lambda candidate: candidate.end)
+    high = bisect_left(all_found, last, low, key=lambda candidate: candidate.end)
+    end = Break(last, stop)
+    return Breaks([*all_found[low:high], end], [*ends[low:high], matter.width[last]], begins[low:high])
 
 
 def _compose_part(
@@ -141,81 +147,40 @@ def _choose(paragraph: Paragraph, tolerance: float, looseness: int) -> Fit | Non
     return min(fits.values(), key=lambda fit: (abs(len(fit.breaks) - wanted), fit.demerits))
 
 
-def _overhang_right(matter: Matter, end: int) -> float:
-    """How far the last mark of a line stands outside, in pixels."""
-    char, options = matter.text[end - 1], matter.options
-    if matter.cjk and char in chinese.HANGING:
-        part = options.hanging_marks
-    else:
-        part = RIGHT.get(char, 0.0) * options.protrusion
-    return part * matter.advances[end - 1] if part else 0.0
-
-
-def _overhang_left(matter: Matter, start: int) -> float:
-    """How far the first mark of a line stands outside; nought where the paragraph or a verse begins."""
-    before = matter.text[:start].rstrip(" ")
-    if not before or before[-1] == "\n" or start >= len(matter.text):
-        return 0.0
-    part = LEFT.get(matter.text[start], 0.0) * matter.options.protrusion
-    return part * matter.advances[start] if part else 0.0
-
-
-def _hyphen_width(matter: Matter, end: int) -> float:
-    return sum(matter.hyphen_at(end).advances)
-
-
-def _overhang(matter: Matter, candidate: Break) -> float:
-    """How far a line that ends here stands out, its own hyphen reckoned with."""
-    if candidate.hyphen:
-        return _hyphen_width(matter, candidate.end) * RIGHT["-"] * matter.options.protrusion
-    return _overhang_right(matter, candidate.end)
-
-
 def _sums(
     matter: Matter,
     start: int,
-    found: Sequence[Break],
+    found: Breaks,
     measures: Sequence[float],
     justified: bool,
     full_last: bool,
     page_line: int,
 ) -> Paragraph:
     """The paragraph as the fit knows it."""
-    width, grow, shrink = matter.width, matter.grow, matter.shrink
-    options = matter.options
-    last = len(found) - 1
-    end = [
-        width[candidate.end]
-        - _overhang(matter, candidate)
-        + (_hyphen_width(matter, candidate.end) if candidate.hyphen else 0.0)
-        for candidate in found[:last]
-    ]
-    end.append(width[found[last].end])
-    begins = [start, *(candidate.next for candidate in found[:last])]
-    begin = [width[offset] + _overhang_left(matter, offset) for offset in begins]
+    grow, shrink, options = matter.grow, matter.shrink, matter.options
+    ends = [candidate.end for candidate in found.breaks]
+    begins = [start, *(candidate.next for candidate in found.breaks[:-1])]
     measure = measures[-1]
     if justified:
-        end_grow = [grow[candidate.end - 1] for candidate in found]
-        end_shrink = (
-            [shrink[candidate.end] for candidate in found]
-            if matter.cjk
-            else [shrink[candidate.end - 1] for candidate in found]
-        )
+        # The last character has no letter after it; a Chinese mark there can be squeezed.
+        end_grow = [grow[end - 1] for end in ends]
+        end_shrink = [shrink[end] for end in ends] if matter.cjk else [shrink[end - 1] for end in ends]
         begin_grow, begin_shrink = [grow[offset] for offset in begins], [shrink[offset] for offset in begins]
     else:
         room = min(options.ragged * matter.size, RAGGED_SHARE * measure)
-        end_grow, end_shrink = [room] * len(found), [0.0] * len(found)
+        end_grow, end_shrink = [room] * len(ends), [0.0] * len(ends)
         begin_grow = begin_shrink = [0.0] * len(begins)
     shortest = (SHORTEST_CJK_EM if matter.cjk else SHORTEST_EM) * matter.size
+    weight = 1 if justified else RAGGED_PENALTIES
     return Paragraph(
-        end=end,
+        end=found.ends,
         end_grow=end_grow,
         end_shrink=end_shrink,
-        begin=begin,
+        begin=[matter.width[start] + matter.overhang_left(start), *found.begins],
         begin_grow=begin_grow,
         begin_shrink=begin_shrink,
-        penalties=[candidate.penalty if justified else 2 * candidate.penalty for candidate in found],
-        hyphens=[candidate.hyphenated for candidate in found],
+        penalties=[weight * candidate.penalty for candidate in found.breaks],
+        hyphens=[candidate.hyphenated for candidate in found.breaks],
         measures=measures,
         give=options.expansion if justified and not matter.cjk else 0.0,
         shortest=min(shortest, measure / 3),
@@ -227,7 +192,7 @@ def _sums(
 def _lines(
     matter: Matter,
     start: int,
-    found: Sequence[Break],
+    found: Breaks,
     fit: Fit,
     paragraph: Paragraph,
     justified: bool,
@@ -236,17 +201,17 @@ def _lines(
     lines = []
     for number, index in enumerate(fit.breaks):
         line = Line()
-        line.start, line.break_ = start, found[index]
+        line.start, line.break_ = start, found.breaks[index]
         line.measure = paragraph.measures[min(number, len(paragraph.measures) - 1)]
         line.last = line.newline = False
-        loose_end = index == len(found) - 1 and not full_last
-        line.left = _overhang_left(matter, start)
-        line.right = 0.0 if index == len(found) - 1 else _overhang(matter, found[index])
+        loose_end = index == len(found.breaks) - 1 and not full_last
+        line.left = matter.overhang_left(start)
+        line.right = 0.0 if index == len(found.breaks) - 1 else matter.overhang(found.breaks[index])
         line.ratio, line.scale = 0.0, 1.0
         if justified:
             _fill(matter, line, paragraph.give, loose_end)
         lines.append(line)
-        start = found[index].next
+        start = found.breaks[index].next
     return lines
 
 
@@ -256,7 +221,9 @@ def _fill(matter: Matter, line: Line, give: float, loose_end: bool) -> None:
     fixed = matter.fixed[end] - matter.fixed[start] if matter.fixed else 0.0
     natural = matter.width[end] - matter.width[start] - fixed
     if hyphen:
-        natural += _hyphen_width(matter, end)
+        natural += matter.hyphen_width(end)
+    cut, more_glyphs = _cut_ligatures(matter, start, end)
+    natural += cut
     target = line.measure + line.left + line.right - fixed
     gap = target - natural
     if natural <= 0 or (loose_end and gap >= 0):
@@ -267,10 +234,23 @@ def _fill(matter: Matter, line: Line, give: float, loose_end: bool) -> None:
         return
     if rest > 0:
         room = matter.grow[end - 1] - matter.grow[start]
-        if hyphen and not matter.cjk:
-            room += matter.options.tracking * matter.size
     else:
         room = matter.shrink[end if matter.cjk else end - 1] - matter.shrink[start]
-        if hyphen and not matter.cjk:
-            room += matter.options.tracking * matter.size / 2
+    if not matter.cjk:
+        letter = matter.options.tracking * matter.size * (1.0 if rest > 0 else 0.5)
+        room += letter * (more_glyphs + hyphen)
     line.ratio = rest / room if room > 1e-9 else 0.0
+
+
+def _cut_ligatures(matter: Matter, start: int, end: int) -> tuple[float, int]:
+    """What the line gains in width and in glyphs where its ends cut ligatures."""
+    width, glyphs = 0.0, 0
+    for leaf in dict.fromkeys((matter.leaf_at(start), matter.leaf_at(end - 1))):
+        if leaf.shape is None or leaf.shape.at is None:
+            continue
+        first, stop = max(start, leaf.start) - leaf.start, min(end, leaf.stop) - leaf.start
+        piece = piece_of(leaf, first, stop)
+        if piece is not None:
+            width += sum(piece.advances) - sum(leaf.shape.advances[first:stop])
+            glyphs += len(piece.glyphs) - sum(leaf.shape.glyph_ends()[first:stop])
+    return width, glyphs

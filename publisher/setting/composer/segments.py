@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from publisher.setting.composer.matter import Leaf, Matter
+from publisher.setting.composer.matter import FallbackError, Leaf, Matter, piece_of
 from publisher.setting.composer.plans import Line
 from publisher.setting.composer.shapes import Shape
 
@@ -36,6 +36,12 @@ class Segment:
         self.width = 0.0
         self.max_width, self.first_line_direction, self.justification_spacing = None, 0, 0.0
 
+    @property
+    def glyphs(self) -> int:
+        """How many glyphs there are, with the hyphen's."""
+        own = self.shape.first_glyph(self.stop) - self.shape.first_glyph(self.first)
+        return own + (len(self.hyphen.glyphs) if self.hyphen else 0)
+
     def reactivate(self, style: Any) -> None:
         """The engine wakes layouts before drawing."""
 
@@ -51,9 +57,15 @@ def segment_of(matter: Matter, leaf: Leaf, line: Line, first: int, stop: int, *,
     assert leaf.shape is not None
     assert leaf.fount is not None
     hyphen = matter.hyphen_at(line.break_.end) if closes and line.break_.hyphen else None
-    segment = Segment(leaf.shape, first, stop, hyphen)
+    piece = piece_of(leaf, first, stop)
+    if piece is not None:
+        if matter.give is not None:
+            raise FallbackError("ligature cut in Chinese")
+        segment, width = Segment(piece, 0, stop - first, hyphen), sum(piece.advances)
+    else:
+        segment = Segment(leaf.shape, first, stop, hyphen)
+        width = sum(matter.advances[leaf.start + first : leaf.start + stop])
     segment.scale = line.scale
-    width = sum(matter.advances[leaf.start + first : leaf.start + stop])
     if matter.give is not None:
         width += _spread(matter, leaf, line, segment, closes)
     elif line.ratio:
@@ -63,8 +75,7 @@ def segment_of(matter: Matter, leaf: Leaf, line: Line, first: int, stop: int, *,
         segment.tracking = line.ratio * options.tracking * matter.size * (1.0 if growing else 0.5)
         text = segment.text
         width += segment.space * (text.count(" ") + text.count("\u00a0"))
-        glyphs = leaf.shape.first_glyph(stop) - leaf.shape.first_glyph(first) + (len(hyphen.glyphs) if hyphen else 0)
-        width += segment.tracking * (glyphs - closes)
+        width += segment.tracking * (segment.glyphs - closes)
     if hyphen:
         width += sum(hyphen.advances)
     segment.width = width * line.scale

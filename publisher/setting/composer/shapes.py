@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from publisher.setting.composer.engine import (
@@ -24,6 +24,10 @@ from publisher.setting.composer.engine import (
 )
 
 GLYPH_BYTES = ffi.sizeof("PangoGlyphInfo")
+EMPTY = 0x0FFFFFFF
+"""Pango's glyph for nothing to see; those above it stand for unknown characters."""
+BEGINS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
+"""Whether a byte of UTF-8 begins a character."""
 FOUNT = (
     "font_family", "font_style", "font_stretch", "font_weight", "font_size", "font_kerning", "font_variant_ligatures",
     "font_variant_position", "font_variant_caps", "font_variant_numeric", "font_variant_alternates",
@@ -156,14 +160,15 @@ def shape(fount: Fount, text: str) -> Shape:
         if not result.runs or result.runs[-1][1] != index:
             result.runs.append((len(at), index))
         glyphs.frombytes(bytes(ffi.buffer(string.glyphs, string.num_glyphs * GLYPH_BYTES)))
-        at.extend(cluster + item.offset for cluster in ffi.unpack(string.log_clusters, string.num_glyphs))
+        clusters, offset = ffi.unpack(string.log_clusters, string.num_glyphs), item.offset
+        at.extend([cluster + offset for cluster in clusters] if offset else clusters)
     fields = GLYPH_BYTES // glyphs.itemsize
     result.glyphs, result.widths = glyphs[0::fields], glyphs[1::fields]
     offsets = glyphs[2::fields]
     result.offsets = offsets if any(offsets) else None
     _place(result, at, data)
-    unknown = any(not 0 <= glyph < 0x0FFFFFFF for glyph in result.glyphs)
-    result.clean = not unknown and not any(glyphs[3::fields])
+    known = not result.glyphs or (min(result.glyphs) >= 0 and max(result.glyphs) < EMPTY)
+    result.clean = known and not any(glyphs[3::fields])
     result.height = line_size(line, fount.layout.style)[1]
     return result
 
@@ -189,9 +194,8 @@ def _place(result: Shape, at: array[int], data: bytes) -> None:
     """Characters of the glyphs, from their bytes, and widths of the characters."""
     count = len(result.text)
     if len(data) != count:
-        starts = [i for i, byte in enumerate(data) if byte & 0xC0 != 0x80]
-        char_at = dict(zip(starts, range(count), strict=True))
-        at = array("i", [char_at[byte] for byte in at])
+        char_at = list(accumulate(data.translate(BEGINS), initial=-1))
+        at = array("i", [char_at[byte + 1] for byte in at])
     widths = array("d", [width * FROM_UNITS for width in result.widths])
     if len(at) == count and at == array("i", range(count)):
         result.at, result.advances = None, widths

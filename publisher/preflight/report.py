@@ -1,0 +1,134 @@
+"""Findings told as text, as JSON, and as a page with thumbnails that show where."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import msgspec
+import pypdfium2
+from PIL import Image, ImageDraw
+
+from publisher.preflight.rules import Finding
+from publisher.printshop.painting import Box
+
+_THUMB_PX = 300
+"""Longer side of a thumbnail."""
+_MOST_THUMBS = 24
+"""Thumbnails in one report; further findings are told in words only."""
+_FRAME = (200, 30, 30)
+_SAID = {"error": "must be mended", "warning": "should be looked at", "info": "for your information"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """One file with what was found in it."""
+
+    name: str
+    """As the reader of the report knows it."""
+    path: Path
+    findings: tuple[Finding, ...]
+
+
+def as_text(examined: Sequence[Examined], looked: str) -> str:
+    """Lines for a terminal."""
+    lines = []
+    for item in examined:
+        for finding in item.findings:
+            place = f"{item.name}, page {finding.page}" if finding.page else item.name
+            lines.append(f"{place}: {finding.severity} {finding.rule}: {finding.message}")
+            lines.append(f"  {finding.title}; {finding.hint}")
+        if not item.findings:
+            lines.append(f"{item.name}: nothing found")
+    return "\n".join([*lines, f"Looked at by {looked}; it is not a certificate."]) + "\n"
+
+
+def as_json(examined: Sequence[Examined], looked: str) -> bytes:
+    """The same for programs; boxes in points from the lower left corner of the page's own space."""
+    files = [{"file": item.name, "findings": [msgspec.to_builtins(f) for f in item.findings]} for item in examined]
+    return msgspec.json.format(msgspec.json.encode({"looked_at_by": looked, "files": files}), indent=2) + b"\n"
+
+
+def as_html(examined: Sequence[Examined], looked: str, *, title: str, language: str = "en") -> bytes:
+    """One page that stands alone: no address, no script."""
+    left = _MOST_THUMBS
+    bodies = []
+    for item in examined:
+        shown, used = _findings(item, left)
+        left -= used
+        worst = [f.severity for f in item.findings]
+        summary = "nothing found" if not worst else f"{worst.count('error')} errors, {worst.count('warning')} warnings"
+        bodies.append(f"<section><h2>{escape(item.name)}</h2><p>{summary}</p>{shown}</section>")
+    page = (
+        f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title><style>{_CSS}</style></head>'
+        f"<body><h1>{escape(title)}</h1><p>Looked at by {escape(looked)}. Rules that find nothing have found nothing; "
+        f"this is not a certificate.</p>{''.join(bodies)}</body></html>\n"
+    )
+    return page.encode()
+
+
+_CSS = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1d1d1d}"
+    "article{display:grid;grid-template-columns:1fr auto;gap:1rem;border-top:1px solid #ccc;padding:1rem 0}"
+    "h2{margin:2rem 0 0}h3{margin:0;font-size:1rem}.error{color:#a11616}.warning{color:#7a5200}.info{color:#444}"
+    "p{margin:.25rem 0}small{color:#555}img{max-width:12rem;border:1px solid #ccc}"
+)
+
+
+def _findings(item: Examined, thumbs: int) -> tuple[str, int]:
+    parts, used = [], 0
+    drawn: set[tuple[int, Box | None]] = set()
+    for finding in item.findings:
+        picture = ""
+        if finding.page and used < thumbs and (finding.page, finding.box) not in drawn:
+            data = thumbnail(item.path, finding.page, finding.box)
+            if data:
+                drawn.add((finding.page, finding.box))
+                used += 1
+                code = base64.b64encode(data).decode()
+                picture = f'<img alt="Page {finding.page}, the place framed in red" src="data:image/png;base64,{code}">'
+        where = f"Page {finding.page}: " if finding.page else ""
+        parts.append(
+            f'<article><div><h3 class="{finding.severity}">{escape(finding.title)} '
+            f"<small>({_SAID[finding.severity]}, {escape(finding.rule)})</small></h3>"
+            f"<p>{where}{escape(finding.message)}.</p><p>{escape(finding.hint)}.</p>"
+            f"<p><small>Source: {escape(finding.source)}</small></p></div>{picture}</article>"
+        )
+    return "".join(parts), used
+
+
+def thumbnail(path: Path, page: int, box: Box | None) -> bytes:
+    """A small picture of a page with ``box`` framed; empty when it cannot be drawn."""
+    try:
+        pdf = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        return b""
+    try:
+        leaf = pdf[page - 1]
+        wide, high = leaf.get_size()
+        scale = _THUMB_PX / max(wide, high, 1.0)
+        picture: Image.Image = leaf.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+        if box is not None and not leaf.get_rotation():
+            _frame(picture, leaf.get_cropbox(), box, scale)
+    except (pypdfium2.PdfiumError, IndexError, ValueError, MemoryError):
+        return b""
+    finally:
+        pdf.close()
+    held = io.BytesIO()
+    picture.quantize(64).save(held, "PNG", optimize=True)
+    return held.getvalue()
+
+
+def _frame(picture: Image.Image, crop: Box, box: Box, scale: float) -> None:
+    """Draw a red frame a little outside of ``box``."""
+    x0, y0 = (box[0] - crop[0]) * scale - 4, (crop[3] - box[3]) * scale - 4
+    x1, y1 = (box[2] - crop[0]) * scale + 4, (crop[3] - box[1]) * scale + 4
+    right, floor = picture.width - 1, picture.height - 1
+    corners = (max(0.0, min(x0, right)), max(0.0, min(y0, floor)), max(0.0, min(x1, right)), max(0.0, min(y1, floor)))
+    if corners[0] <= corners[2] and corners[1] <= corners[3]:
+        ImageDraw.Draw(picture).rectangle(corners, outline=_FRAME, width=2)

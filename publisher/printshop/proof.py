@@ -1,0 +1,86 @@
+"""A proof to look at and not to print: cover and pages, coarse, marked, with the trim shown."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, PdfImage, Stream, String
+from PIL import Image
+
+from publisher.composition.outlines import Hand, width, write
+from publisher.printshop.intents import PRODUCER
+from publisher.printshop.sheets import operators
+from publisher.printshop.trimming import box_on
+
+_MARK = "PROOF"
+_COARSER = 4
+"""Pictures lose this factor in both directions: 300 ppi become 75."""
+_QUALITY = 60
+
+
+def make_proof(interior: Path, cover: Path, out: Path, *, title: str) -> Path:
+    """Lay the cover before the pages, draw the trim as a thin magenta frame, and write PROOF across each page.
+
+    The result claims no standard, and no picture in it is good enough to print.
+    """
+    with pikepdf.open(interior) as pdf, pikepdf.open(cover) as front:
+        pdf.pages.insert(0, front.pages[0])
+        for item in list(pdf.objects):
+            if isinstance(item, Stream) and item.get("/Subtype") == Name.Image:
+                _coarsen(item)
+        stamps: dict[tuple[float, ...], Stream] = {}
+        for page in pdf.pages:
+            trim, _ = box_on(page)
+            key = tuple(round(value, 3) for value in trim)
+            if key not in stamps:
+                stamps[key] = pdf.make_stream(_stamp(trim))
+            contents = page.obj.get("/Contents", Array())
+            parts = list(contents) if isinstance(contents, Array) else [contents]
+            page.obj.Contents = Array([pdf.make_stream(b"q\n"), *parts, stamps[key]])
+        for name in ("/OutputIntents", "/Metadata"):
+            if name in pdf.Root:
+                del pdf.Root[name]
+        pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=String(f"Proof: {title}"), Producer=String(PRODUCER)))
+        out.parent.mkdir(parents=True, exist_ok=True)
+        packed = pikepdf.ObjectStreamMode.generate
+        pdf.save(out, force_version="1.6", object_stream_mode=packed, deterministic_id=True)
+    return out
+
+
+def _coarsen(image: Object) -> None:
+    """Bring a picture down; what cannot be decoded, masks and small ones are left."""
+    wide, high = int(image.get("/Width", 0)), int(image.get("/Height", 0))
+    if image.get("/ImageMask", False) or min(wide, high) < 4 * _COARSER or not isinstance(image, Stream):
+        return
+    try:
+        picture = PdfImage(image).as_pil_image(apply_mask=False)
+    except (pikepdf.PdfError, NotImplementedError, ValueError, OSError):
+        return
+    if picture.mode not in {"L", "RGB", "CMYK"}:
+        return
+    small = picture.resize((wide // _COARSER, high // _COARSER), Image.Resampling.BOX)
+    held = io.BytesIO()
+    small.save(held, "JPEG", quality=_QUALITY)
+    image.write(held.getvalue(), filter=Name.DCTDecode)
+    image.Width, image.Height = small.size
+    for key in ("/Decode", "/DecodeParms"):
+        if key in image:
+            del image[key]
+    if picture.mode == "CMYK":
+        image.Decode = Array([1, 0, 1, 0, 1, 0, 1, 0])
+
+
+def _stamp(trim: tuple[float, float, float, float]) -> bytes:
+    """The frame of the trim, and the word across the page as an outline that leaves the page legible."""
+    x0, y0, x1, y1 = trim
+    across, high = x1 - x0, y1 - y0
+    hand = Hand(kind="sans", weight=600)
+    size = min(high, across) / width(_MARK, hand, 1.0) * 0.8
+    outline = operators(write(_MARK, hand, size, x=-width(_MARK, hand, size) / 2, y=size * 0.35))
+    turn = "0.7071 0.7071 -0.7071 0.7071"
+    return (
+        f"\nQ q 0 1 0 0 K 0.4 w {x0:.4f} {y0:.4f} {across:.4f} {high:.4f} re S "
+        f"{turn} {x0 + across / 2:.4f} {y0 + high / 2:.4f} cm 0 0.45 0.1 0 K 0.8 w {outline} S Q\n"
+    ).encode()

@@ -34,6 +34,10 @@ OUTLET = re.compile(
 )  # fmt: skip
 PARTICLES = {"van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn", "al",
              "el", "ter", "ten", "zu", "af"}  # fmt: skip
+MARKUP = re.compile(r"<[^>]*>|[*`]+|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
+TRANSLATION = re.compile(
+    r"[,;]?\s+(?=(?:[译譯]者|翻[译譯])[:：]|translated by\b)|(?=[（(](?:[译譯]者?|翻[译譯])[:：])", re.IGNORECASE
+)
 TITLES = re.compile(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Lord|Lady|Gen|Col|Lt|Maj|Capt|Adm|Rev|Hon)\.?|Professor|Colonel"
                     r"|General|Lieutenant|Major|Captain|Admiral|Commander|Ambassador)\s+", re.IGNORECASE)  # fmt: skip
 
@@ -55,7 +59,8 @@ def byline(values: Iterable[Value]) -> tuple[list[Author], bool]:
 
 def parse_names(text: str, role: str = "aut") -> tuple[list[Author], bool]:
     """Authors written in one string."""
-    text = re.sub(r"<[^>]*>|[_*`]{1,3}(?=\S)|(?<=\S)[_*`]{1,3}", "", text)
+    text = MARKUP.sub("", text)
+    text = TRANSLATION.sub("; ", text)
     text = BY.sub("", " ".join(text.replace("\u3000", " ").split()))
     bare = ET_AL.sub("", text)
     et_al = bare != text
@@ -109,7 +114,7 @@ def _split(text: str) -> list[str]:
     for part in [*parts, text[start:]]:
         name = re.sub(r"^(?:and|with)\s+", "", part.strip())
         if names and SUFFIX.fullmatch(name):
-            names[-1] = f"{names[-1]}, {name}" if "." in name or name[-1:].islower() else f"{names[-1]} {name}"
+            names[-1] = f"{names[-1]}, {name}"
         elif name:
             names.append(name)
     return names
@@ -117,7 +122,7 @@ def _split(text: str) -> list[str]:
 
 def _author(name: str, role: str) -> Author:
     name = name.strip(" \t.,，:：") if not re.search(r"\b(?:Jr|Sr|[A-Z])\.$", name) else name.strip(" \t,，:：")
-    if found := TRANSLATED.match(name):
+    if (name[:1] in "（(" and (found := TRANSLATED.match(name.strip("（()）")))) or (found := TRANSLATED.match(name)):
         name, role = found[1], "trl"
     elif found := EDITED.match(name):
         name, role = found[1] or found[2], "edt"

@@ -18,13 +18,14 @@ from publisher.reading.rules.listed import listed_notes
 from publisher.reading.rules.notes import numbered_notes
 from publisher.reading.rules.quotes import classified_quotes
 from publisher.reading.rules.runs import runs_of_language
-from publisher.reading.rules.shapes import keylines, lines_of_verse, ornaments, spacers, tables
+from publisher.reading.rules.shapes import keylines, lines_of_verse, ornaments, spacers, stray_marks, tables
 from publisher.reading.rules.standfirst import standfirst_at_marker
 from publisher.reading.rules.title import title_from_heading
 
 RULES: list[Callable[[Draft], None]] = [
     attribute_lines,
     spacers,
+    stray_marks,
     backticks_as_type,
     title_from_heading,
     captioned_figures,

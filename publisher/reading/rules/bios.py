@@ -43,7 +43,16 @@ NAME_WORD = re.compile(
 CHINESE_BIO = re.compile(
     r"[（(]?([\u4e00-\u9fff·]{2,8})(?:（[^（）]*）)?(?:[，,]\s*)?(?=是|为|為|现|現|任|曾|生於|生于|毕业|畢業|著有|，)"
 )
-RANK = re.compile(r"(?:[A-Z][\w.]*\s*,?\s*){0,4}$")
+RANK = re.compile(r"(?:(?:[A-Z][\w.]*|\([\w., ]{1,20}\))\s*,?\s*){0,5}$")
+ROLE = re.compile(
+    r"\b(?:fellow|professor|director|researcher|analyst|author|journalist|writer|editor|founder|officer|student|candidate"
+    r"|president|chair\w*|lecturer|scholar|associate|advis[eo]r|reporter|correspondent|consultant|specialist|expert|historian"
+    r"|manager|economist|head|intern|colonel|general|captain|minister|ambassador|attorney|lawyer|activist|poet|novelist"
+    r"|teaches|writes|lectures|PhD|studies|coordinator|contributor|columnist|photographer|translator|assistant|member)\b"
+    r"|作者|作家|教授|研究|[记記]者|[编編][辑輯]|[学學]者|[评評][论論]|博士|[总總][监監]|[创創][办辦始]",
+    re.IGNORECASE,
+)
+GOES_ON = re.compile(r"(?:She|He|They|Her|His|Their|Prior to|Previously|Before|Most recently|他|她)\b")
 LONGEST_TAIL = 60
 PARENTHESIS = re.compile(r"\s*[(（][^()（）]*[)）]")
 
@@ -65,10 +74,13 @@ def bios_at_the_end(draft: Draft) -> None:
         return
     ruled = start > 0 and draft.blocks[start - 1].kind == "hr"
     title = tail[0] if _is_title(tail[0]) else None
-    read = [(bio_names(block, draft, listed=title is not None), block) for block in tail if block is not title]
-    named = [(names, block) for names, block in read if names]
-    rest = [block for block in tail if block is not title and all(block is not other for _, other in named)]
-    if not named or not (ruled or title or _sure(named, draft)) or len(rest) > max(2, 2 * len(named)):
+    named = _named(tail, title, draft)
+    kept = {id(block) for _, block in named} | {id(block) for block in tail if "joined" in block.attrs}
+    rest = [block for block in tail if block is not title and id(block) not in kept]
+    sure = _sure(named, draft)
+    if not named or not (ruled or title or sure) or len(rest) > max(2, 2 * len(named)):
+        return
+    if not (sure or title) and not all(ROLE.search(plain(block.spans)) for _, block in named):
         return
     if title:
         head = Span("strong", [plain(title.spans)])
@@ -77,8 +89,24 @@ def bios_at_the_end(draft: Draft) -> None:
         first.spans = [head, " ", *first.spans]
     draft.bio_blocks = named
     draft.blocks = [*draft.blocks[:start], *rest]
-    while draft.blocks and draft.blocks[-1].kind == "hr":
-        draft.blocks.pop()
+    blocks = draft.blocks
+    draft.blocks = [
+        b for n, b in enumerate(blocks) if b.kind != "hr" or (n + 1 < len(blocks) and blocks[n + 1].kind != "hr")
+    ]
+
+
+def _named(tail: list[Block], title: Block | None, draft: Draft) -> list[tuple[list[str], Block]]:
+    """The bios of a tail; a paragraph that only goes on about the same person joins the one before."""
+    named: list[tuple[list[str], Block]] = []
+    for place, block in enumerate(tail):
+        if block is title:
+            continue
+        if names := bio_names(block, draft, listed=title is not None):
+            named.append((names, block))
+        elif named and tail[place - 1] is named[-1][1] and block.kind == "p" and GOES_ON.match(plain(block.spans)):
+            named[-1][1].spans += [Span("br"), *block.spans]
+            block.attrs["joined"] = "1"
+    return named
 
 
 def _tail(draft: Draft) -> int:
@@ -112,7 +140,10 @@ def _is_title(block: Block) -> bool:
 
 def _sure(named: list[tuple[list[str], Block]], draft: Draft) -> bool:
     """Without a rule above them, bios must be about the post's authors."""
-    return any(same_person(name, author.name) for names, _ in named for name in names for author in draft.authors)
+    found = [name for names, _ in named for name in names]
+    return any(
+        same_person(n, a.name) or fold(n) == fold(a.name).rpartition(" ")[2] for n in found for a in draft.authors
+    )
 
 
 def bio_names(block: Block, draft: Draft, *, listed: bool) -> list[str]:
@@ -128,6 +159,7 @@ def bio_names(block: Block, draft: Draft, *, listed: bool) -> list[str]:
     if not marked:
         bare = re.match(r"__([^_]+?)(?:__|,?\s+(?:is|was|has)\b)", text)
         if bare and _is_name(bare[1]):
+            block.spans = [span.replace("__", "") if isinstance(span, str) else span for span in block.spans]
             return [clean_name(bare[1])]
         if known and VERB.match(text[len(known[0]) :]):
             return known[:1]

@@ -19,7 +19,9 @@ FILE_LIKE = re.compile(r"[\w.%-]*(?:[-_]|\d)[\w.%-]*|[\w-]+\.(?:jpe?g|png|gif|we
 CREDIT = re.compile(
     r"(?:(?<=[.。！？!?)）”」\s_])|^)"
     r"(?:(?:Sources?|Source and Notes?|Photos?(?:graph)?(?: (?:by|courtesy of|credit))?|Credits?"
-    r"|Image(?: credit| courtesy)?|Illustration(?: by)?|Courtesy(?: of)?|Graphics?|圖片來源|图片来源|图源|圖源|來源|来源|資料來源|资料来源|攝影?"
+    r"|Image(?: credit| courtesy)?|Illustration(?: by)?|Courtesy(?: of)?|Graphics?"
+    r"|圖片來源|图片来源|图源|圖源|來源|来源"
+    r"|資料來源|资料来源|攝影?"
     r"|摄影?|影|圖片?|图片?|插画|插畫)(?:\s*[:：／/]|(?<=by)\s|(?<=of)\s))"
     r"|(?:^|(?<=\.\s))(?:REUTERS|AFP|AP Photo|Getty Images|©)\b",
     re.IGNORECASE,
@@ -33,9 +35,8 @@ def captioned_figures(draft: Draft) -> None:
 
     The caption is the line under the picture in the same paragraph, or the next
     paragraph, when it starts with ``▲``; also a line all in italics or small
-    print under the picture, a ``figcaption``, and the title of the mark.  Of
-    stacked pictures the last one has the caption.  The alternative text is the
-    author's where it says something, else the caption, else empty.
+    print under the picture, and a ``figcaption``.  Of stacked pictures the last
+    one has the caption.  The alternative text is the author's where it says something, else the caption, else empty.
     """
     bare: list[int] = []
     draft.blocks = _figured(draft, draft.blocks, bare)
@@ -164,12 +165,11 @@ def _figure(draft: Draft, image: Span, href: str, line: int) -> Block | None:
         )
         return None
     attrs = {"src": src, "alt": image.attrs.get("alt", "")}
+    if GENERIC.fullmatch(joined(attrs["alt"])):
+        attrs["alt"] = image.attrs.get("title", "")
     if href and not href.lower().startswith(("javascript:", "data:", "vbscript:")) and BAD_SCHEME.sub("", href) != href:
         attrs["href"] = href
-    figure = Block(kind="figure", line=line, attrs=attrs)
-    if image.attrs.get("title"):
-        figure.spans = [image.attrs["title"]]
-    return figure
+    return Block(kind="figure", line=line, attrs=attrs)
 
 
 def _marked(spans: Spans) -> bool:

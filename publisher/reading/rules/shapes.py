@@ -6,14 +6,38 @@ import re
 
 from publisher.reading.draft import Draft
 from publisher.reading.tree import Block, Span, Spans, plain, strip, walk
-from publisher.reading.words import is_cjk
+from publisher.reading.words import CJK_CHARACTER, is_cjk
 
 SPACER = "\u2800\u200b\u200c\u2060\ufeff\u3000\u00a0 \t"
 HIDDEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
+STRAY = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,200}?)(?<=\S)\1")
 ORNAMENT = re.compile(r"(?:[*＊⁂✻✽❦◆◇■□●○~～·•#＃—–\-_=+×†‡§]\s*){1,12}")
 LONGEST_KEYLINE = 90
 LONGEST_VERSE_CJK = 40
 LONGEST_VERSE = 60
+
+
+def stray_marks(draft: Draft) -> None:
+    """Make emphasis of marks that CommonMark leaves alone between wide characters, as in ``**「重」**點``.
+
+    Its rules look for blanks around a mark, which Chinese has none of.
+    """
+    for block in walk(draft.blocks):
+        if block.spans and any(isinstance(s, str) and STRAY.search(s) for s in block.spans):
+            block.spans = [
+                part for span in block.spans for part in (_marked(span) if isinstance(span, str) else [span])
+            ]
+
+
+def _marked(text: str) -> Spans:
+    if not CJK_CHARACTER.search(text):
+        return [text]
+    parts: Spans = []
+    at = 0
+    for found in STRAY.finditer(text):
+        parts += [text[at : found.start()], Span("strong", [found[2]])]
+        at = found.end()
+    return [part for part in [*parts, text[at:]] if part != ""]
 
 
 def spacers(draft: Draft) -> None:

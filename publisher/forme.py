@@ -127,8 +127,6 @@ class Forme(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[tuple[str, int], ...] = ()
     """Names of elements of structure, with their relative numbers."""
     faces: tuple[FaceUse, ...] = ()
-    unclean: bool = False
-    """True when a character had no glyph, so that the volume cannot claim PDF/A."""
 
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,8 +43,8 @@ def bind(
     :raises LayoutError: when a galley is no longer in the store
     :raises PublisherError: when the file cannot be written
 
-    A screen edition says of itself PDF/UA-1, and PDF/A-2u when no character
-    lacked a glyph; a print edition says neither.
+    A screen edition says of itself PDF/A-2u, and PDF/UA-1 when it is tagged; a
+    print edition says neither.
     """
     tagged = all(section.tagged for section in sections)
     with written_aside(path) as part, part.open("wb") as file:
@@ -58,15 +58,12 @@ def bind(
         )
         bench.root = writer.reserve()
         bench.document = writer.reserve() if tagged else 0
-        clean = True
         for section, proof in zip(sections, proofs, strict=True):
             if proof.blank_before:
                 blank_page(bench)
-            locked = _locked(proof)
-            clean = clean and not locked.unclean
-            place_galley(bench, locked, section, proof)
+            place_galley(bench, _locked(proof), section, proof)
         write_fonts(bench, cut)
-        said = state(book, tagged=tagged, archival=edition.name == "screen" and clean)
+        said = state(book, tagged=tagged, archival=edition.name == "screen")
         catalog = b"<</Type/Catalog/Pages %d 0 R/Lang%s/ViewerPreferences<</DisplayDocTitle true>>" % (
             _page_tree(bench), forme.text_string(book.language),
         )  # fmt: skip

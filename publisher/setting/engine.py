@@ -26,6 +26,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from publisher.errors import MissingToolError
 from publisher.model import Picture
 from publisher.setting import ENGINE, composer, faces, patches
+from publisher.setting.lacks import Lacks
 from publisher.setting.marks import MarkedStream, Sheets
 
 if (weasyprint.__version__, pydyf.__version__) != ENGINE:
@@ -89,18 +90,21 @@ def lay_out(html: str, stylesheets: tuple[str, ...], pictures: Mapping[str, Pict
     )
 
 
-def draw(document: Document, sheets: Sheets | None) -> Pdf:
+def draw(document: Document, sheets: Sheets | None) -> tuple[Pdf, Lacks]:
     """Draw the pages; marks are noted on ``sheets``, and nothing is tagged without.
 
     Links, outline, tags and font programs are left to us.
     """
-    with _ours(sheets):
+    lacks = Lacks()
+    with _ours(sheets, lacks):
         options = {**weasyprint.DEFAULT_OPTIONS, "pdf_tags": sheets is not None}
-        return pdf.generate_pdf(document, None, 1, **options)
+        drawn = pdf.generate_pdf(document, None, 1, **options)
+    lacks.measure(document.fonts.values())
+    return drawn, lacks
 
 
 @contextmanager
-def _ours(sheets: Sheets | None) -> Iterator[None]:
+def _ours(sheets: Sheets | None, lacks: Lacks) -> Iterator[None]:
     """Put our own parts in the place of the engine's while pages are drawn."""
     ours: dict[str, Any] = {
         "Stream": MarkedStream,
@@ -111,7 +115,7 @@ def _ours(sheets: Sheets | None) -> Iterator[None]:
     }
     theirs = {name: getattr(pdf, name) for name in ours}
     unused = Font.get_unused_glyph_id
-    Font.get_unused_glyph_id = _missing
+    Font.get_unused_glyph_id = lambda font, codepoint: lacks.glyph_for(font, codepoint)
     MarkedStream.drawing = sheets
     for name, part in ours.items():
         setattr(pdf, name, part)
@@ -122,12 +126,6 @@ def _ours(sheets: Sheets | None) -> Iterator[None]:
             setattr(pdf, name, part)
         MarkedStream.drawing = None
         Font.get_unused_glyph_id = unused
-
-
-def _missing(font: Font, codepoint: int) -> int:
-    """Remember a character that the font lacks; its place is shown by glyph 0."""
-    font.missing[codepoint] = 0
-    return 0
 
 
 @contextmanager

@@ -24,9 +24,9 @@ def set_anew(section: Section, key: str) -> tuple[Galley, forme.Forme]:
         document, mended = settle(section, lambda html, sheets: engine.lay_out(html, sheets, pictures))
         reading = places.read(document)
         sheets = Sheets(build_tree(document), reading.blank_after) if section.tagged else None
-        pdf = engine.draw(document, sheets)
+        pdf, lacks = engine.draw(document, sheets)
     links = list(_links(document, sheets)) if sheets else []
-    locked = lock_up(document, pdf, sheets, links)
+    locked = lock_up(document, pdf, lacks, sheets, links)
     galley = Galley(
         section=section.name,
         key=key,
@@ -36,7 +36,7 @@ def set_anew(section: Section, key: str) -> tuple[Galley, forme.Forme]:
         height_pt=locked.sizes[0][1],
         anchors=places.anchors(document),
         starts=reading.starts,
-        notices=(*_notices(section, document, records), *mended),
+        notices=(*_notices(section, sorted(lacks.glyphs), records), *mended),
     )
     return galley, locked
 
@@ -78,9 +78,8 @@ def _holds(outer: tuple[float, ...], inner: tuple[float, ...]) -> bool:
     )  # fmt: skip
 
 
-def _notices(section: Section, document: Any, records: list[LogRecord]) -> Iterator[Notice]:
+def _notices(section: Section, missing: list[int], records: list[LogRecord]) -> Iterator[Notice]:
     """Yield what an author should hear of the setting."""
-    missing = sorted({code for font in document.fonts.values() for code in font.missing})
     if missing:
         shown = ", ".join(f"{chr(code)} (U+{code:04X})" for code in missing[:8])
         more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""

@@ -11,6 +11,7 @@ from typing import Any
 from publisher.forme import DOCUMENT, FURNITURE, KEY, SEAM, Forme, Link, Plate, StreamBody, number, text_string
 from publisher.setting.engine import Document, Pdf
 from publisher.setting.faces import face_uses
+from publisher.setting.lacks import NAME, Lacks, box_program, character_map
 from publisher.setting.marks import Sheets
 from publisher.setting.tags import Tag, Tree
 
@@ -25,8 +26,9 @@ class _Bench:
     """What is being put together: templates, holes and the names of what lies outside."""
 
     objects: list[Any]
+    lacks: Lacks
     streams: list[StreamBody] = field(default_factory=list)
-    dictionaries: list[tuple[bytes, list[int]]] = field(default_factory=list)
+    dictionaries: list[tuple[bytes, list[Any]]] = field(default_factory=list)
     plates: dict[str, Plate] = field(default_factory=dict)
     outside: dict[str, int] = field(default_factory=dict)
     placed: dict[int, str] = field(default_factory=dict)
@@ -37,12 +39,12 @@ class _Bench:
         return -1 - self.outside.setdefault(name, len(self.outside))
 
 
-def lock_up(document: Document, pdf: Pdf, sheets: Sheets | None, links: list[tuple[Link, Tag]]) -> Forme:
+def lock_up(document: Document, pdf: Pdf, lacks: Lacks, sheets: Sheets | None, links: list[tuple[Link, Tag]]) -> Forme:
     """Make the forme of a galley from its laid-out document and what the engine drew."""
-    bench = _Bench(objects=pdf.objects)
+    bench = _Bench(objects=pdf.objects, lacks=lacks)
     pages = [pdf.objects[kid] for kid in pdf.pages["Kids"][::3]]
     faces = face_uses(document)
-    contents = [_page_stream(pdf.objects[_number(page["Contents"])]) for page in pages]
+    contents = [_page_stream(pdf.objects[_number(page["Contents"])], lacks) for page in pages]
     resources = _resources(bench, pdf.objects[_number(pages[0]["Resources"])], [use.face.key for use in faces])
     first_stream = 2 * len(pages)
     first_link = first_stream + len(bench.streams)
@@ -82,7 +84,6 @@ def lock_up(document: Document, pdf: Pdf, sheets: Sheets | None, links: list[tup
         keys=len(pages) + len(links),
         ids=ids,
         faces=faces,
-        unclean=any(font.missing for font in document.fonts.values()),
     )
 
 
@@ -90,9 +91,9 @@ def _number(reference: bytes) -> int:
     return int(reference.split()[0])
 
 
-def _page_stream(stream: Any) -> bytes:
+def _page_stream(stream: Any, lacks: Lacks) -> bytes:
     tokens = [t if isinstance(t, bytes) else t.data if hasattr(t, "data") else str(t).encode() for t in stream.stream]
-    return zlib.compress(b"\n".join(tokens).replace(b">0<", b""), 6)
+    return zlib.compress(b"\n".join(lacks.mended(tokens)).replace(b">0<", b""), 6)
 
 
 def _resources(bench: _Bench, resources: Any, faces: list[str]) -> tuple[bytes, list[Any]]:
@@ -152,8 +153,35 @@ def _place(bench: _Bench, original: int, faces: list[str]) -> str:
 
 def _font_dictionary(bench: _Bench, faces: list[str]) -> tuple[bytes, list[Any]]:
     """Return what stands for the one dictionary that the engine was kept from filling: that of the fonts."""
-    text = b"<<" + b"".join(b"/%s %%d 0 R" % key.encode("ascii") for key in faces) + b">>"
-    return text, [bench.hole(f"face-{key}") for key in faces]
+    text = b"".join(b"/%s %%d 0 R" % key.encode("ascii") for key in faces)
+    holes: list[Any] = [bench.hole(f"face-{key}") for key in faces]
+    if bench.lacks.glyphs:
+        text += b"/%s %%d 0 R" % NAME
+        holes.append(_box_font(bench))
+    return b"<<" + text + b">>", holes
+
+
+def _box_font(bench: _Bench) -> str:
+    """Place the font of boxes for characters that no font has."""
+    widths = bench.lacks.widths
+    stream, first = len(bench.streams), len(bench.dictionaries)
+    bench.streams += [box_program(widths), character_map(bench.lacks.glyphs)]
+    top = b"/BaseFont/LACKIN+Lacking"
+    composite = b"<</Type/Font/Subtype/Type0%s/Encoding/Identity-H/DescendantFonts[%%d 0 R]/ToUnicode %%d 0 R>>" % top
+    descendant = (
+        b"<</Type/Font/Subtype/CIDFontType2%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        b"/CIDToGIDMap/Identity/FontDescriptor %%d 0 R/W[1[%s]]>>" % (top, b" ".join(b"%d" % width for width in widths))
+    )
+    descriptor = (
+        b"<</Type/FontDescriptor/FontName/LACKIN+Lacking/Flags 4/FontBBox[0 -240 1000 760]/ItalicAngle 0"
+        b"/Ascent 760/Descent -240/CapHeight 700/StemV 80/FontFile2 %d 0 R>>"
+    )
+    bench.dictionaries += [
+        (composite, [f"dictionary {first + 1}", f"stream {stream + 1}"]),
+        (descendant, [f"dictionary {first + 2}"]),
+        (descriptor, [f"stream {stream}"]),
+    ]
+    return f"dictionary {first}"
 
 
 def _settled(bench: _Bench, hole: Any, numbers: dict[str, int]) -> int:

@@ -25,6 +25,7 @@ from publisher.model import PageDesign
 from publisher.setting import engine
 from publisher.setting.faces import face_uses
 from publisher.setting.leaves import Box
+from publisher.typefaces import missing_glyphs
 
 PAGES = ("verso", "recto", "opening-verso", "opening-recto")
 CATCHWORDS = {"head": "Catchword", "folio": "8"}
@@ -104,6 +105,8 @@ class Stamper:
 
     def _stamp(self, page: str, what: str, words: str) -> Stamp:
         stream = self._stream()
+        lacking = missing_glyphs(words)
+        words = "".join("\u25a1" if char in lacking else char for char in words)
         for spot in self.spots[page, what]:
             box = self._changed(spot, words) if words else None
             if box is not None:

@@ -185,6 +185,20 @@ def test_metadata_is_the_book_s_and_agrees(store: Store, tmp_path: Path) -> None
 
 
 def test_pdf_a_2(pdf: pikepdf.Pdf) -> None:
+    check_archival(pdf)
+
+
+def test_a_character_without_a_glyph_keeps_its_place_and_its_name(store: Store, tmp_path: Path) -> None:
+    lacking = section("lone", other="lone", length=2, head_right="Of \ue000")
+    text = lacking.html.replace("Then it ends", "Of \U0002980c, 散步\U0002980c香港\ue000 <em>\U0002980cx</em>")
+    made = bound([replace(lacking, html=text)], store, tmp_path / "lacking.pdf")
+    said = subprocess.run(["pdftotext", made.path, "-"], capture_output=True, text=True, check=True).stdout
+    assert "".join(said.split()).count("Of\U0002980c,散步\U0002980c香港\ue000\U0002980cx") == 2
+    with pikepdf.open(made.path) as pdf:
+        check_archival(pdf)
+
+
+def check_archival(pdf: pikepdf.Pdf) -> None:
     """PDF/A by pikepdf.pdfa, which knows level b only and takes no schema but its own."""
     said = pdf.Root.Metadata.read_bytes()
     said = re.sub(rb"<rdf:Description[^>]*pdfuaid[^>]*/>", b"", said)

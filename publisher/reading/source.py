@@ -27,6 +27,12 @@ IMAGE_MENDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[([^\]\n]{0,200})\]\((https?://[^()\s]+)$"), r"![\1](\2)"),
     (re.compile(r"(?<![!\[])\[(image ?\d+)\]\((https?://[^()\s]+\.(?:jpe?g|png|gif|webp))\)"), r"![\1](\2)"),
 )  # fmt: skip
+OTHER_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\{\{<\s*(?:figure|img)\b[^{}\n]*?\bsrc\s*=\s*\"([^\"<>()\n]+)\"[^{}\n]*>\}\}"), r"![](<\1>)"),
+    (re.compile(r"!\[\[([^\]|\n]+)(?:\|[^\]\n]*)?\]\]"), r"![](<\1>)"),
+    (re.compile(r"(?<!!)\[\[(?:[^\]|\n]+\|)?([^\]|\n]+)\]\](?!\()"), r"\1"),
+)
+"""Picture and link marks of Hugo and Obsidian."""
 REFERENCE = re.compile(r"( {0,3})\[([^\]\n^][^\]\n]*)\]:\s*(\S+)")
 ADDRESS = re.compile(
     r"<|[a-z][a-z0-9+.-]*:|//|[/#.]|[\w-]+(?:\.[\w-]+)+(?:/|$)|[\w./-]+\.(?:html?|md|pdf|png|jpe?g)\b", re.IGNORECASE
@@ -57,6 +63,9 @@ def clean(text: str, *, mdx: bool, say: Say) -> str:
             continue
         if "![" in line or "！[" in line or "[image" in line:
             line = _mend_images(line, number, say)
+        if "{{<" in line or "[[" in line:
+            for pattern, put in OTHER_MARKS:
+                line = pattern.sub(put, line)
         if "{%" in line or "{{" in line:
             line = _drop(LIQUID, line, number, "liquid", say)
         if line.lstrip(" ")[:1] == "[":

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from publisher.reading.draft import Draft
 from publisher.reading.rules.attributes import attribute_lines
-from publisher.reading.rules.backticks import backticks_as_type
+from publisher.reading.rules.backticks import backticks_as_type, indented_text
 from publisher.reading.rules.bios import bios_at_the_end, et_al_from_bios
 from publisher.reading.rules.figures import captioned_figures
 from publisher.reading.rules.headings import headings_by_rank
@@ -24,6 +24,7 @@ from publisher.reading.rules.title import title_from_heading
 
 RULES: list[Callable[[Draft], None]] = [
     attribute_lines,
+    indented_text,
     spacers,
     stray_marks,
     backticks_as_type,

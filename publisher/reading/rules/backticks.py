@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 from publisher.reading.draft import Draft
+from publisher.reading.markdown import parse
 from publisher.reading.source import EXCERPT, MORE
 from publisher.reading.tree import Block, Span, Spans, plain, walk
-from publisher.reading.words import CJK_CHARACTER
+from publisher.reading.words import CJK_CHARACTER, is_cjk
 
 CODE_SIGNS = re.compile(r"[{}\[\]<>=$\\|;]|\(\)|::|->|\w_\w|^[-/~.]|\w/\w+/|--\w|^\w+\(|\w\.\w+\(")
+ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
+LEAST_PROSE = 8
 BETWEEN = " \n.,。、，" + EXCERPT + MORE
 PROSE = re.compile(r"[A-Za-zÀ-ɏ’'“”\"—–,.;:!?()\d%&$€£-]+")
 
@@ -77,7 +81,31 @@ def _merged(spans: Spans) -> Spans:
     return merged
 
 
-def is_code(block: Block) -> bool:
-    """True for a code block that is code and not an indented paragraph."""
-    text = block.attrs.get("text", "")
-    return block.attrs.get("form") != "code_block" or not CJK_CHARACTER.search(text)
+def indented_text(draft: Draft) -> None:
+    """Read an indented block as text where it is a list or prose: not everybody knows that four blanks make code.
+
+    Lists nested with too many blanks and Chinese paragraphs indented by hand
+    are meant as such.  What has the signs of code stays code.
+    """
+    _reread(draft.blocks)
+
+
+def _reread(blocks: list[Block]) -> None:
+    out: list[Block] = []
+    for block in blocks:
+        _reread(block.children)
+        text = block.attrs.get("text", "") if block.attrs.get("form") == "code_block" else ""
+        out += parse(textwrap.dedent(text), block.line).blocks if text and _is_text(text) else [block]
+    blocks[:] = out
+
+
+def _is_text(text: str) -> bool:
+    lines = [line for line in text.split("\n") if line.strip()]
+    if all(ITEM.match(line) for line in lines):
+        return not any(CODE_SIGNS.search(ITEM.sub("", line)) for line in lines)
+    bare = text.strip()
+    if CODE_SIGNS.search(bare):
+        return False
+    return is_cjk(bare) or (
+        len(bare.split()) >= LEAST_PROSE and bare[:1].isupper() and bare.endswith((".", "!", "?", "”"))
+    )

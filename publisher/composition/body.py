@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,9 +15,18 @@ from publisher.composition.house import HouseStyle
 from publisher.composition.labels import part_number
 from publisher.composition.pages import sheets_for
 from publisher.composition.render import Desk, bios_head, fill, hyphenation_language, once, safe
+from publisher.composition.tables import cut_tables
 from publisher.model import Article, Book, Edition, Picture, Section, anchor_of
+from publisher.units import length_pt
 
 Element = etree._Element
+
+_LONG_NOTE = 1500
+"""Characters of a note that no foot of a page and no margin can hold; it stands at the end."""
+_NUMBERED = re.compile(
+    r"(?:\d+|[IVXLC]+|[一二三四五六七八九十]+)[.、．)）:：]|(?:chapter|part|section)\b|第.{1,4}[章節节部]", re.I
+)
+"""A heading that carries its own number."""
 
 
 def compose_body(
@@ -138,8 +148,9 @@ def _place_notes(desk: Desk, root: Element, article: Article) -> None:
     section = root.find("body/section")
     notes = article.notes
     if desk.paper and desk.style.notes != "end":
-        by_id = {note.id: note for note in notes}
-        notes = markup.notes_into_text(root, by_id, margin=desk.style.notes == "margin")
+        by_id = {note.id: note for note in notes if len(note.html) < _LONG_NOTE}
+        left = markup.notes_into_text(root, by_id, margin=desk.style.notes == "margin")
+        notes = tuple(note for note in notes if note in left or note.id not in by_id)
     ending = markup.notes_to_end(root, notes, article.language)
     if ending is None or section is None:
         return
@@ -156,6 +167,9 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
     section.set("lang", hyphenation_language(language))
     body = next((e for e in section if markup.has_class(e, "text")), None)
     if body is not None:
+        cut_tables(body, (length_pt(values["measure"]) + length_pt(values["hang"])) / length_pt(values["table-size"]))
+        if any(_NUMBERED.match(markup.inner_text(heading)) for heading in body.iter("h2")):
+            markup.add_class(body, "numbered")
         for heading in body.iter("h2"):
             heading.set("data-short", opening.clip(markup.inner_text(heading)))
             if not len(heading) and heading.text:

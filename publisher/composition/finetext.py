@@ -31,7 +31,15 @@ def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
         return
     rewrite_text(root, lambda text: [_INITIAL.sub("\\1\u00a0", _SPACED_DASH.sub("\u00a0", text))])
     if acronyms and language.lower().startswith("en"):
-        rewrite_text(root, lambda text: _wrapped(text, _ACRONYM, "ac"), skip=("em", "i", "h1", "a"))
+        rewrite_text(root, _acronym_pieces, skip=("em", "i", "a", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
+
+
+def _acronym_pieces(text: str) -> list[Piece]:
+    """Acronyms in small capitals; words that are all in capitals are no acronyms."""
+    letters = [c for c in text if c.isalpha()]
+    if sum(c.isupper() for c in letters) > 0.5 * len(letters) > 3:
+        return [text]
+    return _wrapped(text, _ACRONYM, "ac")
 
 
 def _wrapped(text: str, pattern: re.Pattern[str], name: str) -> list[Piece]:

@@ -20,6 +20,8 @@ Element = etree._Element
 _ON_GRID = {"p", "ul", "ol", "dl", "hr", "pre"}
 _NEAR = 0.05
 """Points that do not count."""
+_MOST = 0.6
+"""Lines that may be added below a figure or table; where more is lacking, the space is less than a line instead."""
 _TALL = "@page { size: auto 40000pt; margin-bottom: 0 } .text > * { break-inside: auto }"
 
 
@@ -58,7 +60,7 @@ def snap(
     for element in flow:
         name = element.get("data-make") or ""
         if name in heights:
-            _lengthen(element, lacking(heights[name], grid))
+            _lengthen(element, lacking(heights[name], grid), grid)
 
 
 def lacking(height: float, grid: float) -> float:
@@ -84,11 +86,12 @@ def _lengthen_opening(root: Element, points: float) -> None:
         spacer.text = ""
 
 
-def _lengthen(element: Element, points: float) -> None:
+def _lengthen(element: Element, points: float, grid: float) -> None:
     if not points:
         return
-    if element.tag == "table":
-        element.set("style", f"margin-bottom: calc(1rlh + {points:.3f}pt)")
+    if element.tag in {"table", "figure"}:
+        below = points if points <= grid * _MOST else points - grid
+        element.set("style", f"margin-bottom: {grid + below:.3f}pt")
     elif has_class(element, "pull-quote"):
         element.set("style", f"padding-top: {points / 2:.3f}pt; padding-bottom: {points / 2:.3f}pt")
     else:

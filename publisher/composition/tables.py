@@ -1,0 +1,87 @@
+"""Tables too wide for a page, cut into several that stand below each other.
+
+Each goes on with the first column, which is drawn by style and not written
+again, so that no word stands twice.
+"""
+
+from __future__ import annotations
+
+import copy
+
+from lxml import etree
+
+from publisher.composition.markup import add_class, has_class, inner_text
+
+Element = etree._Element
+
+_EM = 0.55
+"""Mean width of a character in em."""
+_PADDING_EM = 0.9
+_SHORT_TABLE = 12
+"""Rows of a table that is not broken over pages."""
+_LONGEST = 14
+"""Characters from which on a word may be broken."""
+_MOST = 14
+"""Columns of one table."""
+
+
+def cut_tables(root: Element, measure_em: float) -> None:
+    """Cut every table below ``root`` that does not fit ``measure_em``, its width in em of its own type."""
+    for table in [t for t in root.iter("table") if not any(has_class(a, "cut") for a in t.iterancestors())]:
+        rows = list(table.iter("tr"))
+        if len(rows) <= _SHORT_TABLE:
+            add_class(table, "short")
+        if any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row):
+            continue
+        runs = _runs(rows, measure_em)
+        if len(runs) > 1:
+            _cut(table, runs)
+
+
+def _runs(rows: list[Element], measure: float) -> list[range]:
+    """Columns of each piece; every piece but the first has room for the first column as well."""
+    count = max((len(row) for row in rows), default=0)
+    widths = [_width(rows, column) for column in range(count)]
+    runs: list[range] = []
+    start, full = 0, 0.0
+    for column, wide in enumerate(widths):
+        if column > start and (full + wide > measure or column - start >= _MOST):
+            runs.append(range(start, column))
+            start, full = column, widths[0]
+        full += wide
+    return [*runs, range(start, count)] if count else []
+
+
+def _width(rows: list[Element], column: int) -> float:
+    """Least width of a column in em: that of its longest word, as far as words hold together."""
+    words = [word for row in rows if column < len(row) for word in inner_text(row[column]).split()]
+    return min(max(map(len, words), default=1), _LONGEST) * _EM + _PADDING_EM
+
+
+def _cut(table: Element, runs: list[range]) -> None:
+    for number, run in reversed(list(enumerate(runs))):
+        piece = table if number == 0 else copy.deepcopy(table)
+        for row in piece.iter("tr"):
+            cells = list(row)
+            stub = cells[0] if cells else None
+            for column, cell in enumerate(cells):
+                if column not in run:
+                    row.remove(cell)
+            if number and stub is not None:
+                row.insert(0, _stub(stub))
+        if number:
+            if "id" in piece.attrib:
+                del piece.attrib["id"]
+            for caption in list(piece.iter("caption")):
+                piece.remove(caption)
+            add_class(piece, "continued")
+            piece.tail = None
+            table.addnext(piece)
+
+
+def _stub(cell: Element) -> Element:
+    """The first cell of a row, its words drawn by style."""
+    stub = etree.Element(cell.tag, {"class": "stub", "data-text": inner_text(cell)})
+    if cell.get("scope"):
+        stub.set("scope", cell.get("scope", ""))
+    return stub

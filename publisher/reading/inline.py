@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -104,7 +105,8 @@ def _grow_spans(tokens: Sequence[Token], parser: MarkdownIt, env: dict[str, Any]
 
 
 def _image(token: Token, parser: MarkdownIt, env: dict[str, Any]) -> Span:
-    attrs = {"src": str(token.attrs.get("src", "")), "alt": plain(_grow_spans(token.children or [], parser, env))}
+    src = str(token.attrs.get("src", ""))
+    attrs = {"src": src if ":" in src else unquote(src), "alt": plain(_grow_spans(token.children or [], parser, env))}
     if token.attrs.get("title"):
         attrs["title"] = str(token.attrs["title"])
     return Span("img", [], attrs)

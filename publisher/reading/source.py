@@ -65,7 +65,7 @@ def clean(text: str, *, mdx: bool, say: Say) -> str:
             line = _mend_images(line, number, say)
         if "{{<" in line or "[[" in line:
             for pattern, put in OTHER_MARKS:
-                line = pattern.sub(put, line)
+                line = _put(pattern, put, line)
         if "{%" in line or "{{" in line:
             line = _drop(LIQUID, line, number, "liquid", say)
         if line.lstrip(" ")[:1] == "[":
@@ -101,11 +101,15 @@ def _open_lines(lines: list[str]) -> Iterator[tuple[int, bool]]:
 
 def _mend_images(line: str, number: int, say: Say) -> str:
     for pattern, put in IMAGE_MENDS:
-        mended = pattern.sub(put, line)
+        mended = _put(pattern, put, line)
         if mended != line:
             say("image", number)
             line = mended
     return line
+
+
+def _put(pattern: re.Pattern[str], put: str, line: str) -> str:
+    return pattern.sub(lambda found: found.group() if in_code(line, 0, found.start()) else found.expand(put), line)
 
 
 def _drop(pattern: re.Pattern[str], line: str, number: int, what: str, say: Say) -> str:

@@ -61,5 +61,16 @@ def dig(number: int) -> int:
     return dig(number) if number == 1 else number
 
 
+class UnwieldyError(Exception):
+    """Cannot cross by pickle: it is made with two words and remembers one."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one + two)
+
+
+def unwieldy(number: int) -> int:
+    raise UnwieldyError("very ", "unwieldy")
+
+
 def bug(number: int) -> int:
     return 1 // number

@@ -1,11 +1,14 @@
 """Workers give the same results as none, outlive accidents, and do not outlive their run."""
 
 import importlib
+import multiprocessing
 import os
+import random
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -63,6 +66,36 @@ def test_a_bug_is_not_hidden(workers: int) -> None:
         go(jobs.bug, [1, 0], workers)
 
 
+def test_a_bug_that_cannot_cross_is_told_in_words() -> None:
+    with pytest.raises(RuntimeError, match="very unwieldy"):
+        go(jobs.unwieldy, [1, 2], 2)
+
+
+def test_idle_workers_may_be_killed_too() -> None:
+    assert go(jobs.double, [1, 2, 3], 2) == [2, 4, 6]
+    for child in multiprocessing.active_children():
+        child.kill()
+        child.join()
+    assert go(jobs.double, [1, 2, 3], 2) == [2, 4, 6]
+
+
+def test_workers_killed_at_random_change_nothing() -> None:
+    chance, done = random.Random(1), threading.Event()
+
+    def kill() -> None:
+        while not done.wait(chance.uniform(0.6, 1.2)):
+            for child in multiprocessing.active_children()[chance.randrange(2) :][:1]:
+                child.kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        assert go(jobs.double_slowly, list(range(120)), 2) == [2 * number for number in range(120)]
+    finally:
+        done.set()
+        killer.join()
+
+
 def test_too_long(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
     results = run(jobs.hang, [0, 1, 2], workers=workers, timeout_s=0.3, memory_mb=1000, name=lambda job: f"post-{job}")
     assert results[0::2] == [0, 2]
@@ -96,7 +129,7 @@ def test_a_killed_worker_is_replaced_and_its_job_done_again(tmp_path: Path) -> N
 def test_a_job_that_always_kills_its_worker_is_named() -> None:
     results = go(jobs.die, [0, 1, 2, 3], 2)
     assert results[0:1] + results[2:] == [0, 2, 3]
-    assert "1 cannot be set: its worker ended 3 times" in str(results[1])
+    assert "1 cannot be set: its worker was ended again and again" in str(results[1])
 
 
 RUN = """

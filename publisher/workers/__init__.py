@@ -1,0 +1,58 @@
+"""Many like jobs, done one after another or by several processes; the caller cannot tell which.
+
+A worker is a fresh interpreter (*spawn*), so nothing is shared by accident; it
+stays warm until the run ends.  One that is killed is replaced and its job done
+again.  A job that takes too long or too much memory becomes a
+:class:`~publisher.errors.LayoutError` with its name, and the others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from publisher.errors import PublisherError
+from publisher.workers.bounds import bounded, named
+from publisher.workers.crew import dismiss, employed, share_out
+
+__all__ = ["dismiss", "run"]
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+def _name(job: object) -> str:
+    return str(getattr(job, "name", job))
+
+
+def run(
+    task: Callable[[Job], Result],
+    jobs: Sequence[Job],
+    *,
+    workers: int,
+    timeout_s: float,
+    memory_mb: int,
+    on_done: Callable[[Job, Result | PublisherError], None] | None = None,
+    name: Callable[[Job], str] = _name,
+) -> list[Result | PublisherError]:
+    """Do ``task`` to each of ``jobs`` and return the results in the order of the jobs.
+
+    With one worker, or one job and no worker yet, everything happens in this
+    process.  Otherwise ``task``, jobs and results cross by pickle, and jobs are
+    begun in the order given: put the longest first.  ``timeout_s`` and
+    ``memory_mb`` hold for each job.  A :class:`PublisherError` raised by a task
+    stands in the list in place of a result; anything else is raised.
+    ``on_done`` is called here, with each job as it ends.
+    """
+    limited = partial(bounded, task, timeout_s, memory_mb)
+    workers = min(workers, len(jobs))
+    if workers > 1 or (jobs and employed()):
+        return share_out(limited, jobs, workers=workers, timeout_s=timeout_s, on_done=on_done, name=name)
+    results = []
+    for job in jobs:
+        result = named(partial(limited, job), name(job))
+        results.append(result)
+        if on_done:
+            on_done(job, result)
+    return results

@@ -32,6 +32,9 @@ class Terms:
     profile: bool = False
 
 
+SCHEMES = ("booklet", "2-up", "signature-8", "signature-16", "signature-32")
+"""Ways to impose; ``printshop.imposition`` knows them."""
+
 OPTIONS = (
     click.option("--project", type=click.Path(file_okay=False, path_type=Path), help="Folder of publisher.toml."),
     click.option("--offline", is_flag=True, help="Fetch nothing."),
@@ -168,6 +171,67 @@ def clean(said: Terms) -> int:
     freed = empty(open_store(store_folder(said.project)))
     if not said.quiet:
         click.echo(f"{freed / 1e6:.1f} MB freed")
+    return 0
+
+
+@main_group.command()
+@click.argument("book")
+@click.option("--printer", required=True, help="Whose rules count; see `publisher printers`.")
+@click.option("--report", is_flag=True, help="Say what was done to each picture.")
+@click.option("-j", "jobs", type=click.IntRange(min=0), default=0, help="Processes; 0 for one a core.")
+@terms
+def handoff(said: Terms, book: str, printer: str, report: bool, jobs: int) -> int:
+    """Make the package for a print shop, or say exactly why not."""
+    from publisher.press.handoff import handoff as hand_off
+
+    made = hand_off(said.project, book, printer, jobs=jobs, **shop_terms(said, project=False))
+    if said.as_json:
+        click.echo(json.dumps(asdict(made), ensure_ascii=False, default=str))
+        return 0
+    show_notices(said, made.notices)
+    if report:
+        click.echo(made.colours, nl=False)
+    click.echo(made.path if said.quiet else f"{made.path}  {made.pages} pages, spine {made.spine_mm:.2f} mm")
+    return 0
+
+
+@main_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--printer", required=True, help="Whose rules count; see `publisher printers`.")
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Also write a report with pictures here.")
+@terms
+def preflight(said: Terms, file: Path, printer: str, page: Path | None) -> int:
+    """Hold anybody's PDF against a printer's rules; 8 when something must be mended."""
+    from publisher.preflight import examine, looked_at
+    from publisher.preflight.report import Examined, as_html, as_json, as_text
+    from publisher.printshop import load_profile
+    from publisher.store import write_atomically
+
+    found = examine(file, load_profile(printer, said.project))
+    looked = (Examined(name=file.name, path=file, findings=found),)
+    click.echo(as_json(looked, looked_at()).decode() if said.as_json else as_text(looked, looked_at()), nl=False)
+    if page is not None:
+        write_atomically(page, as_html(looked, looked_at(), title=f"Preflight: {file.name}"))
+    return 8 if any(finding.severity == "error" for finding in found) else 0
+
+
+@main_group.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--scheme", type=click.Choice(SCHEMES), default="booklet", show_default=True)
+@click.option("--caliper", default="0mm", show_default=True, help="Thickness of a sheet, for the creep of a booklet.")
+@click.option("-o", "out", type=click.Path(path_type=Path), required=True, help="The PDF of sheets to write.")
+@terms
+def impose(said: Terms, file: Path, scheme: Any, caliper: str, out: Path) -> int:
+    """Lay the pages of a PDF on sheets for folding: a booklet, two up, or signatures."""
+    from publisher.errors import UsageError
+    from publisher.printshop.sheets import impose as lay
+    from publisher.units import length_pt
+
+    try:
+        thickness = length_pt(caliper)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    click.echo(lay(file, scheme, out, caliper_pt=thickness))
     return 0
 
 

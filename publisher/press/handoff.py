@@ -1,131 +1,210 @@
-"""A bound print book → the package for a print shop, or why not."""
+"""``publisher handoff``: a bound print edition becomes the package that a printer takes, or is refused with reasons."""
 
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pikepdf
-
-from publisher.errors import PreflightError
-from publisher.model import Book, Edition, Picture
+from publisher.config import FILE_NAME, BookOrder, edition_of, load_config
+from publisher.errors import PreflightError, UsageError
+from publisher.makeup import make_up
+from publisher.manuscript import gather
+from publisher.model import Book, Edition, PageDesign, Pagination, Volume
 from publisher.notices import Notice
-from publisher.preflight import Order, Zone, examine, looked_at
-from publisher.preflight.report import Examined, as_html, as_json
-from publisher.printshop import Particulars, Printer, Sheetwork, make_interior, refuse_count
-from publisher.printshop.colourreport import colour_html, colour_json
+from publisher.onix import onix_record
+from publisher.preflight import Finding, Zone, examine, looked_at
+from publisher.preflight import Order as Expected
+from publisher.preflight.report import Examined, as_html, as_text
+from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead
+from publisher.press.issues import illustrate
+from publisher.press.orders import Order
+from publisher.press.posts import read
+from publisher.press.records import cover_picture
+from publisher.press.shop import Progress, Shop, open_shop, silent
+from publisher.printshop import Particulars, Printer, Sheetwork, fixpoint, load_profile, make_interior, refuse_count
+from publisher.printshop.colourreport import colour_html, colour_json, colour_text
 from publisher.printshop.cover import CoverWork, make_cover_wrap
 from publisher.printshop.package import file_names, package
 from publisher.printshop.proof import make_proof
-from publisher.printshop.ticket import Ticket, ticket_html, ticket_json, write_ticket
-from publisher.printshop.trimming import box_on
+from publisher.printshop.ticket import ticket_html, ticket_json, write_ticket
+from publisher.units import length_pt
+
+PRINT = "print"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handoff:
-    """What went to the shop."""
+    """A package, and what there is to say about it."""
 
     path: Path
-    ticket: Ticket
-    interior: Sheetwork
-    cover: CoverWork
-    examined: tuple[Examined, ...]
-    """What the rules found in interior and cover: nothing that is an error."""
-    notices: tuple[Notice, ...] = ()
+    pages: int
+    spine_mm: float
+    notices: tuple[Notice, ...]
+    findings: tuple[Finding, ...]
+    colours: str
+    """What was done to each picture, as a table."""
 
 
-def hand_off(
-    bound: Path,
-    book: Book,
-    edition: Edition,
-    printer: Printer,
-    out: Path,
-    *,
-    spine_pt: float | None = None,
-    flaps_pt: float = 0.0,
-    picture: Picture | None = None,
-    onix: bytes = b"",
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """A book on its way to one printer."""
+
+    book: Book
+    edition: Edition
+    order: BookOrder
+    printer: Printer
+    pictures: Pictures
+    shop: Shop
+
+
+def handoff(
+    root: Path, key: str, printer_name: str, *, jobs: int = 0, offline: bool = False, progress: Progress = silent
 ) -> Handoff:
-    """Make the zip ``out`` from a bound print PDF.
+    """Make ``handoff/<book>-<printer>.zip`` in the output folder; what is missing is set first.
 
-    Its PDFs are the interior, the cover and the proof.  Beside them lie the
-    report of the rules, the job ticket, the colour report, the ONIX record
-    when there is one, and checksums.
-
-    :param spine_pt: width of the spine from the printer's own template
-    :raises PreflightError: when the printer does not bind that many pages, or a rule finds an error; then nothing is
-        written but ``OUT.preflight.html``, which shows where
+    :raises UsageError: when no such book is ordered, or it has no print edition
+    :raises PreflightError: when the package would not be taken, with all reasons
     """
-    with pikepdf.open(bound) as pdf:
-        pages = len(pdf.pages)
-        trim, _ = box_on(pdf.pages[0])
-    trim_pt = (trim[2] - trim[0], trim[3] - trim[1])
-    refuse_count(printer, pages, edition.paper, edition.colours)
-    names = file_names(printer, book.key, edition.isbn)
-    about = Particulars(
-        title=book.title,
-        authors=tuple(author.name for author in (book.editors or book.authors)),
-        isbn=edition.isbn,
-        date=book.published,
-        language=book.language,
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        inner, outer, proof = (Path(folder, name) for name in names)
-        bleed = edition.bleed_pt > 0 or None
-        interior = make_interior(bound, printer, inner, particulars=about, colours=edition.colours, bleed=bleed)
-        cover = make_cover_wrap(
-            book, edition, printer, interior.pages, outer, trim_pt=trim_pt, particulars=about, spine=spine_pt,
-            flaps_pt=flaps_pt, picture=picture,
-        )  # fmt: skip
-        examined = _examined(printer, edition, interior, cover, trim_pt)
-        report = as_html(examined, looked_at(), title=f"Preflight: {book.title} for {printer.title}")
-        _refuse(examined, report, out, printer)
-        make_proof(inner, outer, proof, title=book.title)
+    printer = load_profile(printer_name, root)
+    config = load_config(root / FILE_NAME)
+    if key not in config.books:
+        raise UsageError(f"no book is called {key!r}", hint=f"there are {', '.join(config.books) or 'none'}")
+    ordered = config.books[key]
+    if PRINT not in ordered.editions:
+        raise UsageError(f"{key} has no print edition", hint=f"add [books.{key}.editions.print] to {FILE_NAME}")
+    shop = open_shop(root, config=config, jobs=jobs, offline=offline, progress=progress)
+    book = make_up(key, ordered, config, read(shop, gather(root, config.posts.source)))
+    _refuse([notice.message for notice in book.notices if notice.severity == "error"], f"{key} is not bound")
+    edition = edition_of(PRINT, ordered.editions[PRINT])
+    pictures, notices = illustrate([Order(book=book, editions=(edition,), folder=shop.out)], shop)
+    _refuse(list(_placeholders(book, pictures)), f"{key} lacks pictures")
+    job = _Job(book=book, edition=edition, order=ordered, printer=printer, pictures=pictures, shop=shop)
+    with tempfile.TemporaryDirectory(prefix="publisher-handoff-") as scratch:
+        return _packed(job, Path(scratch), notices)
+
+
+def _packed(job: _Job, scratch: Path, notices: Sequence[Notice]) -> Handoff:
+    """Fit, bind, ink, wrap, look at it, and pack."""
+    book, edition, printer, clock = job.book, job.edition, job.printer, job.shop.clock
+    volume = _fitted(job, scratch / "bound.pdf")
+    refuse_count(printer, volume.pages, edition.paper, edition.colours)
+    isbn = edition.isbn
+    people = tuple(author.name for author in (book.editors or book.authors))
+    said = Particulars(title=book.title, authors=people, isbn=isbn, date=book.published, language=book.language)
+    names = file_names(printer, book.key, isbn)
+    with clock.step("inking"):
+        interior = make_interior(
+            scratch / "bound.pdf", printer, scratch / names[0], particulars=said, colours=edition.colours
+        )
+    with clock.step("cover"):
+        cover = _cover(job, interior, scratch / names[1], said)
+    with clock.step("preflight"):
+        looked = (
+            Examined(name=names[0], path=interior.path, findings=_look(job, interior, "interior")),
+            Examined(name=names[1], path=cover.sheet.path, findings=_look(job, cover.sheet, "cover", cover)),
+        )
+    findings = tuple(finding for each in looked for finding in each.findings)
+    if any(finding.severity == "error" for finding in findings):
+        raise PreflightError(f"{printer.title} would not take {book.key}:\n{as_text(looked, looked_at())}")
+    with clock.step("packing"):
+        proof = make_proof(interior.path, cover.sheet.path, scratch / names[2], title=book.title)
         ticket = write_ticket(book, edition, printer, interior, cover, names[:2])
         works = ((names[0], interior), (names[1], cover.sheet))
-        files = {path.name: path.read_bytes() for path in (inner, outer, proof)} | {
-            "preflight.html": report,
-            "preflight.json": as_json(examined, looked_at()),
-            "job-ticket.json": ticket_json(ticket),
-            "job-ticket.html": ticket_html(ticket),
-            "colour.html": colour_html(works),
-            "colour.json": colour_json(works),
-        }
-        package(files | ({"onix.xml": onix} if onix else {}), out)
-    _report_of(out).unlink(missing_ok=True)
-    said = dict.fromkeys((*interior.notices, *cover.sheet.notices))
-    return Handoff(path=out, ticket=ticket, interior=interior, cover=cover, examined=examined, notices=tuple(said))
-
-
-def _examined(
-    printer: Printer, edition: Edition, interior: Sheetwork, cover: CoverWork, trim_pt: tuple[float, float]
-) -> tuple[Examined, ...]:
-    inner = Order(printer=printer, trim_pt=trim_pt, colours=edition.colours)
-    zones = tuple(Zone(name=panel.name, box=panel.safe, text=True) for panel in cover.wrap.panels)
-    outer = Order(
-        printer=printer, kind="cover", trim_pt=cover.sheet.trim_pt, ink_max=cover.sheet.press.ink_max, zones=zones
-    )
-    return (
-        Examined(name=interior.path.name, path=interior.path, findings=examine(interior.path, order=inner)),
-        Examined(name=cover.sheet.path.name, path=cover.sheet.path, findings=examine(cover.sheet.path, order=outer)),
+        path = package(
+            {
+                names[0]: interior.path.read_bytes(),
+                names[1]: cover.sheet.path.read_bytes(),
+                names[2]: proof.read_bytes(),
+                "preflight.html": as_html(looked, looked_at(), title=f"Preflight: {book.title}"),
+                "job-ticket.json": ticket_json(ticket),
+                "job-ticket.html": ticket_html(ticket),
+                "colours.html": colour_html(works),
+                "colours.json": colour_json(works),
+                "onix.xml": onix_record(book, (edition,), pages={PRINT: interior.pages}),
+            },
+            job.shop.out / "handoff" / f"{book.key}-{printer.name}.zip",
+        )
+    return Handoff(
+        path=path,
+        pages=interior.pages,
+        spine_mm=ticket.spine_mm,
+        notices=(*notices, *volume.notices, *interior.notices, *cover.sheet.notices),
+        findings=findings,
+        colours=colour_text(works),
     )
 
 
-def _report_of(out: Path) -> Path:
-    return out.with_suffix(".preflight.html")
+def _fitted(job: _Job, path: Path) -> Volume:
+    """Bind the book to ``path`` with the gutter that its page count asks for.
+
+    Articles are set again only for a new measure; a shift is the binder's.
+    """
+    bound: list[tuple[PageDesign, Volume]] = []
+
+    def count(design: PageDesign) -> int:
+        bound.append((design, _bound(job, design, path)[0]))
+        return bound[-1][1].pages
+
+    first = compose(job.book, job.edition, path, job.pictures, job.shop).design
+    fit = fixpoint(job.printer, first, count)
+    if bound[-1][0] != fit.design:
+        bound.append((fit.design, _bound(job, fit.design, path)[0]))
+    return bound[-1][1]
 
 
-def _refuse(examined: tuple[Examined, ...], report: bytes, out: Path, printer: Printer) -> None:
-    errors = [(item.name, finding) for item in examined for finding in item.findings if finding.severity == "error"]
-    if not errors:
-        return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    _report_of(out).write_bytes(report)
-    told = [
-        f"{name}{f', page {finding.page}' if finding.page else ''}: {finding.message} ({finding.hint})"
-        for name, finding in errors[:5]
-    ]
-    more = f"\n  and {len(errors) - 5} more" if len(errors) > 5 else ""
-    message = f"not made for {printer.title}: " + "\n  ".join(told) + more
-    raise PreflightError(message, hint=f"{_report_of(out).name} shows where")
+def _bound(job: _Job, design: PageDesign, path: Path) -> tuple[Volume, Pagination]:
+    edition = replace(job.edition, inner_pt=design.inner_pt, outer_pt=design.outer_pt)
+    impression: Impression = compose(job.book, edition, path, job.pictures, job.shop)
+    set_ahead((impression,), job.shop)
+    return issue(impression, job.shop)
+
+
+def _cover(job: _Job, interior: Sheetwork, out: Path, said: Particulars) -> CoverWork:
+    spine = job.order.editions[PRINT].spine
+    picture, notices = cover_picture(job.book, job.shop)
+    work = make_cover_wrap(
+        job.book,
+        job.edition,
+        job.printer,
+        interior.pages,
+        out,
+        trim_pt=interior.trim_pt,
+        particulars=said,
+        spine=length_pt(spine) if spine else None,
+        picture=picture,
+    )
+    return replace(work, sheet=replace(work.sheet, notices=(*notices, *work.sheet.notices)))
+
+
+def _look(job: _Job, work: Sheetwork, kind: str, cover: CoverWork | None = None) -> tuple[Finding, ...]:
+    """Our own rules over our own file, held against what was ordered."""
+    zones = tuple(
+        Zone(name=panel.name, box=panel.safe, text=panel.name != "spine" or (cover is not None and cover.spine_text))
+        for panel in (cover.wrap.panels if cover else ())
+    )
+    expected = Expected(
+        printer=job.printer,
+        kind="cover" if kind == "cover" else "interior",
+        trim_pt=work.trim_pt,
+        colours="colour" if kind == "cover" else job.edition.colours,
+        ink_max=work.press.ink_max,
+        zones=zones,
+    )
+    return examine(work.path, job.printer, expected)
+
+
+def _placeholders(book: Book, pictures: Pictures) -> Iterator[str]:
+    """Pictures of the text that could not be had; a lead picture is merely left out."""
+    for article in book.articles:
+        had = {picture.src for picture in pictures.get(article.stem, ())}
+        for figure in article.figures:
+            if figure.src not in had:
+                place = f"{article.file}:{figure.line}" if figure.line else article.file
+                yield f"{place}: {figure.src} is not to be had"
+
+
+def _refuse(reasons: list[str], what: str) -> None:
+    if reasons:
+        raise PreflightError("\n".join([f"{what}:", *reasons]), hint="mend these and hand off again")

@@ -24,7 +24,7 @@ THUMBNAIL_PX = 400
 
 def draw_cover(book: Book, shop: Shop) -> tuple[bytes, tuple[Notice, ...]]:
     """The front of ``book`` as a PNG of 1600 × 2560 pixels, from the store when it was drawn before."""
-    picture, notices = _cover_picture(book, shop)
+    picture, notices = cover_picture(book, shop)
     with shop.clock.step("covers"):
         svg = cover_svg(book, picture)
         key = key_of("cover", fingerprint(), svg)
@@ -56,7 +56,7 @@ def write_records(order: Order, cover: bytes, volumes: Sequence[Volume]) -> None
         write_atomically(order.folder / name, content)
 
 
-def _cover_picture(book: Book, shop: Shop) -> tuple[Picture | None, tuple[Notice, ...]]:
+def cover_picture(book: Book, shop: Shop) -> tuple[Picture | None, tuple[Notice, ...]]:
     """The user's own cover picture, or none and why."""
     if not book.cover:
         return None, ()

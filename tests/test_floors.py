@@ -15,11 +15,12 @@ FLOORS = {
     "composition": 4,
     "setting": 5, "pagination": 5, "binding": 5, "epub": 5, "html": 5, "onix": 5, "printshop": 5, "preflight": 5,
     "press": 6,
-    "preview": 7, "catalogue": 7,
+    "progress": 7,
     "cli": 8,
 }  # fmt: skip
 PEERS = {
     ("vault", "store"),
+    ("makeup", "config"),
     ("setting", "pagination"),
     ("pictures", "vault"),
     ("pictures", "store"),

@@ -11,6 +11,8 @@ from publisher.preflight.dossier import Dossier
 from publisher.preflight.rules import Remark, rule
 
 _GWG = "Ghent Workgroup 2015, fonts"
+_RAISED = 3
+"""Texts of so few characters are note signs and fractions, not reading matter."""
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -96,7 +98,7 @@ def small(dossier: Dossier) -> Iterator[Remark]:
     least = dossier.printer.text_min_pt if dossier.printer else 5.0
     for leaf in dossier.leaves:
         for paint in leaf.visible:
-            if paint.kind == "text" and 0 < paint.size < least - 0.05:
+            if paint.kind == "text" and paint.signs > _RAISED and 0 < paint.size < least - 0.05:
                 yield leaf.number, paint.box, f"text of {paint.size:.1f} pt; at least {least:g} pt"
                 break
 

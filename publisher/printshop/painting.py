@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
@@ -20,6 +20,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 
 _DEEPEST = 12
+_SMALL_PT = 9.0
 _MOST_OPERATORS = 2_000_000
 _OPERATORS = (
     "q Q cm w gs g G rg RG k K cs CS sc SC scn SCN m l c v y h re W W* n f F f* B B* b b* S s sh Do "
@@ -62,6 +63,8 @@ class Paint:
     grouped: bool = False
     """True inside a group that is less than opaque as a whole; ``alpha`` counts it in."""
     font: Object | None = None
+    signs: int = 0
+    """Characters of a small text; 0 for others, which nobody counts."""
     image: Object | None = None
     visible: bool = True
     """False for text in mode 3 and what is clipped away."""
@@ -134,10 +137,10 @@ class _Place:
     text: Matrix = IDENTITY
     line: Matrix = IDENTITY
 
-    def show(self, operator: str) -> Iterator[Paint]:
+    def show(self, operator: str, instruction: Any) -> Iterator[Paint]:
         if operator in {"'", '"'}:
             self.line = self.text = times((1, 0, 0, 1, 0, -self.state.leading), self.line)
-        yield from _shown(self.state, self.text)
+        yield from _shown(self.state, self.text, instruction)
 
     def finish(self, operator: str) -> Iterator[Paint]:
         yield from _painted(operator, self.points, self.state)
@@ -180,7 +183,7 @@ class _Interpreter:
                 return
             operator = str(instruction.operator)
             if operator in _SHOWING:
-                yield from here.show(operator)
+                yield from here.show(operator, instruction)
             elif operator in _ENDING:
                 yield from here.finish(operator)
             elif operator == "Do":
@@ -279,13 +282,22 @@ def _paint(kind: Any, box: Box, colour: Colour, state: _State, **more: Any) -> P
     )
 
 
-def _shown(state: _State, text: Matrix) -> Iterator[Paint]:
+def _shown(state: _State, text: Matrix, instruction: Any) -> Iterator[Paint]:
     matrix = times(text, state.ctm)
     size = abs(state.size) * scale_of(matrix)
     x, y = matrix[4], matrix[5]
     colour = state.stroke if state.mode == 1 else state.fill
     box = (x, y, x, y)
-    yield _paint("text", box, colour, state, size=size, font=state.font, visible=state.mode not in {3, 7})
+    signs = _signs(instruction, state.font) if size < _SMALL_PT else 0
+    yield _paint("text", box, colour, state, size=size, font=state.font, visible=state.mode not in {3, 7}, signs=signs)
+
+
+def _signs(instruction: Any, font: Any) -> int:
+    """How many characters a text shows."""
+    given = instruction.operands[-1] if len(instruction.operands) else Array()
+    strings = [given] if isinstance(given, String) else [item for item in given if isinstance(item, String)]
+    total = sum(len(bytes(item)) for item in strings)
+    return total // 2 if isinstance(font, Dictionary) and font.get("/Subtype") == Name.Type0 else total
 
 
 def _painted(operator: str, points: list[tuple[float, float]], state: _State) -> Iterator[Paint]:

@@ -194,7 +194,7 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
     "font-whole": ("x4", lambda pdf: fonts(pdf)[0].FontDescriptor.FontFile2.write(b"no font at all")),
     "font-type3": ("x4", type3),
     "font-wrapped": ("x1a", lambda pdf: fonts(pdf)[0].FontDescriptor.FontFile2.__setitem__("/Subtype", Name.OpenType)),
-    "text-small": ("x4", text(b"/Over gs 0 0 0 1 k BT %s 6 Tf 200 200 Td <0037> Tj ET")),
+    "text-small": ("x4", text(b"/Over gs 0 0 0 1 k BT %s 6 Tf 200 200 Td <00370037003700370037> Tj ET")),
     "colour-screen": ("x4", paint(b"0.9 0.2 0.1 rg 200 200 20 20 re f")),
     "colour-one": ("x4", every(lambda page: None)),
     "black-text": ("x4", text(b"0.4 0.3 0.3 0.95 k BT %s 10 Tf 200 200 Td <0037> Tj ET")),

@@ -43,7 +43,7 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
     index: int
     """Face within a collection."""
     digest: str
-    """SHA-256 of the file."""
+    """What tells the file from others, however they are called."""
     ascent: int
     descent: int
     """Thousandths of an em; descent is negative."""

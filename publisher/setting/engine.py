@@ -70,23 +70,25 @@ def warm() -> FontConfiguration:
     return FontConfiguration()
 
 
-@functools.lru_cache(maxsize=32)
-def _sheets(texts: tuple[str, ...]) -> tuple[tuple[CSS, ...], CounterStyle, dict[str, Any]]:
-    fonts, counters, profiles = warm(), CounterStyle(), {}  # type: ignore[var-annotated]
-    parsed = tuple(
-        CSS(string=text, font_config=fonts, counter_style=counters, color_profiles=profiles, url_fetcher=NOTHING)
-        for text in texts
-    )
-    return parsed, counters, profiles
+@functools.lru_cache(maxsize=64)
+def _sheet(text: str) -> tuple[CSS, CounterStyle, dict[str, Any]]:
+    """Parse a style sheet, with the counter styles and colour profiles that it defines."""
+    counters, profiles = CounterStyle(), {}  # type: ignore[var-annotated]
+    options = {"font_config": warm(), "counter_style": counters, "color_profiles": profiles, "url_fetcher": NOTHING}
+    return CSS(string=text, **options), counters, profiles
 
 
 def lay_out(html: str, stylesheets: tuple[str, ...], pictures: Mapping[str, Picture] | None = None) -> Document:
     """Lay a document out on its pages."""
-    fonts = warm()
-    sheets, counters, profiles = _sheets(stylesheets)
+    fonts, counters, profiles = warm(), CounterStyle(), {}
+    sheets = []
+    for sheet, named, coloured in map(_sheet, stylesheets):
+        sheets.append(sheet)
+        counters.update(named)
+        profiles.update(coloured)
     fetcher = PictureFetcher(pictures) if pictures else NOTHING
     return HTML(string=html, url_fetcher=fetcher).render(
-        font_config=fonts, counter_style=counters, color_profiles=dict(profiles), stylesheets=list(sheets), cache={}
+        font_config=fonts, counter_style=counters, color_profiles=profiles, stylesheets=sheets, cache={}
     )
 
 

@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from weasyprint.pdf import fonts
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pangoft2
 
@@ -25,12 +26,17 @@ for _declaration in (
 
 
 def remember_files() -> None:
-    """Have each font of the engine remember the file that it came from."""
+    """Have each font of the engine remember the file that it came from, and not what is in it."""
     make = Font.__init__
+    read = fonts.get_hb_object_data
 
     @functools.wraps(make)
     def made(font: Font, pango_font: Any, description: Any, size: float) -> None:
-        make(font, pango_font, description, size)
+        fonts.get_hb_object_data = lambda *_: b""  # a copy of the whole file, which may be a hundred megabytes
+        try:
+            make(font, pango_font, description, size)
+        finally:
+            fonts.get_hb_object_data = read
         pattern = pangoft2.pango_fc_font_get_pattern(ffi.cast("void *", pango_font))
         found = ffi.new("FcChar8 **")
         fontconfig.FcPatternGetString(pattern, b"file", 0, found)
@@ -41,13 +47,14 @@ def remember_files() -> None:
 
 @functools.lru_cache(maxsize=256)
 def _digest(path: str, size: int, changed: int) -> str:
+    """Hash what tells a font file from another: its size, and its first bytes with the checksums of all tables."""
     with Path(path).open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        return hashlib.sha256(b"%d " % size + stream.read(8192)).hexdigest()
 
 
-def blank_of(fonts: dict[Any, Font], key: str) -> int | None:
+def blank_of(known: dict[Any, Font], key: str) -> int | None:
     """Return the glyph of the blank in the face ``key``, noted as used; None when it has none."""
-    font = next(font for font in fonts.values() if font.hash == key)
+    font = next(font for font in known.values() if font.hash == key)
     if not hasattr(font, "blank"):
         glyph, scale = ffi.new("unsigned int *"), ffi.new("int[2]")
         font.blank = None

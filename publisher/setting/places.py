@@ -102,7 +102,8 @@ def _block_of(element: Element, parents: dict[Element, Element], blocks: dict[El
 
 def _level(text: str) -> str:
     """Return ``text`` in small letters, as long as before."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
 def _text(element: Element) -> str:

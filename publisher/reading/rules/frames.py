@@ -123,7 +123,7 @@ def _attribute(piece: Piece) -> bool:
             return True
         piece.signature = not piece.titles
         return False
-    return _signed_line(piece, last) or bool(ATTRIBUTED.search(joined(text)))
+    return _signed_line(piece, last) or _signed_end(piece, last)
 
 
 def _signed_line(piece: Piece, last: Block) -> bool:
@@ -136,6 +136,19 @@ def _signed_line(piece: Piece, last: Block) -> bool:
         return False
     last.spans = head
     line = Block(kind="p", spans=tail, line=last.line, attrs={"class": "attribution"})
+    piece.texts.append(line)
+    piece.block.children.append(line)
+    return True
+
+
+def _signed_end(piece: Piece, last: Block) -> bool:
+    """Part ``——Name《Book》`` from the end of a paragraph."""
+    tail = last.spans[-1]
+    found = ATTRIBUTED.search(tail) if isinstance(tail, str) else None
+    if found is None or not isinstance(tail, str) or found.start() == 0:
+        return bool(ATTRIBUTED.search(joined(plain(last.spans))))
+    last.spans = strip([*last.spans[:-1], tail[: found.start()]])
+    line = Block(kind="p", spans=[tail[found.start() :].strip()], line=last.line, attrs={"class": "attribution"})
     piece.texts.append(line)
     piece.block.children.append(line)
     return True

@@ -31,19 +31,15 @@ def standfirst_at_marker(draft: Draft) -> None:
         taken = _first_italic(draft.blocks, alone=False)
     else:
         taken = [block for block in draft.blocks[:end] if block.kind in ABSTRACT and plain_text(block)]
+        following = next(iter(draft.blocks[end:]), NOTHING)
         if sum(len(block_text(block)) for block in taken) > LONGEST:
             message = "the excerpt is too long for a standfirst and stays in the text"
-            draft.say("a-031", "info", message, "set the marker after the first paragraph", draft.blocks[place].line)
+            draft.say("a-031", "info", message, "set the marker after the first paragraph", taken[-1].line)
             taken = []
-        elif (teaser or _is_text(next(filter(plain_text, draft.blocks[end:]), NOTHING))) and any(map(_is_text, taken)):
+        elif (teaser or _is_text(following)) and any(map(_is_text, taken)):
             taken = []
-        elif (
-            taken
-            and taken[-1].kind in ("ul", "ol")
-            and end < len(draft.blocks)
-            and _goes_on(taken[-1], draft.blocks[end])
-        ):
-            taken.append(draft.blocks[end])
+        elif _goes_on(taken, following):
+            taken.append(following)
         elif not taken:
             taken = _first_italic(draft.blocks[end:], alone=True)
     for block in walk(draft.blocks):
@@ -65,10 +61,11 @@ def _is_text(block: Block) -> bool:
     return block.kind == "p" and not is_italic(block.spans) and not block.attrs.get("wrapped")
 
 
-def _goes_on(taken: Block, following: Block) -> bool:
+def _goes_on(taken: list[Block], following: Block) -> bool:
     """True when a marker stands between the italic items of one list."""
-    both = [block for block in walk([taken, following]) if block.spans]
-    return taken.kind == following.kind and all(is_italic(block.spans) for block in both)
+    if not taken or taken[-1].kind not in ("ul", "ol") or taken[-1].kind != following.kind:
+        return False
+    return all(is_italic(block.spans) for block in walk([taken[-1], following]) if block.spans)
 
 
 def _marker(blocks: list[Block]) -> tuple[int | None, int, bool]:
@@ -79,6 +76,8 @@ def _marker(blocks: list[Block]) -> tuple[int | None, int, bool]:
             continue
         first = min((mark for mark in MARKS if mark in text), key=text.index)
         before = text.partition(first)[0].strip()
+        if not plain_text(block):
+            del blocks[place]
         return place, place + 1 if before else place, first == MORE
     return None, 0, False
 

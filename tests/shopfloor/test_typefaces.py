@@ -1,6 +1,7 @@
 """The same typefaces on every machine, whatever else lies there."""
 
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -70,6 +71,15 @@ def test_what_text_is_set_in(fonts_used: list[str], number: int) -> None:
     if typefaces.absent():
         pytest.skip(f"not all typefaces are installed: {typefaces.absent()}")
     assert fonts_used[number] == SPECIMENS[number][3]
+
+
+def test_no_other_font_is_seen(folder: Path) -> None:
+    if not shutil.which("fc-list"):
+        pytest.skip("fc-list is not installed")
+    ask(folder, "")
+    environment = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}
+    seen = subprocess.check_output(["fc-list", "--format=%{file}\n"], env=environment, text=True).split("\n")
+    assert {Path(file) for file in seen if file} == set(typefaces.face_files())
 
 
 def test_children_set_in_the_same_fonts(folder: Path) -> None:

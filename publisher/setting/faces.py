@@ -9,7 +9,7 @@ from typing import Any
 
 from weasyprint.pdf import fonts
 from weasyprint.pdf.fonts import Font
-from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pangoft2
+from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, harfbuzz_subset, pangoft2
 
 from publisher.errors import LayoutError
 from publisher.forme import Face, FaceUse
@@ -32,7 +32,8 @@ def remember_files() -> None:
 
     @functools.wraps(make)
     def made(font: Font, pango_font: Any, description: Any, size: float) -> None:
-        fonts.get_hb_object_data = lambda *_: b""  # a copy of the whole file, which may be a hundred megabytes
+        if harfbuzz_subset:  # which needs no copy of the whole file, that may be a hundred megabytes
+            fonts.get_hb_object_data = lambda *_: b""
         try:
             make(font, pango_font, description, size)
         finally:

@@ -3,6 +3,7 @@
 import base64
 import io
 import os
+import re
 import socket
 import ssl
 import struct
@@ -475,3 +476,12 @@ def test_addresses_that_are_not_public(address: str) -> None:
 def test_addresses_that_are_public() -> None:
     assert remote.is_public("93.184.215.14")
     assert remote.is_public("2606:2800:21f:cb07:6820:80da:af6b:8b2c")
+
+
+def test_every_refusal_is_explained() -> None:
+    root = Path(__file__).resolve().parent.parent.parent
+    said = "".join(file.read_text("utf-8") for file in (root / "publisher" / "vault").glob("*.py"))
+    codes = set(re.findall(r'"(v-\d{3})"', said))
+    assert len(codes) == 13
+    explained = set(re.findall(r"^### (v-\d{3})$", (root / "docs" / "notices.md").read_text("utf-8"), re.MULTILINE))
+    assert codes == explained

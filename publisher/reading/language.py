@@ -71,11 +71,11 @@ CHINESE = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw"
            "zh-mo": "zh-Hant", "zh-hant": "zh-Hant", "cn": "zh-Hans", "tw": "zh-Hant"}  # fmt: skip
 
 
-def chinese_script(text: str) -> str:
-    """``zh-Hans`` or ``zh-Hant``, whichever's own characters are more."""
+def chinese_script(text: str, default: str = "zh-Hans") -> str:
+    """``zh-Hans`` or ``zh-Hant``, whichever's own characters are more; ``default`` when none tells."""
     simplified = sum(c in ONLY_SIMPLIFIED for c in text)
     traditional = sum(c in ONLY_TRADITIONAL for c in text)
-    return "zh-Hant" if traditional > simplified else "zh-Hans"
+    return default if traditional == simplified else "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
 def declared(tag: str, text: str) -> str:

@@ -27,7 +27,7 @@ from publisher.reading.tree import Block, Spans, plain
 DEEPEST = 48
 """Nesting of blocks that is still read as such; lists count twice."""
 DEEP_MARK = re.compile(r"^[>\s]+", re.MULTILINE)
-MATHS = re.compile(r"\$\$(?=\S)([^$]{1,2000}?)(?<=\S)\$\$|\$(?=[^\s$])([^$\n]{1,400}?)(?<=\S)\$(?!\d)")
+MATHS = re.compile(r"\$\$([^$]{1,2000}?)\$\$|\$(?=[^\s$])([^$\n]{1,400}?)(?<=\S)\$(?!\d)")
 MATHS_SIGN = re.compile(r"[\\^_{}=]")
 LONGEST_SETEXT = 120
 """Characters; a longer paragraph over a line of hyphens is a paragraph and a rule."""

@@ -33,6 +33,8 @@ SANITISER = nh3.Cleaner(
 VOID = re.compile(r"<(br|hr|img|wbr)((?: [a-z]+=\"[^\"]*\")*)>")
 ATTRIBUTE_LESS = re.compile(r"(?<==\")[^\"]*[<>][^\"]*(?=\")")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+AFTER_BREAK = "\n"
+"""Stands for the character before, at the beginning of a line."""
 Typeset = Callable[[str, str], str]
 PLAIN_TAGS = {"em", "strong", "sup", "sub", "small", "u", "s", "q", "del", "ins", "mark", "kbd", "cite", "abbr",
               "ruby", "rt", "rp", "bdi", "span"}  # fmt: skip
@@ -61,7 +63,7 @@ def _block(block: Block, typeset: Typeset) -> str:
     if kind == "p":
         text = spans_markup(block.spans, typeset)
         if block.attrs.get("tight"):
-            return text
+            return f"<span{_attributes(block, 'lang')}>{text}</span>" if block.attrs.get("lang") else text
         return f"<p{_attributes(block, 'class', 'id', 'lang')}>{text}</p>" if text else ""
     if kind == "h":
         tag = f"h{min(block.level + 1, 6)}"
@@ -143,7 +145,7 @@ def _spans(spans: Spans, typeset: Typeset, out: list[str], before: str) -> str:
         kind = span.kind
         if kind == "br":
             out.append("<br/>")
-            before = " "
+            before = AFTER_BREAK
         elif kind == "wbr":
             out.append("<wbr/>")
         elif kind == "img":
@@ -192,6 +194,8 @@ def _joined(text: str, before: str, spans: Spans, place: int) -> str:
 
     def join(found: re.Match[str]) -> str:
         left = text[found.start() - 1] if found.start() else before
+        if not found.start() and before == AFTER_BREAK:
+            return ""
         right = text[found.end()] if found.end() < len(text) else after
         return "" if left and right and WIDE.match(left) and WIDE.match(right) else " "
 

@@ -126,7 +126,7 @@ def _parted(draft: Draft, block: Block) -> list[Block]:
         close()
         for image, href, inner in images:
             figure = _figure(draft, image, href, block.line)
-            out.append(figure) if figure else text.append(image.attrs.get("alt", ""))
+            out += [figure] if figure else []
             after_image = True
             text += inner
     close()

@@ -13,10 +13,12 @@ FOREIGN = re.compile(
     "[\u0370-\u06ff\u0900-\u11ff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]"
 )
 WIDE_RUN = rf"[{CJK}\u3000-\u303f\uff00-\uff65]+(?:[ \u00a0]?[{CJK}\u3000-\u303f\uff00-\uff65]+)*"
-RUN = re.compile(
-    "|".join([f"(?P<zh>{WIDE_RUN})", *(f"(?P<{tag}>[{span}]+(?:[ \u00a0-][{span}]+)*)" for tag, span in SCRIPTS[1:])])
-)
-LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ’'.-]*(?:[ ,;:&-]+[A-Za-zÀ-ɏ(][A-Za-zÀ-ɏ’'.)-]*)+|[A-Za-zÀ-ɏ]{8,}")
+OTHERS = [f"(?P<{tag}>[{span}]+(?:[ \u00a0-][{span}]+)*)" for tag, span in SCRIPTS[1:]]
+LATIN_RUN = r"(?P<en>[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ’'.-]*(?:[ ,;:&-]+[A-Za-zÀ-ɏ(][A-Za-zÀ-ɏ’'.)-]*)+|[A-Za-zÀ-ɏ]{8,})"
+RUN = re.compile("|".join([f"(?P<zh>{WIDE_RUN})", *OTHERS]))
+EAST_RUN = re.compile("|".join([LATIN_RUN, r"(?P<ja>[\u3041-\u30fa][\u3041-\u30ff]+)", *OTHERS]))
+KANA = re.compile("[\u3041-\u30fa]")
+LEAST_EAST = 12
 LEAST_BLOCK = 40
 
 
@@ -27,53 +29,50 @@ def runs_of_language(draft: Draft) -> None:
     Latin words, or a long one.  A whole paragraph or quotation in the other
     language carries it itself.
     """
+    notes = [block for blocks in draft.note_blocks.values() for block in blocks]
+    blocks = [b for b in walk([*draft.standfirst, *draft.blocks, *(b for _, b in draft.bio_blocks), *notes]) if b.spans]
+    texts = [plain(block.spans) for block in blocks]
     east = draft.language.partition("-")[0] in ("zh", "ja", "ko")
-    for block in walk([*draft.standfirst, *draft.blocks, *(b for _, b in draft.bio_blocks)]):
-        _mark(block, draft.language, east)
-    for blocks in draft.note_blocks.values():
-        for block in walk(blocks):
-            _mark(block, draft.language, east)
-
-
-def _mark(block: Block, language: str, east: bool) -> None:
-    if not block.spans:
-        return
-    text = plain(block.spans)
-    if not east and text.isascii():
-        return
-    if east and len(text) >= LEAST_BLOCK and not is_cjk(text) and not CJK_CHARACTER.search(text):
-        block.attrs["lang"] = detect(text).partition("-")[0] if block.kind in ("p", "h", "li", "td", "th") else ""
-        return
     if not east:
-        if not FOREIGN.search(text):
-            return
-        if len(text) >= 12 and is_cjk(text) and block.kind in ("p", "h", "td", "th", "li"):
-            block.attrs["lang"] = detect(text)
-            return
-        if language.startswith(("ru", "uk", "ar", "th", "el", "he")):
-            return
-    block.spans = _marked(block.spans, language, east)
+        script = chinese_script("".join(text for text in texts if not text.isascii()))
+    else:
+        script = draft.language if draft.language.startswith("zh") else "zh-Hans"
+    for block, text in zip(blocks, texts, strict=True):
+        _mark(block, text, draft.language, script, east=east)
 
 
-def _marked(spans: Spans, language: str, east: bool) -> Spans:
+def _mark(block: Block, text: str, language: str, script: str, *, east: bool) -> None:
+    whole = block.kind in ("p", "h", "td", "th", "li")
+    if east:
+        if whole and len(text) >= LEAST_BLOCK and not CJK_CHARACTER.search(text):
+            block.attrs["lang"] = detect(text).partition("-")[0]
+            return
+    elif text.isascii() or not FOREIGN.search(text):
+        return
+    elif whole and len(text) >= LEAST_EAST and is_cjk(text):
+        block.attrs["lang"] = detect(text)
+        return
+    block.spans = _marked(block.spans, language, script, EAST_RUN if east else RUN)
+
+
+def _marked(spans: Spans, language: str, script: str, pattern: re.Pattern[str]) -> Spans:
     found: Spans = []
     for span in spans:
         if isinstance(span, str):
-            found += _parts(span, language, east)
+            found += _parts(span, language, script, pattern)
             continue
         if span.children and span.kind not in ("code", "maths", "note") and "lang" not in span.attrs:
-            span.children = _marked(span.children, language, east)
+            span.children = _marked(span.children, language, script, pattern)
         found.append(span)
     return found
 
 
-def _parts(text: str, language: str, east: bool) -> Spans:
-    pattern = LATIN_RUN if east else RUN
+def _parts(text: str, language: str, script: str, pattern: re.Pattern[str]) -> Spans:
     found: Spans = []
     at = 0
     for run in pattern.finditer(text):
-        tag = "en" if east else _tag(run, language)
-        if not tag:
+        tag = _tag(run, script)
+        if not tag or tag == language:
             continue
         if run.start() > at:
             found.append(text[at : run.start()])
@@ -84,12 +83,11 @@ def _parts(text: str, language: str, east: bool) -> Spans:
     return found
 
 
-def _tag(run: re.Match[str], language: str) -> str:
-    text = run.group()
-    if run.lastgroup != "zh":
-        return "" if language == run.lastgroup or len(text) < 2 else run.lastgroup or ""
+def _tag(run: re.Match[str], script: str) -> str:
+    """The language of a run; none for a lone sign that belongs to nobody."""
+    text, name = run.group(), run.lastgroup or ""
+    if name != "zh":
+        return name if len(text) > 1 else ""
     if not CJK_CHARACTER.search(text):
         return ""
-    if re.search("[\u3041-\u30fa]", text):
-        return "ja"
-    return chinese_script(text)
+    return "ja" if KANA.search(text) else chinese_script(text, script)

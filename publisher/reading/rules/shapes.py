@@ -103,9 +103,13 @@ def lines_of_verse(draft: Draft) -> None:
     for block in walk(draft.blocks):
         if block.kind != "p" or "class" in block.attrs:
             continue
-        if block.attrs.get("kind") == "verse" or _is_verse(plain(block.spans)):
+        if block.attrs.get("kind") == "verse" or (_is_verse(plain(block.spans)) and not _has_maths(block.spans)):
             block.spans = _broken(block.spans)
             block.attrs["class"] = "verse"
+
+
+def _has_maths(spans: Spans) -> bool:
+    return any(isinstance(span, Span) and span.kind == "maths" for span in spans)
 
 
 def _is_verse(text: str) -> bool:

@@ -17,6 +17,7 @@ from lxml import etree
 from publisher.assets import STYLES
 from publisher.epub.documents import bears_id, body_of, book_links, parse_section, settle
 from publisher.epub.illustrations import MIME, illustrate
+from publisher.epub.lettering import font_rules, is_lettered, letter
 from publisher.epub.pagemarks import EPUB_TYPE
 from publisher.model import Book, Edition, Picture, Section, Volume
 from publisher.notices import Notice
@@ -49,7 +50,7 @@ def issue_html(
         links = {anchor: f"#{anchor}" for anchor in wanted if any(bears_id(each, anchor) for each in sections)}
         settle(body, section, links, images, notices)
         bodies.append(_inner(body, section))
-    page = _page(book, sections, bodies)
+    page = _page(book, sections, bodies, _fonts(edition, sections, store))
     write_atomically(out, page)
     digest = hashlib.sha256(page).hexdigest()
     return Volume(book=book.key, edition=edition.name, path=str(out), pages=0, sha256=digest, notices=tuple(notices))
@@ -87,11 +88,18 @@ def _inner(body: etree._Element, section: Section) -> str:
     return etree.tostring(body, method="html", encoding="unicode", with_tail=False)
 
 
-def _page(book: Book, sections: Sequence[Section], bodies: Sequence[str]) -> bytes:
+def _fonts(edition: Edition, sections: Sequence[Section], store: Store) -> str:
+    if not is_lettered(edition, sections):
+        return ""
+    faces = letter((section.html for section in sections), store, "woff2")
+    return font_rules(faces, lambda face: f"data:font/woff2;base64,{base64.b64encode(face.content).decode()}")
+
+
+def _page(book: Book, sections: Sequence[Section], bodies: Sequence[str], fonts: str) -> bytes:
     title = book.title or next((section.title for section in sections if section.title), book.key)
     sheets = list(dict.fromkeys(css for section in sections for css in section.stylesheets))
     sheets.append((STYLES / "html.css").read_text("utf-8"))
-    css = "\n".join(sheets).replace("</", "<\\/")
+    css = "\n".join([fonts, *sheets]).replace("</", "<\\/")
     metas = [("author", ", ".join(author.name for author in book.authors)), ("description", book.description)]
     named = "".join(f'<meta name="{name}" content="{escape(value)}">\n' for name, value in metas if value)
     source = next((article.source_url for article in book.articles if article.source_url.startswith("https://")), "")

@@ -11,7 +11,7 @@ from publisher.epub.archive import new_package, write_package
 from publisher.epub.documents import VERSION, Chapter, book_links, make_chapter
 from publisher.epub.illustrations import Illustration, illustrate, make_cover
 from publisher.epub.layout import Plan, lay_out, list_resources
-from publisher.epub.lettering import has_faces, letter
+from publisher.epub.lettering import is_lettered, letter
 from publisher.epub.package import describe, modified, page_source
 from publisher.epub.pagemarks import PageMark, page_marks
 from publisher.model import Book, Edition, Pagination, Picture, Section, Volume
@@ -45,7 +45,7 @@ def issue_epub(
     :raises CompositionError: when a section is not well-formed
     """
     art, notices = _illustrate(sections, pictures, store)
-    plan = lay_out(sections, art, lettered=_is_lettered(edition, sections))
+    plan = lay_out(sections, art, lettered=is_lettered(edition, sections))
     marks = page_marks(pagination)
     chapters = {section.name: _chapter(section, plan, marks.get(section.name, ()), store) for section in plan.documents}
     evidence = gather_evidence(plan, chapters, marks)
@@ -76,12 +76,6 @@ def issue_epub(
             digest = digest if against else write(part, edition.certifier)
     notices += [notice for chapter in chapters.values() for notice in chapter.notices]
     return Volume(book=book.key, edition=edition.name, path=str(out), pages=0, sha256=digest, notices=tuple(notices))
-
-
-def _is_lettered(edition: Edition, sections: Sequence[Section]) -> bool:
-    """True when fonts go along: not when the edition says so, nor when all is Chinese, nor when we have none."""
-    latin = any(not section.language.lower().startswith("zh") for section in sections)
-    return edition.embed_fonts and latin and has_faces()
 
 
 def _illustrate(

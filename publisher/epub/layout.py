@@ -153,7 +153,7 @@ def list_resources(
 
 
 def _font_files(faces: Sequence[Face]) -> list[Resource]:
-    rules = font_rules(faces).encode()
+    rules = font_rules(faces, lambda face: f"../fonts/{face.name}").encode()
     return [
         Resource(id="font-sheet", name=FONT_SHEET, mime="text/css", content=rules),
         *(

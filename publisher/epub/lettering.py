@@ -10,13 +10,14 @@ from __future__ import annotations
 import ctypes
 import functools
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from fontTools.ttLib import TTFont
 
 from publisher.errors import MissingToolError
+from publisher.model import Edition, Section
 from publisher.store import Store, key_of
 from publisher.typefaces import face_files
 
@@ -32,11 +33,11 @@ _NAMED = (1, 3, 4, 6)
 """Records of the table of names that may not bear the reserved name."""
 _SET_UNICODE, _SET_NAME, _SET_FEATURE, _NO_HINTING = 1, 4, 6, 1
 _FEATURES = ["ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "onum", "sups"]
-_ALWAYS = ((0x20, 0x17F), (0x2010, 0x2027), (0x2030, 0x203A), (0x2042, 0x2044), (0x2070, 0x209C), (0x20A0, 0x20CF))
+_ALWAYS = ((0x20, 0x17F), (0x2000, 0x2027), (0x2030, 0x203A), (0x2042, 0x2044), (0x2070, 0x209C), (0x20A0, 0x20CF))
 _WHEN_USED = ((0x180, 0x24F), (0x250, 0x36F), (0x370, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1EFF), (0x2100, 0x22FF))
 """Whole blocks, so that a word edited seldom changes the fonts of the book."""
 
-
+Form = Literal["ttf", "woff2"]
 Ranges = tuple[tuple[int, int], ...]
 
 
@@ -51,25 +52,33 @@ class Face:
     slant: str
 
 
-def has_faces() -> bool:
-    """True when the faces are installed, and the library that makes subsets."""
+def is_lettered(edition: Edition, sections: Sequence[Section]) -> bool:
+    """True when fonts go along: not when the edition says so, nor when all is Chinese, nor when we have none."""
+    latin = any(not section.language.lower().startswith("zh") for section in sections)
+    return edition.embed_fonts and latin and _has_faces()
+
+
+def _has_faces() -> bool:
     return {stem for stem, _, _, _ in FACES} <= {path.stem for path in face_files()} and bool(_library())
 
 
-def letter(texts: Iterable[str], store: Store) -> tuple[Face, ...]:
-    """Return the faces for a book with ``texts``, subset or from the store."""
+def letter(texts: Iterable[str], store: Store, form: Form = "ttf") -> tuple[Face, ...]:
+    """Return the faces for a book with ``texts``, subset or from the store.
+
+    :param form: ``ttf``, which every reading system takes, or ``woff2`` for browsers, a third of the size
+    """
     files = {path.stem: path for path in face_files()}
     used = set[str]().union(*map(set, texts))
     ranges = _ALWAYS + tuple(each for each in _WHEN_USED if any(each[0] <= ord(c) <= each[1] for c in used))
     found = []
     for stem, weight, slant, features in FACES:
         content = files[stem].read_bytes()
-        key = key_of("epub-face", VERSION, content, weight, slant, ranges, features)
-        kept = store.load_bytes(key, ".ttf")
+        key = key_of("epub-face", VERSION, _harfbuzz_version(), content, weight, slant, ranges, features, form)
+        kept = store.load_bytes(key, f".{form}")
         if kept is None:
-            kept = _subset(content, ranges, [*_FEATURES, *features], f"{FAMILY} {weight} {slant}")
-            store.keep_bytes(key, kept, ".ttf")
-        name = f"house-serif-{weight}{'-italic' if slant == 'italic' else ''}.ttf"
+            kept = _subset(content, ranges, [*_FEATURES, *features], f"{FAMILY} {weight} {slant}", form)
+            store.keep_bytes(key, kept, f".{form}")
+        name = f"house-serif-{weight}{'-italic' if slant == 'italic' else ''}.{form}"
         found.append(Face(name=name, content=kept, weight=weight, slant=slant))
     return tuple(found)
 
@@ -80,21 +89,22 @@ def licence() -> bytes:
     return (folder / "LICENSE.txt").read_bytes()
 
 
-def font_rules(faces: Iterable[Face]) -> str:
-    """Return the ``@font-face`` rules for a style sheet beside the folder ``fonts``."""
+def font_rules(faces: Iterable[Face], address: Callable[[Face], str]) -> str:
+    """Return the ``@font-face`` rules, each font at its ``address``."""
     return "".join(
         f'@font-face {{ font-family: "{FAMILY}"; font-weight: {face.weight}; font-style: {face.slant}; '
-        f'src: url("../fonts/{face.name}") format("truetype") }}\n'
+        f'src: url("{address(face)}") format("{"woff2" if face.name.endswith("woff2") else "truetype"}") }}\n'
         for face in faces
     )
 
 
-def _subset(content: bytes, ranges: Ranges, features: Iterable[str], name: str) -> bytes:
+def _subset(content: bytes, ranges: Ranges, features: Iterable[str], name: str, form: Form) -> bytes:
     small = _harfbuzz_subset(content, ranges, features)
     with TTFont(io.BytesIO(small), lazy=True, recalcTimestamp=False) as font:
         for record in font["name"].names:
             if record.nameID in _NAMED:
                 record.string = {1: FAMILY, 6: name.replace(" ", "-")}.get(record.nameID, name)
+        font.flavor = "woff2" if form == "woff2" else None
         out = io.BytesIO()
         font.save(out, reorderTables=None)
     return out.getvalue()
@@ -106,6 +116,13 @@ def _library() -> ctypes.CDLL | None:
         return ctypes.CDLL("libharfbuzz-subset.so.0")
     except OSError:
         return None
+
+
+@functools.cache
+def _harfbuzz_version() -> str:
+    ask = ctypes.CDLL("libharfbuzz.so.0").hb_version_string
+    ask.restype = ctypes.c_char_p
+    return bytes(ask()).decode()
 
 
 def _harfbuzz_subset(content: bytes, ranges: Ranges, features: Iterable[str]) -> bytes:

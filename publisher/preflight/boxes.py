@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publisher.preflight.dossier import Dossier, Leaf
+from publisher.preflight.dossier import Dossier
+from publisher.preflight.leaf import Leaf
 from publisher.preflight.rules import Remark, rule
 from publisher.printshop.painting import Box, Paint
 from publisher.printshop.trimming import page_bleeds

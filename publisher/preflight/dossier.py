@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +12,9 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from publisher.printshop.painting import Box, Paint, paintings
+from publisher.preflight.leaf import Leaf, inherited
+from publisher.preflight.tags import Marking, Tree, read_marking, read_tree
+from publisher.printshop.painting import Box, Paint
 from publisher.printshop.profiles import Colours, Printer, Standard
 from publisher.printshop.trimming import upright
 
@@ -42,53 +43,6 @@ class Order:
     ink_max: int = 0
     """0: as the printer says, or 300 without a printer."""
     zones: tuple[Zone, ...] = ()
-
-
-@dataclass(slots=True)
-class Leaf:
-    """One page."""
-
-    number: int
-    page: pikepdf.Page
-    media: Box
-    crop: Box | None
-    bleed: Box | None
-    trim: Box | None
-    fault: str = ""
-    """Why its content could not be read; empty when it could."""
-    _paints: tuple[Paint, ...] | None = None
-
-    @property
-    def angle(self) -> int:
-        """Degrees by which a viewer turns it."""
-        found = _inherited(self.page.obj, "/Rotate")
-        return int(found) if isinstance(found, int) else 0
-
-    @property
-    def finished(self) -> Box:
-        """TrimBox, or what stands in for it."""
-        return self.trim or self.crop or self.media
-
-    @property
-    def paints(self) -> tuple[Paint, ...]:
-        """Everything painted; what comes before a fault when there is one."""
-        if self._paints is None:
-            found: list[Paint] = []
-            try:
-                found.extend(paintings(self.page))
-            except Exception as fault:
-                self.fault = f"{type(fault).__name__}: {fault}"[:200]
-            self._paints = tuple(found)
-        return self._paints
-
-    @property
-    def visible(self) -> Iterator[Paint]:
-        """What is painted inside the trim, or over it."""
-        x0, y0, x1, y1 = self.finished
-        for paint in self.paints:
-            a0, b0, a1, b1 = paint.box
-            if paint.visible and a0 < x1 and a1 > x0 and b0 < y1 and b1 > y0:
-                yield paint
 
 
 @dataclass
@@ -213,6 +167,29 @@ class Dossier:
         return [item for item in self.pdf.objects if isinstance(item, Dictionary | Stream)]
 
     @cached_property
+    def tree(self) -> Tree:
+        """Structure elements, empty when the file is not tagged."""
+        return read_tree(self.root, self.leaves)
+
+    @cached_property
+    def markings(self) -> dict[int, Marking]:
+        """How each page's content is marked, by page number; pages that cannot be read are left out."""
+        found = {}
+        for leaf in self.leaves:
+            try:
+                found[leaf.number] = read_marking(leaf)
+            except (pikepdf.PdfError, ValueError, TypeError):
+                continue
+        return found
+
+    @cached_property
+    def parent_tree(self) -> dict[int, Any]:
+        """Entries of the structure's parent tree."""
+        start = self.root.get("/StructTreeRoot")
+        tree = start.get("/ParentTree") if isinstance(start, Dictionary) else None
+        return dict(pikepdf.NumberTree(tree).items()) if isinstance(tree, Dictionary) else {}
+
+    @cached_property
     def words(self) -> dict[int, list[Box]]:
         """Boxes around the text objects of each page, as pdfium measures them."""
         return _text_boxes(self.path, len(self.leaves))
@@ -240,22 +217,11 @@ def open_dossier(path: Path, order: Order) -> Dossier:
 
 def _box(page: pikepdf.Page, key: str) -> Box | None:
     try:
-        found = page.mediabox if key == "/MediaBox" else _inherited(page.obj, key)
+        found = page.mediabox if key == "/MediaBox" else inherited(page.obj, key)
         box = upright(found) if isinstance(found, Array) and len(found) == 4 else None
     except (TypeError, ValueError, pikepdf.PdfError, KeyError, AttributeError):
         return None
     return box
-
-
-def _inherited(page: Object, key: str) -> Any:
-    node: Any = page
-    for _ in range(32):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
 
 
 def _unescaped(text: str) -> str:

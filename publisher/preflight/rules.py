@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publisher.notices import Severity
 from publisher.preflight.dossier import Dossier
@@ -68,3 +68,45 @@ def rule(id: str, severity: Severity, title: str, *, hint: str, source: str) -> 
         return Rule(id=id, severity=severity, title=title, hint=hint, source=source, check=check)
 
     return made
+
+
+_MOST = 20
+"""Findings of one rule that are told apart; more are counted."""
+
+
+def unopened(why: str) -> Finding:
+    """The one finding of a file that cannot be opened."""
+    return Finding(
+        rule="file-opens",
+        severity="error",
+        message=why[:300],
+        title="The file can be opened",
+        hint="export it again, without a password",
+        source="ISO 32000-1; read with qpdf",
+    )
+
+
+def run_rules(rules: tuple[Rule, ...], dossier: Dossier) -> tuple[Finding, ...]:
+    """Findings of ``rules``; one that stumbles over a broken file says so instead of stopping the rest."""
+    found: list[Finding] = []
+    for rule in rules:
+        try:
+            mine = list(rule.findings(dossier))
+        except Exception as fault:
+            message = f"could not be looked at: {type(fault).__name__}: {fault}"[:300]
+            mine = [
+                Finding(
+                    rule=rule.id,
+                    severity="warning",
+                    message=message,
+                    title=rule.title,
+                    hint=rule.hint,
+                    source=rule.source,
+                )
+            ]
+        if len(mine) > _MOST:
+            more = f"{mine[_MOST - 1].message} (and {len(mine) - _MOST} more pages or places)"
+            mine = [*mine[: _MOST - 1], replace(mine[_MOST - 1], message=more)]
+        found += mine
+    rank = {"error": 0, "warning": 1, "info": 2}
+    return tuple(sorted(found, key=lambda item: (rank[item.severity], item.page, item.rule)))

@@ -212,15 +212,24 @@ def words_of_pdf(path: Path, expected: Words | None = None, pages: range | None 
         before: list[str] = []
         for line in block.split(LINE):
             found = word_list(line)
-            if before and found and line[:1].isalnum():
+            if before and found and line.lstrip("“‘(")[:1].isalnum():
                 seams.append((before[-1], found[0]))
             got.update(found)
             before = found or before
-    missing, extra = (expected or Counter()) - got, got - (expected or got)
+    return _joined(got, seams, expected) if expected else got
+
+
+def _joined(got: Words, seams: list[tuple[str, str]], expected: Words) -> Words:
+    """Join what stood about a line end: first where a half is no word of the source, then as the counts ask."""
+    open_seams = []
     for left, right in seams:
-        if missing[left + right] > 0 and extra[left] > 0 and extra[right] > 0:
-            missing[left + right] -= 1
-            extra.subtract((left, right))
+        if left + right in expected and (left not in expected or right not in expected):
+            got.subtract((left, right))
+            got[left + right] += 1
+        else:
+            open_seams.append((left, right))
+    for left, right in open_seams:
+        if expected[left + right] > got[left + right] and (got[left] > expected[left] or got[right] > expected[right]):
             got.subtract((left, right))
             got[left + right] += 1
     return +got

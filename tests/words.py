@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 Words = Counter[str]
 
 HAN = r"\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RADICALS = str.maketrans(
+    "⺟⺠⻄⻅⻆⻈⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+    "母民西见角讠贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+)
+"""Radicals that stand for the character of the same glyph, as fonts and PDFs treat them."""
 _WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 _SILENT = re.compile(r"[*_`~^\\'’‘]")
 _BLOCK = frozenset(
@@ -50,7 +55,7 @@ def words(text: str) -> Words:
 
 
 def word_list(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text.translate(_RADICALS)).casefold()
     if not folded.isascii():
         folded = "".join(sign for sign in folded if unicodedata.category(sign) not in {"Mn", "Mc", "Me", "Cf", "Co"})
     return _WORD.findall(_SILENT.sub("", folded))

@@ -90,7 +90,7 @@ def test_workers_killed_at_random_change_nothing() -> None:
     killer = threading.Thread(target=kill)
     killer.start()
     try:
-        assert go(jobs.double_slowly, list(range(120)), 2) == [2 * number for number in range(120)]
+        assert go(jobs.double_slowly, list(range(60)), 2) == [2 * number for number in range(60)]
     finally:
         done.set()
         killer.join()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from publisher.reading.words import CJK_CHARACTER, LATIN_WORD
 
@@ -42,29 +43,30 @@ SCRIPTS: tuple[tuple[str, str], ...] = (
     ("hi", "\u0900-\u097f"), ("my", "\u1000-\u109f"), ("km", "\u1780-\u17ff"),
 )  # fmt: skip
 STOP_WORDS = {
-    "en": "the of and to in that is for with as on by this are was it be from at which not have has but",
-    "fr": "le la les des et est une dans que qui pour pas sur par plus au avec ce sont",
-    "de": "der die das und ist nicht ein eine den von mit auf für im dem sich des zu auch als",
-    "es": "el los las del que una por con para es como más pero sus se su al lo",
-    "it": "il di che la per una non sono con del della è si le dei anche come",
-    "pt": "os das que uma para com não por mais como dos ao é na no em",
-    "nl": "de het een van en is dat niet op te met voor zijn aan er die",
-}  # fmt: skip
+    tag: common.split()
+    for tag, common in {
+        "en": "the of and to in that is for with as on by this are was it be from at which not have has but",
+        "fr": "le la les des et est une dans que qui pour pas sur par plus au avec ce sont",
+        "de": "der die das und ist nicht ein eine den von mit auf für im dem sich des zu auch als",
+        "es": "el los las del que una por con para es como más pero sus se su al lo",
+        "it": "il di che la per una non sono con del della è si le dei anche come",
+        "pt": "os das que uma para com não por mais como dos ao é na no em",
+        "nl": "de het een van en is dat niet op te met voor zijn aan er die",
+    }.items()
+}
 BRITISH = re.compile(
-    r"\b(?:\w+(?:our|ours|oured|ouring)\b(?<!hour)(?<!hours)(?<!four)(?<!your)(?<!our)|\w{3,}is(?:e|es|ed|ing|ation)\b"
-    r"|defence|offence|licence|centre|centres|theatre|programme|programmes|whilst|amongst|towards|analyse[ds]?|cheque"
-    r"|manoeuvre\w*|travell\w+|modell\w+|labell\w+|fulfil|sceptic\w*|grey|mould|plough|artefact\w*)\b")  # fmt: skip
-BRITISH_CLEAR = re.compile(
-    r"\b(?:behaviour\w*|favour\w*|labour\w*|honour\w*|neighbour\w*|colour\w*|endeavour\w*|rumour\w*|defence|offence"
+    r"(?:behaviour\w*|favour\w*|labour\w*|honour\w*|neighbour\w*|colour\w*|endeavour\w*|rumour\w*|defence|offence"
     r"|centre[sd]?|theatre|programmes?|whilst|organis\w+|recognis\w+|realis\w+|emphasis(?:e|es|ed|ing)|analys(?:e|ed|ing)"
     r"|utilis\w+|prioritis\w+|modernis\w+|mobilis\w+|militaris\w+|stabilis\w+|minimis\w+|maximis\w+|summaris\w+|sceptic\w*"
-    r"|manoeuvre\w*|travell\w+|fulfil|grey|artefacts?)\b", re.IGNORECASE)  # fmt: skip
-AMERICAN_CLEAR = re.compile(
-    r"\b(?:behavior\w*|favor\w*|labor\w*|honor\w*|neighbor\w*|color\w*|endeavor\w*|rumor\w*|defense|offense"
+    r"|manoeuvre\w*|travell\w+|fulfil|grey|artefacts?)")  # fmt: skip
+AMERICAN = re.compile(
+    r"(?:behavior\w*|favor\w*|labor\w*|honor\w*|neighbor\w*|color\w*|endeavor\w*|rumor\w*|defense|offense"
     r"|center[s]?|theater|programs?|organiz\w+|recogniz\w+|realiz\w+|emphasiz\w+|analyz(?:e|ed|ing)|utiliz\w+"
     r"|prioritiz\w+|moderniz\w+|mobiliz\w+|militariz\w+|stabiliz\w+|minimiz\w+|maximiz\w+|summariz\w+|skeptic\w*"
-    r"|maneuver\w*|traveled|fulfill|gray|artifacts?)\b", re.IGNORECASE)  # fmt: skip
-ENOUGH = 60_000
+    r"|maneuver\w*|traveled|fulfill|gray|artifacts?)")  # fmt: skip
+FAMILIAR = re.compile("[\x00-\u036f\u2000-\u2bff]+")
+"""Latin letters and common marks, which say nothing of another script."""
+ENOUGH = 40_000
 """Characters that are looked at; more would not change the answer."""
 TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 CHINESE = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant",
@@ -73,8 +75,9 @@ CHINESE = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw"
 
 def chinese_script(text: str, default: str = "zh-Hans") -> str:
     """``zh-Hans`` or ``zh-Hant``, whichever's own characters are more; ``default`` when none tells."""
-    simplified = sum(c in ONLY_SIMPLIFIED for c in text)
-    traditional = sum(c in ONLY_TRADITIONAL for c in text)
+    counts = Counter(text)
+    simplified = sum(counts[sign] for sign in counts.keys() & ONLY_SIMPLIFIED)
+    traditional = sum(counts[sign] for sign in counts.keys() & ONLY_TRADITIONAL)
     return default if traditional == simplified else "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
@@ -96,23 +99,26 @@ def declared(tag: str, text: str) -> str:
 def detect(text: str) -> str:
     """BCP 47 tag of the language that most of ``text`` is written in."""
     text = text if len(text) <= ENOUGH else text[: ENOUGH // 2] + text[-ENOUGH // 2 :]
+    latin = Counter(word.lower() for word in LATIN_WORD.findall(text))
+    total = latin.total()
+    if text.isascii():
+        return _latin(latin)
+    text = FAMILIAR.sub("", text)
     counts = {tag: len(re.findall(f"[{span}]", text)) for tag, span in SCRIPTS}
     wide = len(CJK_CHARACTER.findall(text)) - counts["ja"]
-    latin = LATIN_WORD.findall(text)
-    if counts["ja"] > 0.15 * (wide + counts["ja"]) and counts["ja"] > len(latin):
+    if counts["ja"] > 0.15 * (wide + counts["ja"]) and counts["ja"] > total:
         return "ja"
     other = max(SCRIPTS[1:], key=lambda item: counts[item[0]])[0]
-    if counts[other] > wide and counts[other] > 4 * len(latin):
+    if counts[other] > wide and counts[other] > 4 * total:
         return other
-    if wide > len(latin):
-        return chinese_script(text)
-    return _latin([word.lower() for word in latin], text)
+    return chinese_script(text) if wide > total else _latin(latin)
 
 
-def _latin(found: list[str], text: str) -> str:
-    shares = {tag: sum(found.count(word) for word in common.split()) for tag, common in STOP_WORDS.items()}
+def _latin(found: Counter[str]) -> str:
+    shares = {tag: sum(found[word] for word in common) for tag, common in STOP_WORDS.items()}
     best = max(shares, key=lambda tag: (shares[tag], tag == "en"))
     if best != "en" and shares[best] > 1.3 * shares["en"] and shares[best] >= 5:
         return best
-    british, american = len(BRITISH_CLEAR.findall(text)), len(AMERICAN_CLEAR.findall(text))
+    british = sum(number for word, number in found.items() if BRITISH.fullmatch(word))
+    american = sum(number for word, number in found.items() if AMERICAN.fullmatch(word))
     return "en-GB" if british >= 3 and british > 1.5 * american else "en"

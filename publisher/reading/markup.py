@@ -45,7 +45,8 @@ def sanitised(markup: str) -> str:
     clean = SANITISER.clean(CONTROLS.sub("", markup))
     if "&nbsp;" in clean:
         clean = clean.replace("&nbsp;", "\u00a0")
-    clean = ATTRIBUTE_LESS.sub(lambda found: found.group().replace("<", "&lt;").replace(">", "&gt;"), clean)
+    if "&lt;" in markup or "&gt;" in markup:
+        clean = ATTRIBUTE_LESS.sub(lambda found: found.group().replace("<", "&lt;").replace(">", "&gt;"), clean)
     return VOID.sub(r"<\1\2/>", clean)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from publisher.manuscript import read_post
-from publisher.model import Article
+from publisher.model import Article, anchor_of
 from publisher.reading import edit
 from publisher.reading.draft import Draft
 from tests.pdf_words import words_of_pdf
@@ -124,12 +124,16 @@ GENERATED = words(
     "january february march april may june july august september october november december 年 月 日"
 )
 """What the house adds to an article: its date, and the titles of its matter."""
+PLACEHOLDERS = words("picture not available 圖片從缺 图片从缺")
+"""What it says in the place of a picture that is not to be had."""
 
 
 def added(article: Article) -> Words:
     """Words that the house gives an article of its own: those of the front matter, the date, titles of matter."""
-    date = article.published
-    return GENERATED + words(f"{date.year} {date.month} {date.day}" if date else "")
+    date, missing = article.published, Counter[str]()
+    for _ in article.figures:
+        missing += PLACEHOLDERS
+    return GENERATED + missing + words(f"{date.year} {date.month} {date.day}" if date else "")
 
 
 def furniture(article: Article) -> Words:
@@ -165,7 +169,7 @@ def check_anthology(paths: list[Path], file: Path) -> None:
     matter = next((count for name, count in documents.items() if "contributors" in name), None)
     for path in paths:
         article = article_of(path)
-        name = next(name for name in documents if path.stem.lower() in name.lower())
+        name = next(name for name in documents if Path(name).stem == anchor_of(path.stem))
         check_edition(article, words_of_article(article, bios=matter is None), documents[name])
         for markup in paragraphs_about(article) if matter is not None else ():
             assert not words(markup_text(markup)) - matter, path.stem

@@ -1,5 +1,7 @@
 """Text to set, written for the tests, and the documents made of it."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from pathlib import Path

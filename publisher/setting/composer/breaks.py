@@ -66,13 +66,15 @@ def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> Iterator[B
 
 
 def _address_breaks(text: str, addresses: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """After a colon or slash (not between two), before other marks; never leaving two letters or fewer."""
+    """After a colon or the last of slashes, before any other mark; no part has fewer than three characters."""
     for start, stop in addresses:
+        former = start
         for offset in range(start + 3, stop - 2):
             before, after = text[offset - 1], text[offset]
-            if (before in "/:&=" and after not in "/:" and text[offset - 2 : offset] != "//") or (
-                after in ".,-_?#%~&=" and before not in "/:.,-_?#%~&="
-            ):
+            after_slash = before in "/:" and after not in "/:"
+            before_mark = after in ".,-_?#%~&=" and before not in "/:.,-_?#%~&="
+            if (after_slash or before_mark) and offset - former >= 3:
+                former = offset
                 yield offset
 
 

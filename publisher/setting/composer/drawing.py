@@ -12,7 +12,7 @@ from typing import Any
 
 from publisher.setting.composer.engine import FROM_UNITS, ffi, pango
 from publisher.setting.composer.segments import Segment
-from publisher.setting.composer.shapes import Shape
+from publisher.setting.composer.shapes import EMPTY, Shape
 
 LEAST = 0.15
 """Kernings under this, in thousandths of an em, are not worth writing."""
@@ -41,6 +41,10 @@ class DrawnFont:
 
     def string(self, stream: Any, glyph: int, advance: int) -> str:
         """PDF text of a glyph inside a hexadecimal string."""
+        if glyph == EMPTY:
+            string = f">{-advance * self.units:.1f}<" if advance else ""
+            self.strings[glyph, advance] = string
+            return string
         kerning = self.width(stream, glyph) - advance * self.units
         string = f"{glyph:04x}>{kerning:.1f}<" if abs(kerning) >= LEAST else f"{glyph:04x}"
         self.strings[glyph, advance] = string
@@ -80,25 +84,22 @@ def _show(stream: Any, font: DrawnFont, string: str) -> None:
     stream.stream.append(f"[{array}] TJ".encode("ascii"))
 
 
-def _drawn(stream: Any, pango_font: Any) -> DrawnFont:
-    """The font in the PDF that is being written, known by its dictionary of fonts."""
-    address = int(ffi.cast("uintptr_t", pango_font))
-    if _fonts.owner is not stream._fonts:
-        _fonts.owner, _fonts.drawn = stream._fonts, {}
-    font = _fonts.drawn.get(address)
-    if font is None:
-        font = _fonts.drawn[address] = DrawnFont(stream, pango_font)
-    return font
+class _Pdf:
+    """The PDF that is being written, known by its dictionary of fonts; no other is remembered."""
 
-
-class _Fonts:
-    """Fonts of the PDF that is being written."""
-
-    owner: Any = None
+    fonts: Any = None
     drawn: dict[int, DrawnFont] = {}  # noqa: RUF012
 
 
-_fonts = _Fonts()
+def _drawn(stream: Any, pango_font: Any) -> DrawnFont:
+    """A font in the PDF that is being written."""
+    if _Pdf.fonts is not stream._fonts:
+        _Pdf.fonts, _Pdf.drawn = stream._fonts, {}
+    address = int(ffi.cast("uintptr_t", pango_font))
+    font = _Pdf.drawn.get(address)
+    if font is None:
+        font = _Pdf.drawn[address] = DrawnFont(stream, pango_font)
+    return font
 
 
 def _note_characters(font: DrawnFont, shape: Shape, low: int, high: int) -> None:
@@ -107,7 +108,7 @@ def _note_characters(font: DrawnFont, shape: Shape, low: int, high: int) -> None
     at, text = shape.at, shape.text
     for index in range(low, high):
         glyph = shape.glyphs[index]
-        if glyph not in to_unicode:
+        if glyph not in to_unicode and glyph != EMPTY:
             if at is None:
                 to_unicode[glyph] = text[index]
             else:
@@ -119,7 +120,7 @@ def _string(stream: Any, segment: Segment, font_index: int, low: int, high: int)
     """PDF text of glyphs of one font."""
     shape = segment.shape
     font = _drawn(stream, shape.fonts[font_index])
-    if not font.font.to_unicode.keys() >= set(shape.glyphs[low:high]):
+    if not font.font.to_unicode.keys() >= set(shape.glyphs[low:high]) - {EMPTY}:
         _note_characters(font, shape, low, high)
     if segment.after is not None:
         return _spread_string(stream, segment, font, low, high)
@@ -168,6 +169,8 @@ def _spread_string(stream: Any, segment: Segment, font: DrawnFont, low: int, hig
         glyph, advance = shape.glyphs[index], shape.widths[index]
         char = (index if shape.at is None else shape.at[index]) - segment.first
         final = shape.at is None or index + 1 == len(shape.at) or shape.at[index + 1] - segment.first != char
+        if glyph == EMPTY:
+            continue
         moved = shape.offsets[index] * font.units if shape.offsets is not None else 0.0
         if before is not None and before[char]:
             moved += before[char] * to_em

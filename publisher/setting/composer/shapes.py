@@ -37,6 +37,10 @@ FOUNT = (
 """All that decides how a text looks."""
 
 
+MOST_SHORT = 500
+"""Short texts kept for a fount."""
+
+
 class UnshapableError(Exception):
     """The text has what cannot be laid out from arrays: right-to-left letters, for one."""
 
@@ -133,6 +137,8 @@ def short_shape(fount: Fount, text: str) -> Shape:
     """A hyphen or the like, shaped once a fount."""
     known = fount.shapes.get(text)
     if known is None:
+        if len(fount.shapes) > MOST_SHORT:
+            fount.shapes.clear()
         known = fount.shapes[text] = shape(fount, text)
     return known
 
@@ -167,7 +173,7 @@ def shape(fount: Fount, text: str) -> Shape:
     offsets = glyphs[2::fields]
     result.offsets = offsets if any(offsets) else None
     _place(result, at, data)
-    known = not result.glyphs or (min(result.glyphs) >= 0 and max(result.glyphs) < EMPTY)
+    known = not result.glyphs or (min(result.glyphs) >= 0 and max(result.glyphs) <= EMPTY)
     result.clean = known and not any(glyphs[3::fields])
     result.height = line_size(line, fount.layout.style)[1]
     return result

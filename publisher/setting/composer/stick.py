@@ -55,6 +55,8 @@ class Stick:
             if line is not None and abs(line.measure - measure) < NEAR:
                 return line
         measures = self._measures(measure)
+        if min(measures) <= 0:
+            raise FallbackError("no room")
         justified = self.alignment.lines == "justify"
         lines = compose(
             self.matter,

@@ -41,7 +41,7 @@ class Fount:
     """The letters of one face in one size and manner: all that a layout is made from."""
 
     __slots__ = (
-        "attributes", "breaking", "context", "description", "drawn", "language", "letter_spacing", "ltr", "metrics",
+        "attributes", "breaking", "context", "description", "language", "letter_spacing", "ltr", "metrics",
         "pattern", "scratch", "word_spacing", "words",
     )  # fmt: skip
 
@@ -61,8 +61,6 @@ class Fount:
         self.ltr = style["direction"] == "ltr"
         self.words: Any = None
         """Measured words, of :mod:`~publisher.setting.patches.words`."""
-        self.drawn: Any = None
-        """Words already turned into PDF text, of :mod:`~publisher.setting.patches.drawing`."""
         self.scratch: Any = None
         """A layout for measuring lines."""
 

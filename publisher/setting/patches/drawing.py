@@ -47,11 +47,9 @@ class Space(NamedTuple):
 class Drawn:
     """What one fount has drawn into one PDF."""
 
-    __slots__ = ("fonts", "keeper", "learning", "lines", "space", "words")
+    __slots__ = ("keeper", "learning", "lines", "space", "words")
 
-    def __init__(self, fonts: Any) -> None:
-        self.fonts = fonts
-        """The PDF's dictionary of fonts, by which the document is known."""
+    def __init__(self) -> None:
         self.words: dict[str, str | None] = {}
         self.lines: dict[str, Strings] = {}
         self.space: Space | None = None
@@ -59,6 +57,23 @@ class Drawn:
         """Whether a justified line has asked for the space."""
         self.keeper: Any = None
         """Owns the Pango font of the space."""
+
+
+class _Pdf:
+    """The PDF that is being written, known by its dictionary of fonts; no other is remembered."""
+
+    fonts: Any = None
+    drawn: dict[Fount, Drawn] = {}  # noqa: RUF012
+
+
+def _drawn_by(fount: Fount, stream: Any) -> Drawn:
+    """What the fount has drawn into the stream's PDF."""
+    if _Pdf.fonts is not stream._fonts:
+        _Pdf.fonts, _Pdf.drawn = stream._fonts, {}
+    drawn = _Pdf.drawn.get(fount)
+    if drawn is None:
+        drawn = _Pdf.drawn[fount] = Drawn()
+    return drawn
 
 
 def draw_text(stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: Any) -> None:
@@ -78,9 +93,7 @@ def draw_text(stream: Any, textbox: Any, offset_x: float, text_overflow: str, bl
         stream.end_text()
         return
     fount, layout = fount_of(style), textbox.pango_layout
-    drawn = fount.drawn
-    if drawn is None or drawn.fonts is not stream._fonts:
-        drawn = fount.drawn = Drawn(stream._fonts)
+    drawn = _drawn_by(fount, stream)
     x, y = textbox.position_x, textbox.position_y + textbox.baseline
     strings = _from_words(stream, layout, fount, drawn)
     if strings is not None:

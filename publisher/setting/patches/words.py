@@ -25,6 +25,9 @@ LATIN = re.compile("[A-Za-z]").search
 MARK = "|"
 """Put between the pieces of one shaping, and in no piece."""
 
+MOST_WORDS = 12_000
+"""Of one fount; in a process that lives long, all are forgotten then."""
+
 GLYPH_BYTES = ffi.sizeof("PangoGlyphInfo")
 glyphs_in = struct.Struct("Iiiii").iter_unpack
 """Glyph, width, x offset, y offset, attributes: the fields of ``PangoGlyphInfo``."""
@@ -82,6 +85,11 @@ class Words:
         self.font = _first_font(self.keeper)
         self.space = sum(run.width for run in shape_apart(fount, ["  "])[0]) / 2 * FROM_UNITS
 
+    def forget(self) -> None:
+        """Empty the book; edges and letters stay."""
+        self.widths = {letter: self.widths[letter] for letter in self.letters}
+        self.runs = {letter: self.runs[letter] for letter in self.letters}
+
 
 def words_of(fount: Fount) -> Words:
     """The words of a fount, none at first."""
@@ -134,6 +142,8 @@ def shape_apart(fount: Fount, pieces: list[str]) -> list[list[Run]]:
 def measure(fount: Fount, wanted: list[str]) -> None:
     """Shape the words that are not known yet."""
     words = words_of(fount)
+    if len(words.widths) + len(wanted) > MOST_WORDS:
+        words.forget()
     new = [word for word in dict.fromkeys(wanted) if word and word not in words.widths]
     if not new:
         return

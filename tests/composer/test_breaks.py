@@ -1,0 +1,59 @@
+"""Where lines may end."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.setting.composer.breaks import dictionary_of, hyphens, opportunities
+from publisher.setting.composer.engine import get_log_attrs
+
+
+def lines_at(text: str, *, cjk: bool = False) -> list[str]:
+    """The text cut at every break without a hyphen of ours."""
+    attributes = get_log_attrs(text, "en")
+    offsets = [i for i in range(1, len(text)) if attributes[i].is_line_break]
+    starts, parts = 0, []
+    for found in opportunities(text, offsets, cjk=cjk):
+        parts.append(text[starts : found.end])
+        starts = found.next
+    return [*parts, text[starts:]]
+
+
+def test_no_line_begins_with_a_dash_or_an_ellipsis() -> None:
+    assert lines_at("so—he said – it … went") == ["so—", "he", "said –", "it …", "went"]
+
+
+def test_addresses_break_as_chicago_has_it() -> None:
+    parts = lines_at("see https://www.example.org/a-b/c?d=e&f=g_h.html now")
+    assert parts[0] == "see"
+    assert parts[-1] == "now"
+    assert "https://" in parts[1]
+    assert not any(part.endswith(("-", ".", "_", "?")) for part in parts[1:-1])
+    assert all(len(part) > 1 for part in parts)
+    assert "".join(parts[1:-1]) == "https://www.example.org/a-b/c?d=e&f=g_h.html"
+
+
+def test_addresses_are_not_hyphenated() -> None:
+    text = "https://www.example.org/international/responsibility"
+    assert list(hyphens(text, ("en_US", 5, 2, 2))) == []
+    assert list(hyphens("international", ("en_US", 5, 2, 2)))
+
+
+def test_soft_hyphens_are_the_authors() -> None:
+    assert list(hyphens("super\u00adcalifragilistic", ("en_US", 5, 2, 2))) == []
+    (found,) = [found for found in opportunities("super\u00adcali", [6], cjk=False) if found.hyphen]
+    assert found.hyphenated
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "en_US"), ("en-US", "en_US"), ("en-GB", "en_GB"), ("zh-Hant", None), ("", None)]
+)
+def test_english_that_does_not_say_which_is_american(language: str, expected: str | None) -> None:
+    assert dictionary_of(language) == expected
+
+
+def test_the_two_englishes_hyphenate_differently() -> None:
+    def parts(language: str) -> list[int]:
+        return [found.end for found in hyphens("complicate", (language, 5, 3, 2))]
+
+    assert parts("en_US") != parts("en_GB")

@@ -1,0 +1,71 @@
+"""Chinese lines: where they may end, what gives."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.setting.composer import chinese
+
+MARKS = "".join(sorted(chinese.MARKS))
+
+
+def allowed(text: str) -> list[int]:
+    flags = bytearray(b"\1" * len(text))
+    flags[0] = 0
+    chinese.forbid(text, flags)
+    return [i for i, flag in enumerate(flags) if flag]
+
+
+@given(st.text("中文字詞。，「」（）、—…“”", min_size=2, max_size=30))
+def test_no_line_begins_or_ends_with_a_forbidden_mark(text: str) -> None:
+    for i in allowed(text):
+        assert text[i] not in "。，」）、…—"
+        assert text[i - 1] not in "「（"
+
+
+def test_two_cells_stay_whole() -> None:
+    assert 3 not in allowed("他說——好")
+    assert 3 not in allowed("他說……好")
+
+
+def test_no_character_is_left_alone_on_the_last_line() -> None:
+    text = "天剛亮的時候渡輪離開了。"
+    flags = bytearray(b"\1" * len(text))
+    chinese.forbid_lone_last(text, flags)
+    assert flags[-1] == flags[-2] == 0
+    assert flags[-3] == 1
+
+
+def give(text: str, blanks: tuple[float, float] = (0.0, 5.0)) -> chinese.Give:
+    return chinese.measure_give(text, [10.0] * len(text), [10.0] * len(text), 0.05, lambda _: blanks)
+
+
+def test_marks_are_squeezed_on_their_empty_side() -> None:
+    low_left, centred, opening = give("字，字"), give("字，字", (3.0, 3.0)), give("字「字", (5.0, 0.0))
+    assert (low_left.shrink[1], low_left.before[1]) == (4.5, 0.0)
+    assert (centred.shrink[1], centred.before[1]) == (5.0, 0.5)
+    assert (opening.shrink[1], opening.before[1]) == (4.5, 1.0)
+
+
+def test_between_two_marks_the_blank_is_halved_at_once() -> None:
+    found = give("字。」字")
+    assert found.cut[1] == 4.5
+    assert found.shrink[1] == 0.0
+
+
+def test_only_characters_in_cells_are_let_apart() -> None:
+    found = give("渡輪 and 船——字")
+    text = "渡輪 and 船——字"
+    assert found.stretch[0] > 0
+    assert not any(found.stretch[text.index("a") : text.index("a") + 2])
+    assert found.stretch[text.index("—")] == 0
+    assert found.stretch[text.index("船")] > 0
+
+
+@given(st.text("中文A1 " + MARKS, max_size=20), st.floats(0, 6), st.floats(0, 6))
+def test_give_is_never_more_than_there_is(text: str, left: float, right: float) -> None:
+    found = give(text, (left, right))
+    for i in range(len(text)):
+        assert 0 <= found.shrink[i] + found.cut[i] <= 10.0
+        assert 0 <= found.before[i] <= 1

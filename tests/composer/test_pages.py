@@ -1,0 +1,261 @@
+"""Composed pages against the engine's own: the same words, other lines."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from weasyprint import HTML
+from weasyprint.formatting_structure import boxes
+
+from publisher.setting import composer, patches
+from publisher.setting.composer import tally
+from publisher.setting.composer.segments import Segment
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "patches")]
+import proofs  # noqa: E402
+import ruler  # noqa: E402
+import torture  # noqa: E402
+from matter import CHINESE, PROSE, document  # noqa: E402
+
+logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+pytestmark = pytest.mark.filterwarnings(
+    # The engine leaves its colour profile open.
+    "ignore:.*sRGB2014:pytest.PytestUnraisableExceptionWarning",
+    "ignore:unclosed file.*sRGB2014:ResourceWarning",
+)
+ON = "html { --composer: total-fit }"
+
+
+@pytest.fixture(autouse=True)
+def installed() -> Iterator[None]:
+    patches.install()
+    composer.install()
+    tally.taken()
+    yield
+    composer.uninstall()
+    patches.uninstall()
+
+
+def render(html: str, **options: Any) -> Any:
+    return HTML(string=html).render(**options)
+
+
+def both(body: str, css: str = "", language: str = "en-GB") -> tuple[Any, Any]:
+    """The engine's document and the composed one."""
+    return render(document(body, css, language)), render(document(body, ON + css, language))
+
+
+def composed(rendered: Any) -> list[Any]:
+    return [line for line in proofs.lines_of(rendered) if "_composer" in line.__dict__]
+
+
+@pytest.mark.parametrize("width", [140])
+def test_every_construct_keeps_its_words(width: int) -> None:
+    body = "".join(f"<section>{construct}</section>" for construct in torture.CONSTRUCTS.values())
+    # On a page without end: the engine loses words where a grid is cut.
+    css = torture.CSS + f"section {{ width: {width}pt }} @page {{ size: 120mm 90000mm }}"
+    plain, ours = both(body, css)
+    assert proofs.words(ours) == proofs.words(plain)
+    assert proofs.links(ours) == proofs.links(plain)
+    assert len(composed(ours)) > 200
+
+
+@pytest.mark.parametrize("language", ["en-US", "zh-Hant"])
+def test_boxes_are_as_wide_as_what_is_drawn_and_lines_are_flush(language: str) -> None:
+    body = (CHINESE if language == "zh-Hant" else PROSE.replace("difficult", "traf<b>ficking</b> difficult")) * 4
+    ours = render(document(body, ON, language))
+    measure_all(ours, ours.write_pdf())
+
+
+def measure_all(rendered: Any, pdf: bytes) -> None:
+    """Every box within .05 px of what is drawn, every full line within .05 pt of the measure."""
+    drawn = {(one.page, round(one.x, 2), round(one.y, 2)): one.width for one in ruler.drawn(pdf)}
+    edges = proofs.blocks_of(rendered)
+    measured = 0
+    for number, page in enumerate(rendered.pages):
+        for line in page._page_box.descendants():
+            if not isinstance(line, boxes.LineBox) or "_composer" not in line.__dict__:
+                continue
+            texts = list(proofs.text_boxes(line))
+            for box in texts:
+                segment = box.pango_layout
+                assert isinstance(segment, Segment)
+                width = drawn[number, round(box.position_x, 2), round(box.position_y + box.baseline, 2)]
+                if box is texts[-1] and segment.after is None:
+                    width -= segment.tracking * segment.scale
+                assert abs(width - box.width) < 0.05, box.text
+                measured += 1
+            plan = line._composer
+            if not plan.last and line.style["text_align_all"] == "justify":
+                right = texts[-1].position_x + texts[-1].width - plan.right
+                assert abs(right - edges[id(line)][1]) < 0.05 * 4 / 3, proofs.text_of(line)
+    assert measured > 20
+
+
+def test_no_chinese_line_is_ragged_or_begins_with_a_mark() -> None:
+    ours = render(document(CHINESE * 3, ON + "p { text-indent: 2em; width: 25em }", "zh-Hant"))
+    lines = composed(ours)
+    edges = proofs.blocks_of(ours)
+    for line in lines:
+        text = proofs.text_of(line)
+        assert text[0] not in "，。」、…"
+        assert text[-1] not in "「"
+        if not line._composer.last:
+            assert abs(line.position_x + line.width - edges[id(line)][1]) < 0.1
+            assert line._composer.ratio * 0.05 <= 0.06
+        else:
+            assert len(text) > 2
+    assert len(lines) > 12
+
+
+def test_lines_that_mix_fonts_are_as_high_as_the_others() -> None:
+    body = "<p>渡輪在 1987 年離開 <em style='font-family:DejaVu Serif'>Whitby</em> 的碼頭，沒有人抱怨。</p>"
+    ours = render(document(body, ON + "p { width: 12em }", "zh-Hant"))
+    assert len({round(line.height, 3) for line in composed(ours)}) == 1
+
+
+def test_tags_and_variants_stand() -> None:
+    """The same elements, the same links; what a line end cuts in two (spans) does not count."""
+
+    def tags(pdf: bytes) -> Counter[str]:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            kinds = [str(o.S) for o in opened.objects if isinstance(o, pikepdf.Dictionary) and "/S" in o and "/P" in o]
+        return Counter(kind for kind in kinds if kind not in ("/Span", "/NonStruct"))
+
+    tall = "@page { size: 120mm 9000mm }"
+    for options in ({"pdf_tags": True}, {"pdf_variant": "pdf/ua-1"}, {"pdf_variant": "pdf/a-3b"}):
+        plain, ours = (HTML(string=document(PROSE * 2 + CHINESE, css + tall)).write_pdf(**options) for css in ("", ON))
+        assert tags(plain) == tags(ours)
+        assert ours.count(b"/URI") == plain.count(b"/URI")
+
+
+def test_two_settings_are_the_same_bytes() -> None:
+    html = document(PROSE + CHINESE, ON)
+    first = render(html)
+    pdf = first.write_pdf()
+    assert pdf == first.write_pdf() == render(html).write_pdf()
+    assert pdf == first.copy(first.pages).write_pdf()
+
+
+def test_a_page_that_does_not_ask_is_the_engines() -> None:
+    html = document(PROSE + CHINESE)
+    with_composer = HTML(string=html).write_pdf()
+    composer.uninstall()
+    assert HTML(string=html).write_pdf() == with_composer
+    assert tally.taken() == {}
+
+
+def test_what_is_left_to_the_engine_is_counted() -> None:
+    render(document(torture.CONSTRUCTS["Hebrew"] + torture.CONSTRUCTS["first letter"], ON + torture.CSS))
+    counts = tally.taken()
+    assert counts["engine: script or control"] == 1
+    assert counts["engine: first letter or first line"] >= 1
+
+
+def test_no_line_breaks_after_its_first_word() -> None:
+    """The engine does so where a trailing space alone does not fit."""
+    body = "<p>The council of the harbour adjourned <em>early</em> and went home to tea.</p>"
+
+    def lone_words(css: str) -> int:
+        found = 0
+        for width in range(176, 216, 2):
+            first = next(proofs.lines_of(render(document(body, css + f"p {{ width: {width}pt; text-align: left }}"))))
+            found += " " not in proofs.text_of(first).strip()
+        return found
+
+    for css in (ON, ON + "html { --composer-ragged: 0 }"):
+        assert lone_words(css) == 0
+    composer.uninstall()
+    assert lone_words("") > 0
+
+
+def test_a_paragraph_can_be_asked_for_a_line_more_or_less() -> None:
+    body = f"<p>{torture.P} {torture.P} {torture.P}</p>"
+
+    def lines(looseness: int) -> int:
+        return len(composed(render(document(body, ON + f"p {{ --composer-looseness: {looseness} }}", "en-US"))))
+
+    assert lines(-1) < lines(0) < lines(1) or (lines(-1) <= lines(0) < lines(1))
+    assert lines(1) == lines(0) + 1
+
+
+def test_options_go_by_language_and_bad_ones_are_as_if_not_there() -> None:
+    from publisher.setting.composer.options import ENGINE, options_of
+
+    css = ON + "p { --composer-shrink: .2; --composer-stretch: wide; --composer-nonsense: 1 }"
+    css += "p:lang(zh) { --composer: engine }"
+    ours = render(document(PROSE + "<p lang='zh'>渡輪</p>", css))
+    found = {options_of(line.style) for line in proofs.lines_of(ours) if line.element_tag == "p"}
+    assert {options.composer for options in found} == {"total-fit", "engine"}
+    assert {options.shrink for options in found} == {0.2}
+    assert {options.stretch for options in found} == {ENGINE.stretch}
+
+
+INLINES = st.sampled_from(
+    ["em", "strong", "code", "sup", "span", "a href='#x'", "span lang='zh-Hant'", "span lang='de'"]
+)
+LATIN = ["a", "I", "of", "the", "ferry", "harbour’s", "“early”", "self-determination", "office,", "affluent"]
+STRANGE = [
+    "internationalization",
+    "1921;",
+    "–",
+    "—",
+    "…",
+    "(and)",
+    "x̂",
+    "super\u00adnova",
+    "https://example.org/a/b?c=d",
+]
+FOREIGN = ["渡輪離開了碼頭。", "「二月」", "，", "——", "Привет", "나룻배는", "渡し船、"]
+WORDS = st.sampled_from(LATIN + STRANGE + FOREIGN)
+PARAGRAPHS = st.recursive(
+    st.lists(WORDS, min_size=1, max_size=14).map(" ".join),
+    lambda inner: st.lists(
+        st.one_of(inner, st.tuples(INLINES, inner).map(lambda t: f"<{t[0]}>{t[1]}</{t[0].split()[0]}>")),
+        min_size=1,
+        max_size=4,
+    ).map(" ".join),
+    max_leaves=8,
+)
+
+
+def check_paragraph(html: str, ems: int) -> None:
+    plain, ours = both(f"<p>{html}</p>", f"p {{ width: {ems}em }} @page {{ size: 300mm 400mm }}", "en-US")
+    assert proofs.words(ours) == proofs.words(plain)
+    edges = proofs.blocks_of(ours)
+    for line in composed(ours):
+        assert line.position_x + line.width <= edges[id(line)][1] + line._composer.right + 0.1
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(PARAGRAPHS, st.integers(8, 60))
+def test_any_paragraph_keeps_its_words_and_its_measure(html: str, ems: int) -> None:
+    check_paragraph(html, ems)
+
+
+@pytest.mark.long
+@settings(max_examples=600, deadline=None, derandomize=True)
+@given(PARAGRAPHS, st.integers(8, 60))
+def test_very_many_paragraphs_keep_their_words_and_their_measure(html: str, ems: int) -> None:
+    check_paragraph(html, ems)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", torture.WIDTHS)
+@pytest.mark.parametrize("name", torture.CONSTRUCTS)
+def test_every_construct_at_every_width(name: str, width: int) -> None:
+    plain, ours = both(
+        f"<section>{torture.CONSTRUCTS[name]}</section>", torture.CSS + f"section {{ width: {width}pt }}"
+    )
+    assert proofs.words(ours) == proofs.words(plain)
+    assert ours.write_pdf()

@@ -16,14 +16,14 @@ from lxml import etree
 from publisher.epub.archive import Packed, pack
 from publisher.epub.pagemarks import XHTML, PageMark, insert_marks
 from publisher.epub.references import name_ids_once, settle_links, settle_pictures
-from publisher.epub.roles import give_roles, link_notes_back
+from publisher.epub.roles import give_roles, link_notes_back, rank_headings
 from publisher.errors import CompositionError
 from publisher.model import Section
 from publisher.notices import Notice
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ROOT = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
-VERSION = 1
+VERSION = 2
 """Raised when the same section would give another file, so that nothing stale is taken from the store."""
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -113,6 +113,7 @@ def settle(
     settle_links(body, links, section, notices)
     found = settle_pictures(body, images, section, notices)
     link_notes_back(body)
+    rank_headings(body)
     return found
 
 

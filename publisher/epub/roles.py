@@ -21,8 +21,10 @@ ROLES: dict[str, tuple[str, str]] = {
     "colophon": ("colophon", "doc-colophon"),
 }
 """``epub:type`` and role of a section by its kind (EPUB SSV 1.1, DPUB-ARIA 1.1)."""
+_HEADINGS = [f"{XHTML}h{rank}" for rank in range(1, 7)]
 CLASS_ROLES: dict[str, tuple[str, str]] = {
     "pull-quote": ("pullquote", "doc-pullquote"),
+    "box": ("", "note"),
     "notes": ("endnotes", "doc-endnotes"),
     "note-call": ("noteref", "doc-noteref"),
     "note-again": ("noteref", "doc-noteref"),
@@ -45,11 +47,22 @@ def give_roles(body: etree._Element, section: Section) -> bool:
 
 
 def _give(element: etree._Element, kind: str, role: str) -> bool:
-    if not element.get(EPUB_TYPE):
+    if kind and not element.get(EPUB_TYPE):
         element.set(EPUB_TYPE, kind)
     if role and not element.get("role"):
         element.set("role", role)
     return bool(role)
+
+
+def rank_headings(body: etree._Element) -> None:
+    """Close the gaps in the ranks of headings, siblings alike: ``h1 h3 h3 h2 h3`` becomes ``h1 h2 h2 h2 h3``."""
+    open_ranks: list[int] = []
+    for element in body.iter(*_HEADINGS):
+        rank = int(str(element.tag)[-1])
+        while open_ranks and open_ranks[-1] >= rank:
+            open_ranks.pop()
+        open_ranks.append(rank)
+        element.tag = f"{XHTML}h{open_ranks[0] + len(open_ranks) - 1}"
 
 
 def link_notes_back(body: etree._Element) -> None:
@@ -69,14 +82,17 @@ def link_notes_back(body: etree._Element) -> None:
 
 
 def _make_footnote(note: etree._Element) -> None:
-    """Notes come as items of a list; a footnote in the sense of DPUB-ARIA may not be one."""
-    note.set(EPUB_TYPE, "footnote")
-    note.set("role", "doc-footnote")
-    if note.tag == XHTML + "li":
-        note.tag = XHTML + "aside"
-        parent = note.getparent()
-        if parent is not None and parent.tag in {XHTML + "ol", XHTML + "ul"}:
-            parent.tag = XHTML + "div"
+    """Say that ``note`` is a footnote; one in a list takes the list along, since no item may be a footnote."""
+    parent = note.getparent()
+    notes = [note]
+    if note.tag == XHTML + "li" and parent is not None:
+        parent.tag = XHTML + "div"
+        notes = list(parent.iterchildren(XHTML + "li"))
+    for each in notes:
+        each.set(EPUB_TYPE, "footnote")
+        each.set("role", "doc-footnote")
+        if each.tag == XHTML + "li":
+            each.tag = XHTML + "aside"
 
 
 def _number(note: etree._Element, call: str, label: str) -> None:

@@ -28,8 +28,8 @@ SYSTEM_FACES = (
     ("Noto Serif CJK", "fonts-noto-cjk", "/usr/share/fonts/opentype/noto", "NotoSerifCJK-*.ttc"),
     ("Noto Sans CJK", "fonts-noto-cjk", "/usr/share/fonts/opentype/noto", "NotoSansCJK-*.ttc"),
     ("cwTeX Kai", "fonts-cwtex-kai", "/usr/share/fonts/truetype/cwtex", "cwkai.ttf"),
-    ("EB Garamond", "fonts-ebgaramond", "/usr/share/fonts/truetype/ebgaramond", "EBGaramond12-Regular.ttf"),
-    ("EB Garamond Italic", "fonts-ebgaramond", "/usr/share/fonts/truetype/ebgaramond", "EBGaramond12-Italic.ttf"),
+    ("EB Garamond", "fonts-ebgaramond-extra", "/usr/share/fonts/truetype/ebgaramond", "EBGaramond12-Regular.ttf"),
+    ("EB Garamond Italic", "fonts-ebgaramond-extra", "/usr/share/fonts/truetype/ebgaramond", "EBGaramond12-Italic.ttf"),
     ("DejaVu Sans Mono", "fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu", "DejaVuSansMono*.ttf"),
     ("Noto of other scripts", "fonts-noto-core", "/usr/share/fonts/truetype/noto", "NotoSans*.ttf"),
     ("Noto of other scripts", "fonts-noto-core", "/usr/share/fonts/truetype/noto", "NotoSerif*.ttf"),
@@ -174,7 +174,8 @@ def _configuration(folder: Path) -> str:
     accepted = [f"{each}/*.ttf" for each in _text_folders()] + [f"{at}/{glob}" for _, _, at, glob in SYSTEM_FACES]
     lines.append("<selectfont>")
     lines += [f"<acceptfont><glob>{escape(each)}</glob></acceptfont>" for each in accepted]
-    lines += ["<rejectfont><glob>*</glob></rejectfont>", "</selectfont>", _RULES.strip(), *_fallbacks()]
+    # not a lone star, which fontconfig 2.15 takes for nothing
+    lines += ["<rejectfont><glob>/*</glob></rejectfont>", "</selectfont>", _RULES.strip(), *_fallbacks()]
     return "\n".join(['<?xml version="1.0"?>', "<fontconfig>", *lines, "</fontconfig>", ""])
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-LEVEL = 6
+LEVEL = 4
 CROWD = 250
 """Dictionaries in one object stream."""
 

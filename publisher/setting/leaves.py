@@ -14,15 +14,21 @@ Element = Any
 
 def leaves(page: Box) -> Iterator[Box]:
     """Yield text boxes and replaced boxes of a page box in the order of the flow; margin boxes are left out."""
-    stack = [page]
+    return (leaf for leaf, _ in leaves_in_lines(page))
+
+
+def leaves_in_lines(page: Box) -> Iterator[tuple[Box, Box]]:
+    """Yield each leaf with the innermost line box that it stands in; None for one that is a block."""
+    stack = [(page, None)]
     while stack:
-        box = stack.pop()
+        box, line = stack.pop()
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
         if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
-            yield box
+            yield box, line
         elif isinstance(box, boxes.ParentBox) and not isinstance(box, boxes.MarginBox):
-            stack.extend(reversed(list(box.all_children())))
+            inner = box if isinstance(box, boxes.LineBox) else line
+            stack.extend((child, inner) for child in reversed(list(box.all_children())))
 
 
 def is_text(leaf: Box) -> bool:

@@ -17,7 +17,7 @@ class MarkedStream(Stream):  # type: ignore[misc]
     """The engine's page stream with marks of our own.
 
     Marks never nest (ISO 14289-1, 7.1), and runs of text that follow each
-    other under one tag share a mark.  ``drawing`` is what they are noted on; it is put
+    other in one line under one tag share a mark.  ``drawing`` is what they are noted on; it is put
     there before pages are drawn.
     """
 
@@ -27,6 +27,7 @@ class MarkedStream(Stream):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self._open: list[tuple[Tag | None, Box]] = []
         self._last: Tag | None = None
+        self._line: Box = None
         if self._tags is not None and self.drawing is not None:
             self._page = self.drawing.page_of(self._tags)
 
@@ -82,11 +83,13 @@ class MarkedStream(Stream):  # type: ignore[misc]
             return
         assert self.drawing is not None
         owners = self.drawing.owners[self._page]
-        if self.stream and self.stream[-1] == b"EMC" and self._last is tag:
+        line = self.drawing.tree.line.get(box)
+        if self.stream and self.stream[-1] == b"EMC" and self._last is tag and self._line is line:
             self.stream.pop()
         else:
             self.stream.append(b"/%s <</MCID %d>> BDC" % (tag.role.encode("ascii"), len(owners)))
             owners.append(tag)
+        self._line = line
         self.drawing.drawn.setdefault(box, []).append((self._page, len(owners) - 1))
 
     def _show_blank(self) -> None:

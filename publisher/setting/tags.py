@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from publisher.setting.leaves import Box, Element, is_text, leaves, parents_of, pseudo
+from publisher.setting.leaves import Box, Element, is_text, leaves_in_lines, parents_of, pseudo
 
 ROLES = {
     "article": "Art", "section": "Sect", "nav": "Sect", "aside": "Div", "blockquote": "BlockQuote", "figure": "Div",
@@ -54,6 +54,8 @@ class Tree:
     root: Tag
     owner: dict[Box, Tag | None]
     """None: an artifact."""
+    line: dict[Box, Box]
+    """The line that each leaf stands in; None for a block."""
     parents: dict[Element, Element]
     tags: dict[tuple[Element, str], Tag | None]
 
@@ -69,8 +71,10 @@ def build_tree(document: Any) -> Tree:
     root = document._html.etree_element
     grower = _Grower(parents_of(root), root.get("lang") or "")
     owner: dict[Box, Tag | None] = {}
+    lines: dict[Box, Box] = {}
     for number, page in enumerate(document.pages):
-        for leaf in leaves(page._page_box):
+        for leaf, line in leaves_in_lines(page._page_box):
+            lines[leaf] = line
             owner[leaf] = grower.place(leaf, number, page.height)
     top = Tag(role="Sect", parent=None, language=root.get("lang") or "")
     top.kids = [kid for kid in grower.tops if isinstance(kid, Tag)]
@@ -82,7 +86,7 @@ def build_tree(document: Any) -> Tree:
         if isinstance(kid, Tag):
             kid.parent = top
     _rank_headings(top)
-    return Tree(root=top, owner=owner, parents=grower.parents, tags=grower.tags)
+    return Tree(root=top, owner=owner, line=lines, parents=grower.parents, tags=grower.tags)
 
 
 class _Grower:
@@ -166,7 +170,7 @@ class _Grower:
             return "Link" if element.get("href") else ""
         if name == "span" and "note" in (element.get("class") or "").split():
             return "Note"
-        if name in ("ul", "ol") and self._above(element, "nav") is not None:
+        if name in ("ul", "ol") and self._in_contents(element):
             return "TOC"
         if name == "li" and above is not None and above.role == "TOC":
             return "TOCI"
@@ -224,6 +228,13 @@ class _Grower:
         while element is not None and element.tag != name:
             element = self.parents.get(element)
         return element
+
+    def _in_contents(self, element: Element) -> bool:
+        while element is not None:
+            if element.tag == "nav" or "contents" in (element.get("class") or "").split():
+                return True
+            element = self.parents.get(element)
+        return False
 
     def _language(self, element: Element) -> str:
         while element is not None:

@@ -84,6 +84,21 @@ def test_words_at_line_ends_read_apart(volume: Volume) -> None:
     assert not re.search(r"lettersabout|thatmay|maywell|oneof", said)
 
 
+def test_contents_are_a_table_of_contents(store: Store, tmp_path: Path) -> None:
+    html = (
+        '<!DOCTYPE html>\n<html lang="en"><head><title>c</title></head><body><section class="contents" id="c"><h1>Contents</h1>'
+        '<ol><li><a href="book:lone"><span>One</span> <span>1</span></a> <span>Author</span></li><li>Two</li></ol>'
+        "</section></body></html>"
+    )
+    contents = replace(section("c", kind="contents"), html=html, headings=())
+    made = bound([contents, section("lone", other="lone", length=1)], store, tmp_path / "c.pdf")
+    with pikepdf.open(made.path) as pdf:
+        (top,) = [element for element in elements(pdf.Root.StructTreeRoot) if element.S == "/TOC"]
+        assert [str(kid.S) for kid in top.K] == ["/TOCI", "/TOCI"]
+        (paragraph,) = top.K[0].K
+        assert (str(paragraph.S), str(paragraph.K[0].S)) == ("/P", "/Link")
+
+
 def test_links(pdf: pikepdf.Pdf) -> None:
     links = [link for page in pdf.pages for link in page.get("/Annots", [])]
     addresses = {resolved(pdf, link) for link in links if "/A" in link}

@@ -199,7 +199,11 @@ class _Grower:
         """Return the tag of what a style sheet put beside an element."""
         if kind == "marker":
             item = self.tag_of(element)
-            return self._made((element, "marker"), "Lbl", item) if item is not None and item.role == "LI" else item
+            return (
+                self._made((element, "marker"), "Lbl", item)
+                if item is not None and item.role in ("LI", "TOCI")
+                else item
+            )
         if kind == "footnote-call":
             parent = self.parents[element]
             above = self.tag_of(parent)

@@ -86,8 +86,8 @@ def test_words_at_line_ends_read_apart(volume: Volume) -> None:
 
 def test_contents_are_a_table_of_contents(store: Store, tmp_path: Path) -> None:
     html = (
-        '<!DOCTYPE html>\n<html lang="en"><head><title>c</title></head><body><section class="contents" id="c"><h1>Contents</h1>'
-        '<ol><li><a href="book:lone"><span>One</span> <span>1</span></a> <span>Author</span></li><li>Two</li></ol>'
+        '<!DOCTYPE html>\n<html lang="en"><head><title>c</title></head><body>'
+        '<section class="contents" id="c"><h1>Contents</h1><ol><li><a href="book:lone"><span>One</span> <span>1</span></a> <span>Author</span></li><li>Two</li></ol>'
         "</section></body></html>"
     )
     contents = replace(section("c", kind="contents"), html=html, headings=())
@@ -95,8 +95,8 @@ def test_contents_are_a_table_of_contents(store: Store, tmp_path: Path) -> None:
     with pikepdf.open(made.path) as pdf:
         (top,) = [element for element in elements(pdf.Root.StructTreeRoot) if element.S == "/TOC"]
         assert [str(kid.S) for kid in top.K] == ["/TOCI", "/TOCI"]
-        (paragraph,) = top.K[0].K
-        assert (str(paragraph.S), str(paragraph.K[0].S)) == ("/P", "/Link")
+        label, paragraph = top.K[0].K
+        assert (str(label.S), str(paragraph.S), str(paragraph.K[0].S)) == ("/Lbl", "/P", "/Link")
 
 
 def test_links(pdf: pikepdf.Pdf) -> None:

@@ -189,13 +189,28 @@ def test_a_paragraph_can_be_asked_for_a_line_more_or_less() -> None:
     assert lines(1) == lines(0) + 1
 
 
+def test_make_up_can_read_which_paragraphs_could_run_longer() -> None:
+    body = f"<p>{torture.P} {torture.P} {torture.P}</p><p>Adjourned.</p>"
+    ours = render(document(body, ON, "en-US"))
+    long, short = composer.paragraphs_of(ours)
+    assert short.element.text == "Adjourned."
+    assert list(composer.options_of(short)) == [0]
+    ways = composer.options_of(long)
+    assert ways[0].demerits == min(way.demerits for way in ways.values())
+    assert ways[1].lines == ways[0].lines + 1 == len(long.pages) + 1
+    assert ways[1].demerits > ways[0].demerits
+    for more in set(ways) & {-1, 0, 1}:
+        again = render(document(body, ON + f"p {{ --composer-looseness: {more} }}", "en-US"))
+        assert len(composer.paragraphs_of(again)[0].pages) == ways[more].lines
+
+
 def test_options_go_by_language_and_bad_ones_are_as_if_not_there() -> None:
-    from publisher.setting.composer.options import ENGINE, options_of
+    from publisher.setting.composer.options import ENGINE, options_for
 
     css = ON + "p { --composer-shrink: .2; --composer-stretch: wide; --composer-nonsense: 1 }"
     css += "p:lang(zh) { --composer: engine }"
     ours = render(document(PROSE + "<p lang='zh'>渡輪</p>", css))
-    found = {options_of(line.style) for line in proofs.lines_of(ours) if line.element_tag == "p"}
+    found = {options_for(line.style) for line in proofs.lines_of(ours) if line.element_tag == "p"}
     assert {options.composer for options in found} == {"total-fit", "engine"}
     assert {options.shrink for options in found} == {0.2}
     assert {options.stretch for options in found} == {ENGINE.stretch}

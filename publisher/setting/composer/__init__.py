@@ -17,6 +17,7 @@ engine, and counted (:mod:`.tally`).
 :mod:`.plans`           lines from it
 :mod:`.stick`           boxes of the lines
 :mod:`.drawing`         their glyph strings
+:mod:`.leeway`          which paragraphs could run longer or shorter
 :mod:`.hooks`           where all this meets the engine
 :mod:`.engine`          the private names it holds on to
 ======================  =====================================================
@@ -24,8 +25,13 @@ engine, and counted (:mod:`.tally`).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from publisher.setting import patches
 from publisher.setting.patches.swaps import Swap
+
+if TYPE_CHECKING:
+    from publisher.setting.composer.leeway import Composed, Way
 
 _standing: list[tuple[Swap, object]] = []
 
@@ -43,6 +49,20 @@ def install() -> bool:
 
         _standing.extend((swap, swap.put_in()) for swap in hooks.swaps())
     return True
+
+
+def paragraphs_of(document: Any) -> tuple[Composed, ...]:
+    """The composed paragraphs of a document that is laid out, in order; see :mod:`.leeway`."""
+    from publisher.setting.composer import leeway
+
+    return leeway.paragraphs_of(document)
+
+
+def options_of(paragraph: Composed) -> dict[int, Way]:
+    """Lines more or fewer → the best way to set the paragraph so; see :mod:`.leeway`."""
+    from publisher.setting.composer import leeway
+
+    return leeway.options_of(paragraph)
 
 
 def uninstall() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from publisher.setting.composer.engine import FROM_UNITS, ffi, pango
 from publisher.setting.composer.segments import Segment
-from publisher.setting.composer.shapes import EMPTY, Shape
+from publisher.setting.composer.shapes import Shape
 
 LEAST = 0.15
 """Kernings under this, in thousandths of an em, are not worth writing."""
@@ -41,10 +41,6 @@ class DrawnFont:
 
     def string(self, stream: Any, glyph: int, advance: int) -> str:
         """PDF text of a glyph inside a hexadecimal string."""
-        if glyph == EMPTY:
-            string = f">{-advance * self.units:.1f}<" if advance else ""
-            self.strings[glyph, advance] = string
-            return string
         kerning = self.width(stream, glyph) - advance * self.units
         string = f"{glyph:04x}>{kerning:.1f}<" if abs(kerning) >= LEAST else f"{glyph:04x}"
         self.strings[glyph, advance] = string
@@ -108,7 +104,7 @@ def _note_characters(font: DrawnFont, shape: Shape, low: int, high: int) -> None
     at, text = shape.at, shape.text
     for index in range(low, high):
         glyph = shape.glyphs[index]
-        if glyph not in to_unicode and glyph != EMPTY:
+        if glyph not in to_unicode:
             if at is None:
                 to_unicode[glyph] = text[index]
             else:
@@ -120,7 +116,7 @@ def _string(stream: Any, segment: Segment, font_index: int, low: int, high: int)
     """PDF text of glyphs of one font."""
     shape = segment.shape
     font = _drawn(stream, shape.fonts[font_index])
-    if not font.font.to_unicode.keys() >= set(shape.glyphs[low:high]) - {EMPTY}:
+    if not font.font.to_unicode.keys() >= set(shape.glyphs[low:high]):
         _note_characters(font, shape, low, high)
     if segment.after is not None:
         return _spread_string(stream, segment, font, low, high)
@@ -169,8 +165,6 @@ def _spread_string(stream: Any, segment: Segment, font: DrawnFont, low: int, hig
         glyph, advance = shape.glyphs[index], shape.widths[index]
         char = (index if shape.at is None else shape.at[index]) - segment.first
         final = shape.at is None or index + 1 == len(shape.at) or shape.at[index + 1] - segment.first != char
-        if glyph == EMPTY:
-            continue
         moved = shape.offsets[index] * font.units if shape.offsets is not None else 0.0
         if before is not None and before[char]:
             moved += before[char] * to_em

@@ -9,7 +9,7 @@ from publisher.setting.composer import engine
 from publisher.setting.composer.drawing import draw_segment
 from publisher.setting.composer.engine import block_module, draw_text_module, inline_module
 from publisher.setting.composer.matter import FallbackError
-from publisher.setting.composer.options import options_of
+from publisher.setting.composer.options import options_for
 from publisher.setting.composer.segments import Segment
 from publisher.setting.composer.stick import LineArguments, LineMaker, Stick
 from publisher.setting.composer.tally import COUNTS
@@ -70,7 +70,7 @@ def iter_line_boxes(
 
 def _count_fallback(box: Any, reason: FallbackError) -> None:
     """Count a paragraph left to the engine, once however often it is laid out."""
-    if "_composer_refused" not in box.__dict__ and options_of(box.style).composer == "total-fit":
+    if "_composer_refused" not in box.__dict__ and options_for(box.style).composer == "total-fit":
         box._composer_refused = True
         COUNTS[f"engine: {reason}"] += 1
 

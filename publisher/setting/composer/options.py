@@ -45,13 +45,13 @@ PROPERTIES = {
 """Names of the properties as the engine keeps them → fields."""
 
 
-def options_of(style: Any) -> Options:
+def options_for(style: Any) -> Options:
     """The options of a computed style, remembered with it."""
     own = style.__dict__
     options: Options | None = own.get("_composer_options")
     if options is None:
         parent = style.parent_style
-        options = options_of(parent) if parent is not None else ENGINE
+        options = options_for(parent) if parent is not None else ENGINE
         cascaded = own.get("cascaded", ())
         changes = {field: style[name] for name, field in PROPERTIES.items() if name in cascaded}
         if changes:

@@ -73,14 +73,14 @@ def compose(
     return lines
 
 
-def line_counts(matter: Matter, measures: Sequence[float], justified: bool) -> dict[int, float]:
-    """Numbers of lines that the matter can be set in within tolerance → demerits."""
+def fits_by_lines(matter: Matter, measures: Sequence[float], *, justified: bool, full_last: bool) -> dict[int, Fit]:
+    """The best fit for each number of lines that the matter can be set in; none for matter with verses in it."""
     if matter.newlines:
         return {}
     stop = len(matter.text)
-    found = _candidates(matter, _past_blanks(matter.text, 0, stop), stop)
-    paragraph = _sums(matter, _past_blanks(matter.text, 0, stop), found, measures, justified, False, -1)
-    return {count: fit.demerits for count, fit in total_fit(paragraph, TOLERANCE, by_lines=True).items()}
+    start = _past_blanks(matter.text, 0, stop)
+    paragraph = _sums(matter, start, _candidates(matter, start, stop), measures, justified, full_last, -1)
+    return total_fit(paragraph, TOLERANCE, by_lines=True)
 
 
 def _past_blanks(text: str, offset: int, stop: int) -> int:

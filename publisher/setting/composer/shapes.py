@@ -24,6 +24,8 @@ from publisher.setting.composer.engine import (
 )
 
 GLYPH_BYTES = ffi.sizeof("PangoGlyphInfo")
+FIELDS = GLYPH_BYTES // 4
+"""Glyph, width, x and y offset, attributes: each of four bytes."""
 EMPTY = 0x0FFFFFFF
 """Pango's glyph for nothing to see; those above it stand for unknown characters."""
 BEGINS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
@@ -165,18 +167,30 @@ def shape(fount: Fount, text: str) -> Shape:
         index = result.fonts.index(font)
         if not result.runs or result.runs[-1][1] != index:
             result.runs.append((len(at), index))
-        glyphs.frombytes(bytes(ffi.buffer(string.glyphs, string.num_glyphs * GLYPH_BYTES)))
-        clusters, offset = ffi.unpack(string.log_clusters, string.num_glyphs), item.offset
-        at.extend([cluster + offset for cluster in clusters] if offset else clusters)
-    fields = GLYPH_BYTES // glyphs.itemsize
-    result.glyphs, result.widths = glyphs[0::fields], glyphs[1::fields]
-    offsets = glyphs[2::fields]
+        own, places = _read(string, item.offset)
+        glyphs.extend(own)
+        at.extend(places)
+    result.glyphs, result.widths = glyphs[0::FIELDS], glyphs[1::FIELDS]
+    offsets = glyphs[2::FIELDS]
     result.offsets = offsets if any(offsets) else None
     _place(result, at, data)
-    known = not result.glyphs or (min(result.glyphs) >= 0 and max(result.glyphs) <= EMPTY)
-    result.clean = known and not any(glyphs[3::fields])
+    known = not result.glyphs or (min(result.glyphs) >= 0 and max(result.glyphs) < EMPTY)
+    result.clean = known and not any(glyphs[3::FIELDS])
     result.height = line_size(line, fount.layout.style)[1]
     return result
+
+
+def _read(string: Any, offset: int) -> tuple[array[int], list[int]]:
+    """Fields of the glyphs of a run and the bytes they stand for; no soft hyphens, which are nothing and as wide."""
+    count = string.num_glyphs
+    glyphs = array("i")
+    glyphs.frombytes(bytes(ffi.buffer(string.glyphs, count * GLYPH_BYTES)))
+    at = [cluster + offset for cluster in ffi.unpack(string.log_clusters, count)]
+    if EMPTY not in glyphs[0::FIELDS]:
+        return glyphs, at
+    kept = [i for i in range(count) if glyphs[i * FIELDS] != EMPTY or glyphs[i * FIELDS + 1]]
+    rest = array("i", [field for i in kept for field in glyphs[i * FIELDS : (i + 1) * FIELDS]])
+    return rest, [at[i] for i in kept]
 
 
 def _hold(fount: Fount, pointer: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from publisher.setting.composer.engine import atomic_box, avoid_collisions, boxes, out_of_flow_layout
 from publisher.setting.composer.matter import FallbackError, Leaf, Matter, Outline, outline
-from publisher.setting.composer.options import Options, options_of
+from publisher.setting.composer.options import Options, options_for
 from publisher.setting.composer.plans import Line, compose
 from publisher.setting.composer.segments import segment_of
 from publisher.setting.composer.shapes import strut_of
@@ -32,20 +32,30 @@ class Alignment(NamedTuple):
     last: str
 
 
+class Trace(NamedTuple):
+    """What a line remembers of its paragraph, so that it can be composed again."""
+
+    linebox: Any
+    outline: Outline
+    options: Options
+    language: str | None
+    alignment: Alignment
+
+
 class Stick:
     """A paragraph that is being set.  Raises FallbackError when it is one for the engine."""
 
-    __slots__ = ("alignment", "containing_block", "context", "found", "leaf_of", "line", "linebox", "matter", "space")
+    __slots__ = ("alignment", "containing_block", "context", "found", "leaf_of", "linebox", "matter", "space", "trace")
 
     def __init__(self, context: Any, linebox: Any, containing_block: Any, bottom_space: float) -> None:
         self.context, self.linebox, self.containing_block = context, linebox, containing_block
         self.space = bottom_space
-        options = options_of(linebox.style)
+        options = options_for(linebox.style)
         self.alignment = _alignment(linebox.style, containing_block.style, options)
         self.found: Outline = outline(context, linebox, containing_block)
         self.matter = _matter_of(context, linebox, self.found, options)
+        self.trace = Trace(linebox, self.found, options, linebox.style["lang"], self.alignment)
         self.leaf_of = {id(new.box): old for new, old in zip(self.found.leaves, self.matter.leaves, strict=True)}
-        self.line: Line | None = None
 
     def take(self, offset: int, measure: float) -> Line:
         """The line that begins at a character, composed for this measure."""
@@ -167,7 +177,7 @@ class LineMaker:
         if self.line is None:
             raise FallbackError("nothing on the line")
         line.translate(dx=self.float_widths["left"], ignore_floats=True)
-        line._composer = self.line
+        line._composer, line._composer_trace = self.line, self.stick.trace
         line._composer_shift = self._shift(line)
         line._composer_even = self.stick.found.even
         return line, resume_at

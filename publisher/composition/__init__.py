@@ -13,5 +13,15 @@ from publisher.composition.cover import cover_svg
 from publisher.composition.house import HouseStyle, load_style
 from publisher.composition.matter import compose_cover, compose_matter
 from publisher.composition.pages import page_design
+from publisher.composition.specimen import specimen
 
-__all__ = ["HouseStyle", "compose_body", "compose_cover", "compose_matter", "cover_svg", "load_style", "page_design"]
+__all__ = [
+    "HouseStyle",
+    "compose_body",
+    "compose_cover",
+    "compose_matter",
+    "cover_svg",
+    "load_style",
+    "page_design",
+    "specimen",
+]

@@ -173,9 +173,14 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
         for heading in body.iter("h2"):
             heading.set("data-short", opening.clip(markup.inner_text(heading)))
             if not len(heading) and heading.text:
-                lines = opening.break_heading(desk.style, values, heading.text, language)
+                lines = opening.break_display(desk.style, values, heading.text, language, "h2")
                 _break(heading, lines)
                 markup.add_class(heading, f"lines-{len(lines)}")
+        for quote in body.iter("aside"):
+            if markup.has_class(quote, "pull-quote") and not language.lower().startswith("zh"):
+                for line in quote.iter("p"):
+                    if not len(line) and line.text:
+                        _break(line, opening.break_display(desk.style, values, line.text, language, "quote"))
         if desk.style.initials and language.lower().startswith("en"):
             set_initial(body)
     refine(section, language)

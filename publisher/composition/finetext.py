@@ -19,6 +19,8 @@ _ACRONYM = re.compile(r"(?<![\w&-])[A-Z]{3,}(?:-?[A-Z]{2,})*(?=s?\b)(?![\w]*[a-z
 _SPACED_DASH = re.compile(r" (?=[—–] )")
 _INITIAL = re.compile(r"(?<![\w.])([A-Z]\.) (?=[A-Z](?:\.|[a-zà-ž]))")
 _LATIN_RUN = re.compile(r"[A-Za-z0-9$€£%À-ɏ](?:[A-Za-z0-9 .,%&;:+$€£’'/@#=À-ɏ–-]*[A-Za-z0-9%+À-ɏ])?")
+_BLANK = re.compile(r"(?<=[㐀-鿿豈-﫿]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[㐀-鿿豈-﫿])")
+"""A blank between Han and Latin, for which a hair of space is set instead."""
 _HAN = re.compile("[㐀-鿿豈-﫿]")
 
 Piece = str | Element
@@ -56,6 +58,7 @@ def _wrapped(text: str, pattern: re.Pattern[str], name: str) -> list[Piece]:
 def _han_pieces(text: str) -> list[Piece]:
     if not _HAN.search(text):
         return [text]
+    text = _BLANK.sub("", text)
     pieces: list[Piece] = []
     end = 0
     for match in _LATIN_RUN.finditer(text):

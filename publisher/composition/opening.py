@@ -50,9 +50,9 @@ def _broken(
     return balance(text, room_em, kind=shape.kind, weight=shape.weight, italic=shape.italic)
 
 
-def break_heading(style: HouseStyle, values: Mapping[str, str], text: str, language: str) -> tuple[str, ...]:
-    """A section heading in even lines."""
-    return _broken(style, values, text, language, "h2", "h2-size")
+def break_display(style: HouseStyle, values: Mapping[str, str], text: str, language: str, role: str) -> tuple[str, ...]:
+    """A heading or a pull-quote in even lines."""
+    return _broken(style, values, text, language, role, f"{role}-size")
 
 
 def date_of(article: Article, language: str) -> str:

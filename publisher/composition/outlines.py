@@ -39,8 +39,8 @@ def write(text: str, hand: Hand, size: float, *, x: float, y: float, tracking: f
     data = []
     for font, glyph, left in _line(text, hand, tracking):
         scale = size / font["head"].unitsPerEm
-        pen = SVGPathPen(None, ntos=_number)
         glyphs = _glyph_set(font)
+        pen = SVGPathPen(glyphs, ntos=_number)
         glyphs[glyph].draw(TransformPen(pen, (scale, 0, 0, -scale, x + left * size, y)))
         data.append(pen.getCommands())
     return "".join(data)
@@ -64,7 +64,7 @@ def _line(text: str, hand: Hand, tracking: float) -> list[tuple[TTFont, str, flo
         units = font["head"].unitsPerEm
         key = str(id(font))
         if before[0] == key:
-            at += _kerning(font).get((before[1], name), 0) / units
+            at += _kern(font, before[1], name) / units
         placed.append((font, name, at))
         at += font["hmtx"][name][0] / units + tracking
         before = (key, name)
@@ -109,43 +109,32 @@ def _glyph_set(font: TTFont) -> Any:
     return font.getGlyphSet()
 
 
+@lru_cache(maxsize=4096)
+def _kern(font: TTFont, first: str, second: str) -> int:
+    """Horizontal kerning of a pair in font units: GPOS lookups of the feature ``kern``, pair formats 1 and 2."""
+    for subtable, covered in _pair_tables(font):
+        if first not in covered:
+            continue
+        if subtable.Format == 1:
+            pairs = subtable.PairSet[subtable.Coverage.glyphs.index(first)].PairValueRecord
+            found = next((pair.Value1 for pair in pairs if pair.SecondGlyph == second), None)
+            if found is None:
+                continue
+        else:
+            row = subtable.Class1Record[subtable.ClassDef1.classDefs.get(first, 0)].Class2Record
+            found = row[subtable.ClassDef2.classDefs.get(second, 0)].Value1
+        return getattr(found, "XAdvance", 0) or 0
+    return 0
+
+
 @lru_cache(maxsize=16)
-def _kerning(font: TTFont) -> dict[tuple[str, str], int]:
-    """Horizontal pair kerning of the Latin glyphs: GPOS lookups of the feature ``kern``, formats 1 and 2."""
+def _pair_tables(font: TTFont) -> tuple[tuple[Any, frozenset[str]], ...]:
+    """Subtables of pairs, each with the first glyphs that it knows."""
     if "GPOS" not in font or font["maxp"].numGlyphs > 8000:
-        return {}
+        return ()
     table = font["GPOS"].table
     wanted = {i for record in table.FeatureList.FeatureRecord if record.FeatureTag == "kern"
               for i in record.Feature.LookupListIndex}  # fmt: skip
-    latin = {name for code, name in font.getBestCmap().items() if code < 0x250 or 0x2010 <= code <= 0x2026}
-    pairs: dict[tuple[str, str], int] = {}
-    for index in sorted(wanted):
-        for subtable in table.LookupList.Lookup[index].SubTable:
-            for pair, value in _pairs(getattr(subtable, "ExtSubTable", subtable), latin):
-                pairs.setdefault(pair, value)
-    return pairs
-
-
-def _pairs(subtable: Any, latin: set[str]) -> list[tuple[tuple[str, str], int]]:
-    if subtable.LookupType != 2:
-        return []
-    found = []
-    firsts = [name for name in subtable.Coverage.glyphs if name in latin]
-    if subtable.Format == 1:
-        sets = dict(zip(subtable.Coverage.glyphs, subtable.PairSet, strict=True))
-        for first in firsts:
-            found += [
-                ((first, record.SecondGlyph), getattr(record.Value1, "XAdvance", 0) or 0)
-                for record in sets[first].PairValueRecord
-                if record.SecondGlyph in latin
-            ]
-        return found
-    seconds: dict[int, list[str]] = {}
-    for name in sorted(latin):
-        seconds.setdefault(subtable.ClassDef2.classDefs.get(name, 0), []).append(name)
-    for first in firsts:
-        row = subtable.Class1Record[subtable.ClassDef1.classDefs.get(first, 0)].Class2Record
-        for number, names in seconds.items():
-            value = getattr(row[number].Value1, "XAdvance", 0) or 0
-            found += [((first, name), value) for name in names]
-    return found
+    subtables = (each for index in sorted(wanted) for each in table.LookupList.Lookup[index].SubTable)
+    plain = (getattr(subtable, "ExtSubTable", subtable) for subtable in subtables)
+    return tuple((each, frozenset(each.Coverage.glyphs)) for each in plain if each.LookupType == 2)

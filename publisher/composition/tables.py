@@ -19,6 +19,8 @@ _EM = 0.55
 _PADDING_EM = 0.9
 _SHORT_TABLE = 12
 """Rows of a table that is not broken over pages."""
+_SHORT_CELL = 7
+"""Characters of a cell that is not broken into lines."""
 _LONGEST = 14
 """Characters from which on a word may be broken."""
 _MOST = 14
@@ -29,6 +31,9 @@ def cut_tables(root: Element, measure_em: float) -> None:
     """Cut every table below ``root`` that does not fit ``measure_em``, its width in em of its own type."""
     for table in [t for t in root.iter("table") if not any(has_class(a, "cut") for a in t.iterancestors())]:
         rows = list(table.iter("tr"))
+        for cell in (cell for row in rows for cell in row):
+            if len(inner_text(cell)) <= _SHORT_CELL:
+                add_class(cell, "nb")
         if len(rows) <= _SHORT_TABLE:
             add_class(table, "short")
         if any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row):

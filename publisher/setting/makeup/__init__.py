@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from lxml import etree
@@ -18,7 +19,7 @@ from publisher.model import Section
 from publisher.notices import Notice
 from publisher.setting.makeup.look import Sight, look
 from publisher.setting.makeup.margin import clear_column
-from publisher.setting.makeup.quotes import Copy, place_quotes, read_copy
+from publisher.setting.makeup.quotes import place_quotes, read_copy
 from publisher.setting.makeup.snap import snap
 from publisher.setting.makeup.stone import SHORT, Stone, on_the_stone
 
@@ -57,24 +58,23 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
     copy = read_copy(flow, zh=section.language.lower().startswith("zh"))
     elements = {e.get("data-make", ""): e for e in flow if isinstance(e.tag, str)}
     flow[:] = [elements[name] for name in place_quotes(copy)]
-    snap(root, flow, grid, lambda html, css: lay_out(html, (*section.stylesheets, css)), finish)
-    document, faults = _set(section, root, copy, grid, in_column, lay_out)
+    heights = snap(root, flow, grid, lambda html, css: lay_out(html, (*section.stylesheets, css)), finish)
+    stone = partial(Stone, copy=copy, grid=grid, in_column=in_column, heights=heights)
+    document, faults = _set(section, root, stone, lay_out)
     crowded = clear_column(document, grid) if in_column else 0
     return document, tuple(_notices(section, faults, crowded))
 
 
-def _set(
-    section: Section, root: Element, copy: Copy, grid: float, in_column: bool, lay_out: LayOut
-) -> tuple[Document, list[Fault]]:
+def _set(section: Section, root: Element, stone: Callable[[], Stone], lay_out: LayOut) -> tuple[Document, list[Fault]]:
     """Set the article; and again, with some pages a line longer or shorter, when its last page is too short."""
     html = finish(root)
     best: tuple[float, Document, list[Fault]] | None = None
     sheets = section.stylesheets
     for _ in range(2):
-        with on_the_stone(Stone(copy=copy, grid=grid, in_column=in_column)):
+        with on_the_stone(stone()):
             document = lay_out(html, sheets)
         sights = look(document)
-        faults = list(find_faults(sights, copy, grid))
+        faults = list(find_faults(sights, stone().grid))
         weight = sum(fault.weight for fault in faults)
         if best is None or weight < best[0]:
             best = (weight, document, faults)
@@ -86,7 +86,7 @@ def _set(
     return best[1], best[2]
 
 
-def find_faults(sights: Sequence[Sight], copy: Copy, grid: float) -> Iterator[Fault]:
+def find_faults(sights: Sequence[Sight], grid: float) -> Iterator[Fault]:
     """What hurts on the pages, the heaviest first."""
     found = []
     for number, sight in enumerate(sights[:-1]):
@@ -106,7 +106,7 @@ def _lengths(root: Element, sights: Sequence[Sight]) -> str:
     if body is None or count < 3 or lines >= _FEWEST:
         return ""
     longer = lines <= count - 2
-    pages = range(count - lines, count) if longer else range(max(2, count - (_FEWEST - lines)), count)
+    pages = range(max(2, count - lines - 2), count) if longer else range(max(2, count - (_FEWEST - lines)), count)
     bottom = float(body.get("data-bottom", "0")) + (-1 if longer else 1) * float(body.get("data-grid", "0"))
     return "".join(f"@page :nth({number}) {{ margin-bottom: {bottom:.3f}pt }}" for number in pages)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
+from weasyprint.formatting_structure import boxes
 
 from publisher.composition.markup import add_class, has_class
 from publisher.setting.makeup.look import PT, block_name, flow_boxes
@@ -27,8 +28,10 @@ _TALL = "@page { size: auto 40000pt; margin-bottom: 0 } .text > * { break-inside
 
 def snap(
     root: Element, flow: Element, grid: float, lay_out: Callable[[str, str], Any], write: Callable[[Element], str]
-) -> None:
+) -> dict[str, tuple[float, float]]:
     """Give the opening and every object below ``flow`` its lacking points, as inline style.
+
+    Returns height of each object and of the one picture in it, 0 when there is none or more, by ``data-make``.
 
     :param lay_out: lays out a document with a sheet of its own after the section's
     :param write: serialises a tree
@@ -47,20 +50,22 @@ def snap(
     probe.text = "x"
     text.insert(0, probe)
     page = lay_out(write(trial), _TALL).pages[0]._page_box
-    heights: dict[str, float] = {}
+    heights: dict[str, tuple[float, float]] = {}
     start = 0.0
     for box in flow_boxes(page):
         name = block_name(box)
         if name == "probe":
             start = (box.position_y + box.margin_top) * PT
         elif name and name not in heights:
-            heights[name] = box.border_height() * PT
+            pictures = [inner for inner in box.descendants() if isinstance(inner, boxes.ReplacedBox)]
+            heights[name] = box.border_height() * PT, pictures[0].height * PT if len(pictures) == 1 else 0.0
     origin = float(root.find("body").get("data-top"))  # type: ignore[union-attr,arg-type]
     _lengthen_opening(root, lacking(start - origin, grid))
     for element in flow:
         name = element.get("data-make") or ""
         if name in heights:
-            _lengthen(element, lacking(heights[name], grid), grid)
+            _lengthen(element, lacking(heights[name][0], grid), grid)
+    return heights
 
 
 def lacking(height: float, grid: float) -> float:

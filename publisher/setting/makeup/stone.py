@@ -9,16 +9,18 @@ and not the article again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page as engine_page
 
 from publisher.composition.markup import has_class
-from publisher.setting.makeup.look import look_at
+from publisher.setting.makeup.look import PT, look_at
 from publisher.setting.makeup.quotes import Copy, suits
 
 Box = Any
@@ -33,6 +35,8 @@ _TRIES = 3
 _LINE = 66
 """Characters of a line, for a first guess at how much text fills a page."""
 _GAIN = 0.4
+_SMALLEST = 0.66
+"""Share of its height that a picture keeps when it is made smaller to fill a page."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,6 +47,8 @@ class Stone:
     grid: float
     in_column: bool = False
     """Quotes stand in a margin column and never move the text."""
+    heights: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Height in points of an object, and of the one picture in it."""
     path: tuple[int, ...] = ()
     """Child by child from the root box to that of the text."""
     moves: int = 0
@@ -198,7 +204,24 @@ def _options(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> I
         found += [_moved(children, at, at + n) for n in (guess, guess + 1) if n and _fits(stone, children, at, at + n)]
         if at - 1 > start[0] and _fits(stone, children, at, at - 1):
             found.append(_moved(children, at, at - 1))
+        smaller = _smaller(stone, children, at, short)
+        found[_TRIES - 1 :] = [smaller] if smaller is not None else found[_TRIES - 1 :]
     yield from found[:_TRIES]
+
+
+def _smaller(stone: Stone, children: Sequence[Box], at: int, short: float) -> list[Box] | None:
+    """The order as it is, but the picture at ``at`` smaller by whole lines, so that it fits; never by much."""
+    total, picture = stone.heights.get(_name(children[at]), (0.0, 0.0))
+    lines = math.ceil((total + stone.grid) / stone.grid - short)
+    height = picture - lines * stone.grid
+    if lines < 1 or height < _SMALLEST * picture or not picture:
+        return None
+    figure = children[at].deepcopy()
+    for box in figure.descendants():
+        if isinstance(box, boxes.ReplacedBox):
+            box.style = box.style.copy()
+            box.style["max_height"] = Dimension(height / PT, "px")
+    return [*children[:at], figure, *children[at + 1 :]]
 
 
 def _steps(stone: Stone, children: Sequence[Box], at: int, short: float) -> int:

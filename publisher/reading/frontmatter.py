@@ -24,6 +24,7 @@ MOST_NODES = 4_000
 FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 KEY_LINE = re.compile(r"[ \t]*(?:#|[\w\"'.-][^:\n]*:|\s*$)")
 TOML_LINE = re.compile(r"[ \t]*(?:#|\[|[\w\"'.-]+\s*=|$)")
+SIMPLE_KEY = re.compile(r"[\w-]+[ \t.]*[:=](?:\s|$)")
 YAML_KEY_TIDY = re.compile(r"[\s.]+$")
 
 
@@ -65,7 +66,7 @@ def read_matter(text: str) -> Matter:
         return Matter(body=text)
     end = _closing(text, first, FENCES[fence])
     if end is None:
-        if _seems_prose(text[first : first + 400], look):
+        if _seems_prose(text[first : first + 400]):
             return Matter(body=text)
         return Matter(fault=Fault("the front matter is never closed", opened), present=True)
     source, body_at = text[first : end[0]], end[1]
@@ -84,9 +85,10 @@ def _closing(text: str, start: int, marks: tuple[str, ...]) -> tuple[int, int] |
     return None
 
 
-def _seems_prose(head: str, look: re.Pattern[str]) -> bool:
-    lines = [line for line in head.split("\n") if line.strip()][:3]
-    return not lines or not all(look.match(line) for line in lines)
+def _seems_prose(head: str) -> bool:
+    """True when what follows a first rule of hyphens begins with no key."""
+    first = next((line for line in head.split("\n") if line.strip()), "")
+    return not SIMPLE_KEY.match(first)
 
 
 def _values(source: str, fence: str, opened: int) -> tuple[dict[str, Any], Fault | None]:
@@ -99,7 +101,8 @@ def _values(source: str, fence: str, opened: int) -> tuple[dict[str, Any], Fault
     except _RefusedError as error:
         return {}, Fault(str(error), opened + error.line, "a-012")
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        quoted = (error.context or "").startswith("while scanning a quoted")
+        mark = error.context_mark if quoted else error.problem_mark or error.context_mark
         line = opened + 1 + (mark.line if mark else 0)
         return {}, Fault(f"the front matter is no YAML: {error.problem or error.context}", line)
     except tomllib.TOMLDecodeError as error:

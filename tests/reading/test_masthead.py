@@ -1,0 +1,261 @@
+"""Front matter in its variants: keys, dates, authors, languages, and what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from publisher.model import Article, Post
+from publisher.reading import edit
+from publisher.reading.authors import parse_names
+from publisher.reading.language import detect
+from publisher.reading.masthead import parse_date
+
+
+def read(text: str, name: str = "2020-01-02-post.md") -> Article:
+    stem = name.rpartition(".")[0]
+    return edit(Post(file=name, path=f"/posts/{name}", stem=stem, slug="post", text=text, digest="0"))
+
+
+def headed(*lines: str, body: str = "Text of the post.") -> Article:
+    return read("---\n" + "\n".join(lines) + "\n---\n\n" + body)
+
+
+def codes(article: Article) -> list[tuple[str, str, int]]:
+    return [(n.code, n.severity, n.line) for n in article.notices]
+
+
+def test_the_house_form() -> None:
+    article = headed(
+        "layout: post",
+        'title : "Ferries: A History"',
+        "author: Jane Doe and Bob Ray",
+        "date  : 2022-06-22 12:00:00 +0800",
+        "image : https://x.y/a.png",
+        "#image_caption: x",
+        'description: "How boats cross"',
+    )
+    assert (article.title, article.subtitle) == ("Ferries: A History", "How boats cross")
+    assert [a.name for a in article.authors] == ["Jane Doe", "Bob Ray"]
+    assert article.published == dt.date(2022, 6, 22)
+    assert article.lead is not None
+    assert article.lead.src == "https://x.y/a.png"
+    assert article.notices == ()
+
+
+def test_toml() -> None:
+    article = read('+++\ntitle = "T: x"\nauthors = ["A B", "C D"]\ndate = 2022-06-22T01:00:00+08:00\n+++\n\nText.')
+    assert article.title == "T: x"
+    assert [a.name for a in article.authors] == ["A B", "C D"]
+    assert article.published == dt.date(2022, 6, 22)
+
+
+def test_none_at_all() -> None:
+    article = read("# The Ferry\n\nText.")
+    assert (article.title, article.published) == ("The Ferry", dt.date(2020, 1, 2))
+    assert codes(article) == [("a-020", "warning", 0), ("a-021", "warning", 0), ("a-022", "info", 0)]
+    assert "The Ferry" not in article.body
+
+
+def test_a_rule_at_the_top_is_no_front_matter() -> None:
+    assert "Once" in read("---\n\nOnce upon a time: there was a ferry.\n\n---\n\nMore.").body
+
+
+def test_a_title_said_twice_is_printed_once() -> None:
+    assert "h2" not in headed("title: The Ferry", body="# The Ferry\n\nText.").body
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "line"),
+    [
+        ("---\ntitle: T\nauthor: A: B: C\n---\n\nText.", "a-011", 3),
+        ('---\ntitle: "T\n---\n\nText.', "a-011", 2),
+        ("---\n\ttitle: T\n---\n\nText.", "a-011", 2),
+        ("---\ntitle: T\n\nText.", "a-011", 1),
+        ("+++\ntitle = \n+++\n\nText.", "a-011", 2),
+        ("---\ntitle: !!python/object/apply:os.system ['x']\n---\n\nText.", "a-012", 2),
+        (
+            "---\na: &a [x,x]\nb: &b [*a,*a,*a]\nc: &c [*b,*b,*b]\nd: " + "[*c," * 40 + "]" * 40 + "\n---\n\nText.",
+            "a-012",
+            5,
+        ),
+        ("---\na: " + "[" * 50 + "]" * 50 + "\n---\n\nText.", "a-012", 2),
+        ("---\na: " + "x" * 70_000 + "\n---\n\nText.", "a-012", 1),
+    ],
+    ids=["colons", "quote", "tab", "unclosed", "TOML", "python", "bomb", "deep", "huge"],
+)
+def test_bad_front_matter_is_an_error_with_its_line(source: str, code: str, line: int) -> None:
+    article = read(source)
+    assert article.failed
+    assert [(n.code, n.line) for n in article.notices] == [(code, line)]
+
+
+def test_aliases_that_multiply_are_refused() -> None:
+    lines = ["a0: &a0 [x,x,x,x,x,x,x,x,x,x]"] + [f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 6)}]" for n in range(1, 6)]
+    assert [n.code for n in headed(*lines).notices] == ["a-012"]
+
+
+def test_no_body() -> None:
+    article = headed("title: T", body="")
+    assert article.failed
+    assert article.notices[-1].code == "a-024"
+
+
+def test_an_odd_key_is_mended() -> None:
+    article = headed("title: T", "author: A B", "date. : 2025-03-06")
+    assert article.published == dt.date(2025, 3, 6)
+    assert codes(article) == [("a-013", "info", 0)]
+
+
+def test_every_value_is_text() -> None:
+    article = headed("title: 2047", "author: yes", "date: 2020-01-02", "description: 1.0")
+    assert (article.title, article.authors[0].name, article.subtitle) == ("2047", "yes", "1.0")
+
+
+@pytest.mark.parametrize(
+    ("value", "subtitle", "tags"),
+    [
+        ("#六四 #國安法", "", ("六四", "國安法")),
+        ("T", "", ()),
+        ("<b>Bold</b> <br> line", "Bold line", ()),
+        ('""', "", ()),
+    ],
+)
+def test_descriptions(value: str, subtitle: str, tags: tuple[str, ...]) -> None:
+    quoted = value if value.startswith('"') else f"'{value}'"
+    article = headed("title: T", "author: A", "date: 2020-01-02", f"description: {quoted}")
+    assert (article.subtitle, article.tags) == (subtitle, tags)
+
+
+def test_a_code_is_silenced_with_a_reason_only() -> None:
+    assert headed("title: T", "date: 2020-01-02", "silence: {a-021: a chronicle}").notices == ()
+    assert [n.code for n in headed("title: T", "date: 2020-01-02", "silence: {a-021: ''}").notices] == ["a-021"]
+
+
+def test_an_error_is_never_silenced() -> None:
+    assert headed("title: T", "silence: {a-024: why not}", body="").failed
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2022-06-22 23:59:00 +0800", (2022, 6, 22)),
+        ("2022-06-22T01:00:00Z", (2022, 6, 22)),
+        ("2022/6/2", (2022, 6, 2)),
+        ("20220602", (2022, 6, 2)),
+        ("２０２２-０６-０２", (2022, 6, 2)),
+        ("2022年6月2日", (2022, 6, 2)),
+        ("June 2, 2022", (2022, 6, 2)),
+        ("2nd Jun 2022", (2022, 6, 2)),
+    ],
+)
+def test_dates(written: str, day: tuple[int, int, int]) -> None:
+    assert parse_date(written) == (dt.date(*day), False)
+
+
+@pytest.mark.parametrize("written", ["2022-02-30", "0000-00-00 00:00:00 +0800", "soon"])
+def test_impossible_dates(written: str) -> None:
+    assert parse_date(written) == (None, True)
+    assert [n.code for n in headed("title: T", "author: A", f"date: {written}").notices] == ["a-023", "a-022"]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Jane Doe", ["Jane Doe"]),
+        ("Jane Doe and Bob Ray", ["Jane Doe", "Bob Ray"]),
+        ("Jane Doe, Bob Ray and Cy Dee", ["Jane Doe", "Bob Ray", "Cy Dee"]),
+        ("Jane Doe, Bob Ray, and Cy Dee", ["Jane Doe", "Bob Ray", "Cy Dee"]),
+        ("張三、李四", ["張三", "李四"]),
+        ("張三﹑李四", ["張三", "李四"]),
+        ("張三/李四", ["張三", "李四"]),
+        ("李甬／Vincent Kolo", ["李甬", "Vincent Kolo"]),
+        ("張三 & 李四", ["張三", "李四"]),
+        ("彼得·克魯泡特金", ["彼得·克魯泡特金"]),
+        ("LungZeno（張三）", ["LungZeno（張三）"]),
+        ("《獨媒》", ["《獨媒》"]),
+        ("Antulio J. Echevarria II", ["Antulio J. Echevarria II"]),
+        ("Sam Doe, Jr. and Ann Lee, PhD", ["Sam Doe, Jr.", "Ann Lee, PhD"]),
+        ("Dr. Jane Doe", ["Dr. Jane Doe"]),
+        ("By Jane Doe", ["Jane Doe"]),
+        ("Ministry of Trade and Industry", ["Ministry of Trade and Industry"]),
+        ("@lung_zeno", ["@lung_zeno"]),
+    ],
+)
+def test_authors(written: str, names: list[str]) -> None:
+    authors, et_al = parse_names(written)
+    assert [a.name for a in authors] == names
+    assert not et_al
+
+
+@pytest.mark.parametrize("written", ["Jane Doe, et al.", "Jane Doe et al", "Jane Doe and others"])
+def test_et_al(written: str) -> None:
+    authors, et_al = parse_names(written)
+    assert ([a.name for a in authors], et_al) == (["Jane Doe"], True)
+
+
+@pytest.mark.parametrize(
+    ("written", "roles"),
+    [
+        ("齐泽克 / GPT-4译", [("齐泽克", "aut"), ("GPT-4", "trl")]),
+        ("端传媒/彭丽君", [("端传媒", "pbl"), ("彭丽君", "aut")]),
+        ("彭丽君／端传媒", [("彭丽君", "aut"), ("端传媒", "pbl")]),
+        ("端传媒", [("端传媒", "aut")]),
+        ("Slavoj Žižek（译者：王五）", [("Slavoj Žižek", "aut"), ("王五", "trl")]),
+        ("Jane Doe; translated by Bob Ray", [("Jane Doe", "aut"), ("Bob Ray", "trl")]),
+    ],
+)
+def test_roles(written: str, roles: list[tuple[str, str]]) -> None:
+    assert [(a.name, a.role) for a in parse_names(written)[0]] == roles
+
+
+@pytest.mark.parametrize(
+    ("name", "sorted_as"),
+    [
+        ("Andrea Kendall-Taylor", "Kendall-Taylor, Andrea"),
+        ("David O. Shullman", "Shullman, David O."),
+        ("Ludwig van Beethoven", "van Beethoven, Ludwig"),
+        ("Antulio J. Echevarria II", "Echevarria, Antulio J., II"),
+        ("Dr. Jane Doe", "Doe, Jane"),
+        ("張三", "張三"),
+        ("US Department of Defense", "US Department of Defense"),
+        ("Watershed Hong Kong", "Watershed Hong Kong"),
+        ("PEN", "PEN"),
+    ],
+)
+def test_sort_names(name: str, sorted_as: str) -> None:
+    assert parse_names(name)[0][0].sort_name == sorted_as
+
+
+def test_structured_authors_and_translators() -> None:
+    article = headed(
+        "title: T", "authors:", "  - name: Jane Doe", "  - Bob Ray", "translator: Cy Dee", "date: 2020-01-02"
+    )
+    assert [(a.name, a.role) for a in article.authors] == [("Jane Doe", "aut"), ("Bob Ray", "aut"), ("Cy Dee", "trl")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The ferry crosses the strait in the morning and comes back at night.", "en"),
+        ("The defence of the harbour and its neighbouring centres was organised by labour.", "en-GB"),
+        ("这是一个关于渡轮的故事，说的是从前的时候。", "zh-Hans"),
+        ("這是一個關於渡輪的故事，說的是從前的時候。", "zh-Hant"),
+        ("これは渡し船についての話です。むかしむかし。", "ja"),
+        ("Это рассказ о пароме, который ходил через пролив.", "ru"),
+        ("Le bac traverse le détroit dans la matinée et il revient avec les pêcheurs.", "fr"),
+        ("Die Fähre fährt am Morgen und kommt mit der Post nicht vor dem Abend.", "de"),
+        ("", "en"),
+    ],
+)
+def test_languages(text: str, language: str) -> None:
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("zh-HK", "zh-Hant"), ("zh_CN", "zh-Hans"), ("en-gb", "en-GB"), ("zh", "zh-Hant"), ("nonsense!", "zh-Hant")],
+)
+def test_a_declared_language_wins(tag: str, language: str) -> None:
+    assert headed("title: T", f"lang: {tag}", body="這是一個關於渡輪的故事。").language == language

@@ -30,6 +30,15 @@ DOCUMENT = "document"
 """Outside name of the element under which all tags hang."""
 
 
+AREA = "area"
+"""Begins the outside name of a rectangle on a page, which the binder moves with the page."""
+
+
+def area_name(page: int, box: tuple[float, float, float, float]) -> str:
+    """Return the outside name of a rectangle, in points from the lower left of the trimmed page."""
+    return " ".join([AREA, str(page), *(str(round(edge, 4)) for edge in box)])
+
+
 class Face(msgspec.Struct, frozen=True, kw_only=True):
     """One typeface as the engine names it: what a font dictionary says, and where its program lies."""
 
@@ -117,7 +126,7 @@ class Forme(msgspec.Struct, frozen=True, kw_only=True):
     """Templates of the dictionaries, with ``SEAM`` between them."""
     holes: tuple[int, ...]
     outside: tuple[str, ...]
-    """Names of what lies outside: ``document``, ``furniture``, ``face-KEY``, ``plate-HASH``."""
+    """Names of what lies outside: ``document``, ``furniture``, ``face-KEY``, ``plate-HASH``, or that of an area."""
     tags: int = -1
     """Relative number of the topmost element; -1 without tags."""
     parents: int = -1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
+import os
 from dataclasses import dataclass
 from html import escape
 
@@ -44,7 +46,16 @@ class Statement:
 
 
 def state(book: Book, *, tagged: bool, archival: bool) -> Statement:
-    """Return what a volume of ``book`` says of itself; its date is the book's, never today's."""
+    """Return what a volume of ``book`` says of itself.
+
+    Its date is ``SOURCE_DATE_EPOCH``, or else the book's, never today's or a file's.
+    """
+    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
+    given = (
+        dt.datetime.fromtimestamp(int(stamp), dt.UTC).date()
+        if stamp.isascii() and stamp.isdecimal() and int(stamp) < 253402300800
+        else book.published
+    )
     title = f"{book.title}: {book.subtitle}" if book.subtitle else book.title
     return Statement(
         title=title or book.key,
@@ -52,7 +63,7 @@ def state(book: Book, *, tagged: bool, archival: bool) -> Statement:
         subject=book.description,
         keywords=", ".join(dict.fromkeys([*book.keywords, *book.subjects])),
         language=book.language,
-        date=book.published.isoformat() if book.published else "",
+        date=given.isoformat() if given else "",
         accessible=tagged,
         archival=archival,
     )

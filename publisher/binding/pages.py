@@ -6,7 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from publisher.binding.writer import Writer
-from publisher.forme import DOCUMENT, FURNITURE, KEY, SEAM, FaceUse, Forme, Furniture, Link, Stamp, number, text_string
+from publisher.forme import (
+    AREA,
+    DOCUMENT,
+    FURNITURE,
+    KEY,
+    SEAM,
+    FaceUse,
+    Forme,
+    Furniture,
+    Link,
+    Stamp,
+    number,
+    text_string,
+)
 from publisher.model import PageDesign, PageProof, Section
 from publisher.notices import Notice
 
@@ -86,7 +99,8 @@ def place_galley(bench: Bench, forme: Forme, section: Section, proof: PageProof)
     for use in forme.faces:
         _join(bench, use)
     stamps = [_stamps(bench, section, proof, place) for place in range(pages)]
-    fill = _filler(bench, forme, first, keys, _entries(bench, stamps))
+    shifts = [shift_of(proof.first_sheet + place, section, bench.design) for place in range(pages)]
+    fill = _filler(bench, forme, first, keys, _entries(bench, stamps), shifts)
 
     for place, body in enumerate(forme.pages):
         writer.stream(first + pages + place, b"<</Filter/FlateDecode", body)
@@ -98,7 +112,7 @@ def place_galley(bench: Bench, forme: Forme, section: Section, proof: PageProof)
             writer.raw(bench.number_of(plate.name), fill(plate.stream.head, plate.stream.holes), plate.stream.body)
 
     node = writer.reserve()
-    texts = _pages(bench, forme, section, proof, stamps, first=first, keys=keys, node=node)
+    texts = _pages(bench, forme, stamps, shifts, first=first, keys=keys, node=node)
     writer.dictionaries(first, texts)
     writer.dictionary(
         b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%s]>>"
@@ -107,7 +121,7 @@ def place_galley(bench: Bench, forme: Forme, section: Section, proof: PageProof)
     )
     bench.nodes.append((node, pages))
     base = first + 2 * pages + streams
-    shifts = bench.shifts[-pages:]
+    bench.shifts += shifts
     writer.dictionaries(base, [_link(bench, section, link, shifts[link.page], keys) for link in forme.links])
     filled = fill(forme.dictionaries, forme.holes).split(SEAM)
     writer.dictionaries(base + links, filled)
@@ -125,11 +139,14 @@ def boxes(width: float, height: float, bleed: float) -> bytes:
 
 
 def _filler(
-    bench: Bench, forme: Forme, first: int, keys: int, furniture: bytes
+    bench: Bench, forme: Forme, first: int, keys: int, furniture: bytes, shifts: list[float]
 ) -> Callable[[bytes, tuple[int, ...]], bytes]:
     """Return what fills the holes of this forme's templates."""
     known: dict[str, int | bytes] = {DOCUMENT: bench.document, FURNITURE: furniture}
-    outside = [known.get(name) if name in known else bench.number_of(name) for name in forme.outside]
+    for name in forme.outside:
+        if name.startswith(AREA):
+            known[name] = _area(name, shifts)
+    outside = [known[name] if name in known else bench.number_of(name) for name in forme.outside]
 
     def fill(template: bytes, holes: tuple[int, ...]) -> bytes:
         return template % tuple(
@@ -140,6 +157,14 @@ def _filler(
         )
 
     return fill
+
+
+def _area(name: str, shifts: list[float]) -> bytes:
+    """Return the rectangle that a name says, moved with its page."""
+    _, page, *edges = name.split()
+    x1, y1, x2, y2 = map(float, edges)
+    shift = shifts[int(page)]
+    return b"[%s %s %s %s]" % (number(x1 + shift), number(y1), number(x2 + shift), number(y2))
 
 
 def _join(bench: Bench, use: FaceUse) -> None:
@@ -153,7 +178,7 @@ def _join(bench: Bench, use: FaceUse) -> None:
 
 
 def _pages(
-    bench: Bench, forme: Forme, section: Section, proof: PageProof, stamps: list[list[tuple[str, bytes]]],
+    bench: Bench, forme: Forme, stamps: list[list[tuple[str, bytes]]], shifts: list[float],
     *, first: int, keys: int, node: int,
 ) -> list[bytes]:  # fmt: skip
     pages, base = len(forme.pages), first + 2 * len(forme.pages) + len(forme.streams)
@@ -163,10 +188,8 @@ def _pages(
     resources = base + len(forme.links)
     texts = []
     for place, (width, height, bleed) in enumerate(forme.sizes):
-        sheet = proof.first_sheet + place
-        shift = shift_of(sheet, section, bench.design)
+        shift = shifts[place]
         bench.page_numbers.append(first + place)
-        bench.shifts.append(shift)
         contents = b"%d 0 R %d 0 R %d 0 R" % (
             _ornament(bench, b"q" if not shift else b"q 1 0 0 1 %s 0 cm" % number(shift)),
             first + pages + place,

@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from publisher.forme import DOCUMENT, FURNITURE, KEY, SEAM, Forme, Link, Plate, StreamBody, number, text_string
+from publisher.forme import DOCUMENT, FURNITURE, KEY, SEAM, Forme, Link, Plate, StreamBody, area_name, text_string
 from publisher.setting.engine import Document, Pdf
 from publisher.setting.faces import face_uses
 from publisher.setting.lacks import NAME, Lacks, box_program, character_map
@@ -231,7 +231,11 @@ def _element(bench: _Bench, tag: Tag, sheets: Sheets, links: list[tuple[int, int
     if page >= 0:
         text += b"/Pg %d 0 R"
         holes.append(page)
-    text += _facts(tag) + b"/K["
+    text += _facts(tag)
+    if tag.box:
+        text += b"/A<</O/Layout/Placement/Block/BBox%b>>"
+        holes.append(bench.hole(area_name(page, tag.box)))
+    text += b"/K["
     seen: set[tuple[int, int]] = set()
     for kid in tag.kids:
         if isinstance(kid, Tag):
@@ -261,9 +265,7 @@ def _facts(tag: Tag) -> bytes:
         said += b"/Alt" + text_string(tag.alt)
     if tag.id:
         said += b"/ID" + text_string(tag.id)
-    if tag.box:
-        said += b"/A<</O/Layout/Placement/Block/BBox[" + b" ".join(map(number, tag.box)) + b"]>>"
-    elif tag.attributes:
+    if tag.attributes:
         said += b"/A" + tag.attributes
     return said.replace(b"%", b"%%")
 

@@ -87,7 +87,8 @@ def test_words_at_line_ends_read_apart(volume: Volume) -> None:
 def test_contents_are_a_table_of_contents(store: Store, tmp_path: Path) -> None:
     html = (
         '<!DOCTYPE html>\n<html lang="en"><head><title>c</title></head><body>'
-        '<section class="contents" id="c"><h1>Contents</h1><ol><li><a href="book:lone"><span>One</span> <span>1</span></a> <span>Author</span></li><li>Two</li></ol>'
+        '<section class="contents" id="c"><h1>Contents</h1><ol><li><a href="book:lone"><span>One</span> <span>1</span></a>'
+        " <span>Author</span></li><li>Two</li></ol>"
         "</section></body></html>"
     )
     contents = replace(section("c", kind="contents"), html=html, headings=())
@@ -156,6 +157,13 @@ def test_pages_are_shifted_to_their_side(store: Store, tmp_path: Path, sections:
             for one, other in zip(before.get("/Annots", []), after.get("/Annots", []), strict=True):
                 moved.add((place % 2, round(float(other.Rect[0] - one.Rect[0]), 2)))
         assert moved == {(0, 8.0), (1, -8.0)}
+        frames = [
+            [element for element in elements(each.Root.StructTreeRoot) if element.S == "/Figure"] for each in (old, new)
+        ]
+        for one, other in zip(*frames, strict=True):
+            side = [page.objgen for page in new.pages].index(other.Pg.objgen) % 2
+            assert round(float(other.A.BBox[0] - one.A.BBox[0]), 2) == (-8 if side else 8)
+            assert round(float(one.A.BBox[2] - one.A.BBox[0])) == 60
     before, after = (re.findall(r'xMin="([\d.]+)".*>Number<', _boxes(made.path)) for made in (straight, shifted))
     assert {round(float(new) - float(old), 1) for old, new in zip(before, after, strict=True)} == {8.0, -8.0}
 
@@ -197,6 +205,13 @@ def test_metadata_is_the_book_s_and_agrees(store: Store, tmp_path: Path) -> None
         said = root.Metadata.read_bytes()
         assert b'pdfuaid:part="1"' in said
         assert b'pdfaid:part="2" pdfaid:conformance="U"' in said
+
+
+def test_the_date_may_be_given(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    made = bound([section("lone", length=2)], store, tmp_path / "d.pdf")
+    with pikepdf.open(made.path) as pdf:
+        assert str(pdf.docinfo.ModDate) == "D:19700102000000Z"
 
 
 def test_pdf_a_2(pdf: pikepdf.Pdf) -> None:

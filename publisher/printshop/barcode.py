@@ -59,7 +59,7 @@ def addon_modules(digits: str) -> str:
     """Modules of a five-digit add-on, ``1`` for a bar."""
     check = (3 * sum(int(d) for d in digits[0::2]) + 9 * sum(int(d) for d in digits[1::2])) % 10
     coded = [(_LEFT_EVEN if kind == "E" else _LEFT_ODD)[int(d)] for kind, d in zip(_FIVE[check], digits, strict=True)]
-    return "01011" + "01".join(coded)
+    return "1011" + "01".join(coded)
 
 
 def isbn_bars(isbn: str, price: str, room_pt: tuple[float, float]) -> Bars:

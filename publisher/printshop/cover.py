@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -25,9 +26,10 @@ from publisher.printshop.interior import Layout, Sheetwork, finish, ink_pages
 from publisher.printshop.measures import spine_pt
 from publisher.printshop.profiles import Printer
 from publisher.printshop.wrap import Wrap, lay_flat
-from publisher.setting.plate import svg_to_pdf
+from publisher.setting.sheet import set_sheet
 from publisher.units import mm
 
+_EMBEDDED = re.compile(r'href="data:[^"]*"')
 _FRONT_WIDTH = 432.0
 """Width at which the front is drawn before it is scaled to the trim."""
 _BLURB_PT = 11.5
@@ -71,7 +73,8 @@ def make_cover_wrap(
     flat = out.with_suffix(".flat.pdf")
     flat.parent.mkdir(parents=True, exist_ok=True)
     try:
-        flat.write_bytes(_trimmed(svg_to_pdf(drawing), wrap))
+        size = (wrap.width_pt + 2 * wrap.bleed_pt, wrap.height_pt + 2 * wrap.bleed_pt)
+        flat.write_bytes(_trimmed(set_sheet(drawing, size, [picture] if picture else []), wrap))
         with pikepdf.open(flat) as pdf:
             work = Inking(pdf=pdf, press=press, flatten=not printer.transparency)
             pictures = ink_pages(work, printer, flat)
@@ -110,6 +113,8 @@ def _drawing(
     scale = (front[2] - front[0]) / _FRONT_WIDTH
     drawn = cover_svg(book, picture, width_pt=front[2] - front[0], height_pt=wrap.height_pt)
     inner = drawn[drawn.index("</title>") + 8 : drawn.rindex("</svg>")]
+    if picture is not None:
+        inner = _EMBEDDED.sub(f'href="picture:{picture.digest}"', inner)
     spine, spoken = _spine(book, printer, wrap, colours)
     back, notices = _back(book, edition, printer, wrap, colours)
     svg = (
@@ -159,13 +164,13 @@ def _turned(text: str, hand: Hand, size: float, x: float, y: float, fill: str) -
 
 
 def _shortened(text: str, hand: Hand, size: float, room: float) -> str:
-    """``text``, or as many of its words as fit, with an ellipsis."""
+    """``text``, or as many of its words as fit, with three dots."""
     if width(text, hand, size) <= room:
         return text
     words = text.split()
-    while len(words) > 1 and width(" ".join(words) + " …", hand, size) > room:
+    while len(words) > 1 and width(" ".join(words) + " ...", hand, size) > room:
         words.pop()
-    return " ".join(words) + " …"
+    return " ".join(words) + " ..."
 
 
 def _back(book: Book, edition: Edition, printer: Printer, wrap: Wrap, colours: Palette) -> tuple[str, list[Notice]]:

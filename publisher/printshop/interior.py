@@ -282,6 +282,8 @@ def finish(pdf: Pdf, particulars: Particulars, standard: Standard, press: Press,
     """Strip the catalogue, describe the file, and write it."""
     for key in set(pdf.Root.keys()) - {"/Type", "/Pages"}:
         del pdf.Root[key]
+    if "/ID" in pdf.trailer:
+        del pdf.trailer["/ID"]
     if particulars.language and standard != "x-1a":
         pdf.Root.Lang = pikepdf.String(particulars.language)
     if standard == "x-1a":

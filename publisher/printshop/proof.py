@@ -42,6 +42,8 @@ def make_proof(interior: Path, cover: Path, out: Path, *, title: str) -> Path:
         for name in ("/OutputIntents", "/Metadata"):
             if name in pdf.Root:
                 del pdf.Root[name]
+        if "/ID" in pdf.trailer:
+            del pdf.trailer["/ID"]
         pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=String(f"Proof: {title}"), Producer=String(PRODUCER)))
         out.parent.mkdir(parents=True, exist_ok=True)
         packed = pikepdf.ObjectStreamMode.generate

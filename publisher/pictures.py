@@ -36,6 +36,9 @@ class _Print:
     height: int
 
 
+_SVG_SIZE = re.compile(r'width="[\d.]+pt" height="[\d.]+pt"')
+
+
 def gather_pictures(article: Article, vault: Vault, *, store: Store) -> tuple[tuple[Picture, ...], tuple[Notice, ...]]:
     """Return every picture of ``article`` that can be had, each source once, and a warning for each that cannot."""
     figures = [article.lead] if article.lead else []
@@ -188,4 +191,19 @@ def pdf_page_to_png(path: Path, page: int, width_px: int) -> bytes:
         picture = picture.resize((width_px, round(picture.height * width_px / picture.width)))
     made = io.BytesIO()
     picture.save(made, "PNG")
+    return made.getvalue()
+
+
+def svg_to_png(svg: str, width_px: int, height_px: int) -> bytes:
+    """Return a drawing of our own, all shapes and no text, as an opaque PNG of just this size.
+
+    :param svg: its root gives ``width`` and ``height``, which are put aside
+    """
+    import resvg_py
+    from PIL import Image
+
+    sized = _SVG_SIZE.sub(f'width="{width_px}" height="{height_px}"', svg, count=1)
+    drawn = bytes(resvg_py.svg_to_bytes(svg_string=sized, skip_system_fonts=True))
+    made = io.BytesIO()
+    Image.open(io.BytesIO(drawn)).convert("RGB").save(made, "PNG", compress_level=6)
     return made.getvalue()

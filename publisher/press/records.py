@@ -10,14 +10,14 @@ from publisher.composition.cover import cover_svg
 from publisher.model import Book, Picture, Volume
 from publisher.notices import Notice
 from publisher.onix import metadata_sheet, onix_record
-from publisher.pictures import develop
+from publisher.pictures import develop, svg_to_png
 from publisher.press.orders import Order
 from publisher.press.shop import Shop
-from publisher.setting import dress
 from publisher.store import key_of, write_atomically
-from publisher.typefaces import fingerprint
 from publisher.vault import Refused
 
+COVER_PX = (1600, 2560)
+"""Width and height that shops want of a cover."""
 THUMBNAIL_PX = 400
 """Width of the small cover that shops and catalogues show."""
 
@@ -27,13 +27,10 @@ def draw_cover(book: Book, shop: Shop) -> tuple[bytes, tuple[Notice, ...]]:
     picture, notices = cover_picture(book, shop)
     with shop.clock.step("covers"):
         svg = cover_svg(book, picture)
-        key = key_of("cover", fingerprint(), svg)
+        key = key_of("cover", COVER_PX, svg)
         drawn = shop.store.load_bytes(key, ".png")
         if drawn is None:
-            dress(shop.store)
-            from publisher.setting.plate import cover_png
-
-            drawn = cover_png(svg)
+            drawn = svg_to_png(svg, *COVER_PX)
             shop.store.keep_bytes(key, drawn, ".png")
     return drawn, notices
 

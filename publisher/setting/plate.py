@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
-import tempfile
-from pathlib import Path
 
-from PIL import Image
-
-from publisher.pictures import pdf_page_to_png
 from publisher.setting import engine
 
-COVER_PX = (1600, 2560)
-"""Width and height that shops want of a cover."""
 _SIZE = re.compile(r'width="([\d.]+)pt" height="([\d.]+)pt"')
 
 
@@ -29,14 +21,3 @@ def svg_to_pdf(svg: str) -> bytes:
     document = engine.lay_out(f'<html lang="en"><body>{svg}</body></html>', (page,))
     pdf: bytes = document.write_pdf()
     return pdf
-
-
-def cover_png(svg: str) -> bytes:
-    """A cover of 1 : 1.6 as a PNG of 1600 × 2560 pixels."""
-    with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / "cover.pdf"
-        page.write_bytes(svg_to_pdf(svg))
-        picture = Image.open(io.BytesIO(pdf_page_to_png(page, 0, COVER_PX[0])))
-    made = io.BytesIO()
-    picture.resize(COVER_PX).save(made, "PNG")
-    return made.getvalue()

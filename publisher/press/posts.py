@@ -85,7 +85,7 @@ def _edited(posts: Sequence[Post], workers: int) -> list[Article]:
 
 
 def _given_up(post: Post, reason: str) -> Article:
-    notice = Notice(code="a-011", severity="error", message=f"reading it was given up: {reason}", file=post.file)
+    notice = Notice(code="p-002", severity="error", message=f"reading it was given up: {reason}", file=post.file)
     return Article(
         file=post.file,
         path=post.path,

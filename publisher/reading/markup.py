@@ -31,7 +31,8 @@ SANITISER = nh3.Cleaner(
     filter_style_properties={"text-align"},
 )
 VOID = re.compile(r"<(br|hr|img|wbr)((?: [a-z]+=\"[^\"]*\")*)>")
-ATTRIBUTE_LESS = re.compile(r"(?<==\")[^\"]*[<>][^\"]*(?=\")")
+DRESSED = re.compile(r"<([a-z][a-z0-9]*)((?: [a-z]+=\"[^\"]*\")+)>")
+"""A tag with attributes; in clean markup no other ``<`` stands for itself."""
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 AFTER_BREAK = "\n"
 """Stands for the character before, at the beginning of a line."""
@@ -46,8 +47,13 @@ def sanitised(markup: str) -> str:
     if "&nbsp;" in clean:
         clean = clean.replace("&nbsp;", "\u00a0")
     if "&lt;" in markup or "&gt;" in markup:
-        clean = ATTRIBUTE_LESS.sub(lambda found: found.group().replace("<", "&lt;").replace(">", "&gt;"), clean)
+        clean = DRESSED.sub(_escaped, clean)
     return VOID.sub(r"<\1\2/>", clean)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A tag without ``<`` and ``>`` in its attributes, which HTML bears and XML does not."""
+    return f"<{found[1]}{found[2].replace('<', '&lt;').replace('>', '&gt;')}>"
 
 
 def blocks_markup(blocks: Iterable[Block], typeset: Typeset) -> str:

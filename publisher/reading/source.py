@@ -29,8 +29,8 @@ IMAGE_MENDS: tuple[tuple[re.Pattern[str], str], ...] = (
 )  # fmt: skip
 OTHER_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\{\{<\s*(?:figure|img)\b[^{}\n]*?\bsrc\s*=\s*\"([^\"<>()\n]+)\"[^{}\n]*>\}\}"), r"![](<\1>)"),
-    (re.compile(r"!\[\[([^\]|\n]+)(?:\|[^\]\n]*)?\]\]"), r"![](<\1>)"),
-    (re.compile(r"(?<!!)\[\[(?:[^\]|\n]+\|)?([^\]|\n]+)\]\](?!\()"), r"\1"),
+    (re.compile(r"!\[\[([^\[\]|\n]{1,300})(?:\|[^\[\]\n]{0,300})?\]\]"), r"![](<\1>)"),
+    (re.compile(r"(?<!!)\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\](?!\()"), r"\1"),
 )
 """Picture and link marks of Hugo and Obsidian."""
 REFERENCE = re.compile(r"( {0,3})\[([^\]\n^][^\]\n]*)\]:\s*(\S+)")

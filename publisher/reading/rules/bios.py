@@ -54,6 +54,8 @@ ROLE = re.compile(
 )
 GOES_ON = re.compile(r"(?:She|He|They|Her|His|Their|Prior to|Previously|Before|Most recently|他|她)\b")
 LONGEST_TAIL = 60
+NEAR = 6
+"""Pieces of text after a name that are looked at."""
 PARENTHESIS = re.compile(r"\s*[(（][^()（）]*[)）]")
 
 
@@ -195,20 +197,18 @@ def _marked_names(spans: Spans) -> list[tuple[str, str, str]]:
     """Each bold or italic run with the text after and before it."""
     found: list[tuple[str, str, str]] = []
     spans = strip(spans)
-    if (
-        len(spans) == 1
-        and isinstance(spans[0], Span)
-        and spans[0].kind == "em"
-        and not isinstance(spans[0].children[0], str)
-    ):
-        spans = strip(spans[0].children)
+    if len(spans) == 1 and isinstance(spans[0], Span) and spans[0].kind == "em":
+        inner = strip(spans[0].children)
+        spans = inner if any(isinstance(s, Span) and s.kind == "strong" for s in inner[:1]) else spans
     bold = any(isinstance(s, Span) and s.kind == "strong" for s in spans)
     for place, span in enumerate(spans):
         if isinstance(span, Span) and span.kind in (("strong",) if bold else ("em",)):
-            before = plain(spans[:place])
+            before = plain(spans[:place]) if not found else ""
             if place and not found and len(before.split()) > 4:
                 return []
-            found.append((plain(span.children).strip(), plain(spans[place + 1 :]), before if not found else ""))
+            found.append(
+                (plain(span.children).strip(), plain(spans[place + 1 : place + NEAR]), before if not found else "")
+            )
     return found
 
 

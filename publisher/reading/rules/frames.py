@@ -143,7 +143,7 @@ def _signed_line(piece: Piece, last: Block) -> bool:
 
 def _signed_end(piece: Piece, last: Block) -> bool:
     """Part ``——Name《Book》`` from the end of a paragraph."""
-    tail = last.spans[-1]
+    tail = last.spans[-1] if last.spans else None
     found = ATTRIBUTED.search(tail) if isinstance(tail, str) else None
     if found is None or not isinstance(tail, str) or found.start() == 0:
         return bool(ATTRIBUTED.search(joined(plain(last.spans))))

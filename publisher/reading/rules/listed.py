@@ -86,7 +86,7 @@ def _paragraphs(blocks: list[Block]) -> tuple[dict[str, list[Block]], list[Block
             break
         lines = _lines(block.spans)
         starts = [ENTRY.match(plain(line)) for line in lines]
-        if not starts[0] or starts[0][2] != str(len(entries) + 1):
+        if not starts or not starts[0] or starts[0][2] != str(len(entries) + 1):
             break
         used.append(block)
         for line, found in zip(lines, starts, strict=True):

@@ -18,6 +18,8 @@ _UNTOUCHED = frozenset({"code", "pre", "script", "style", "svg", "math", "title"
 _ACRONYM = re.compile(r"(?<![\w&-])[A-Z]{3,}(?:-?[A-Z]{2,})*(?=s?\b)(?![\w]*[a-z]{2})")
 _SPACED_DASH = re.compile(r" (?=[—–] )")
 _INITIAL = re.compile(r"(?<![\w.])([A-Z]\.) (?=[A-Z](?:\.|[a-zà-ž]))")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。、；）」]{8,}")
+"""Web addresses, in which a hyphen of ours would be read as theirs."""
 _LATIN_RUN = re.compile(r"[A-Za-z0-9$€£%À-ɏ](?:[A-Za-z0-9 .,%&;:+$€£’'/@#=À-ɏ–-]*[A-Za-z0-9%+À-ɏ])?")
 _BLANK = re.compile(r"(?<=[㐀-鿿豈-﫿]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[㐀-鿿豈-﫿])")
 """A blank between Han and Latin, for which a hair of space is set instead."""
@@ -28,6 +30,7 @@ Piece = str | Element
 
 def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
     """Refine all text below ``root`` for paper."""
+    rewrite_text(root, lambda text: _wrapped(text, _ADDRESS, "url"))
     if language.lower().startswith("zh"):
         rewrite_text(root, _han_pieces)
         return
@@ -88,7 +91,13 @@ def rewrite_text(root: Element, rewrite: Callable[[str], list[Piece]], *, skip: 
 def _within(element: Element, names: frozenset[str] | set[str], root: Element) -> bool:
     node: Element | None = element
     while node is not None:
-        if node.tag in names or has_class(node, "ac") or has_class(node, "la") or has_class(node, "in"):
+        if (
+            node.tag in names
+            or has_class(node, "ac")
+            or has_class(node, "url")
+            or has_class(node, "la")
+            or has_class(node, "in")
+        ):
             return True
         if node is root:
             return False

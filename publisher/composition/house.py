@@ -26,6 +26,7 @@ Values = tuple[tuple[str, str], ...]
 
 _SHEETS = ("article.css", "matter.css", "zh.css", "epub.css", "furniture.css")
 _VAR = re.compile(r"var\(\s*--([a-z0-9-]+)\s*\)")
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.S)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _KEYS = {"balance", "title", "summary", "trim", "mirrored", "notes", "initials", "colophon", "values", "trims"}
 
@@ -149,7 +150,7 @@ def _trims(size: str, row: dict[str, Any]) -> list[Trim]:
 
 def _sheets(folder: Path) -> tuple[tuple[str, str], ...]:
     places = [STYLES / "base.css"] + [place / name for name in _SHEETS for place in (STYLES, folder)]
-    return tuple((path.name, path.read_text("utf-8")) for path in places if path.is_file())
+    return tuple((path.name, _COMMENT.sub("", path.read_text("utf-8"))) for path in places if path.is_file())
 
 
 @lru_cache(maxsize=64)

@@ -207,6 +207,7 @@ def notes_to_end(root: Element, notes: Iterable[Note], language: str) -> Element
     calls = {a.get("id") for a in root.iter("a") if has_class(a, "note-call")}
     section = etree.Element("section", {"class": "notes", "role": "doc-endnotes"})
     etree.SubElement(section, "h2", {"class": "notes-head"}).text = label("notes", language)
+    section[0].tail = "\n"
     listing = etree.SubElement(section, "ol")
     for note in notes:
         item = etree.fromstring(f"<li>{well_formed(note.html)}</li>".encode(), _parser())
@@ -219,6 +220,7 @@ def notes_to_end(root: Element, notes: Iterable[Note], language: str) -> Element
             mark.set("role", "doc-backlink")
         mark.text, mark.tail, host.text = note.label, " " + (host.text or "").lstrip(), None
         host.insert(0, mark)
+        item.tail = "\n"
         listing.append(item)
     for call_mark in root.iter("a"):
         if has_class(call_mark, "note-call") or has_class(call_mark, "note-again"):

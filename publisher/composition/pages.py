@@ -100,6 +100,7 @@ def page_values(design: PageDesign, values: dict[str, str]) -> dict[str, str]:
         "outdent": -hang,
         "outdent-inner": -inner,
         "outdent-outer": -outer,
+        "half": length_pt(values["grid"]) / 2,
         "bleed": design.bleed_pt,
         "outdent-bleed": -design.bleed_pt,
         "column": max(0.0, hang - length_pt(values.get("gutter", "0pt"))),

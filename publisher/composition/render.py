@@ -91,7 +91,7 @@ def fill(
 def _geometry(desk: Desk, language: str) -> dict[str, str]:
     """What make-up must know of the page, in points."""
     values = desk.values(language)
-    lengths = {name: f"{length_pt(values[name]):g}" for name in ("grid", "top", "bottom")}
+    lengths = {name: f"{length_pt(values[name]):g}" for name in ("grid", "top", "bottom", "page-width")}
     return {**lengths, "quotes": values.get("quotes", "text")}
 
 

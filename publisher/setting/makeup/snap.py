@@ -22,8 +22,10 @@ _ON_GRID = {"p", "ul", "ol", "dl", "hr", "pre"}
 _NEAR = 0.05
 """Points that do not count."""
 _MOST = 0.6
-"""Lines that may be added below a figure or table; where more is lacking, the space is less than a line instead."""
-_TALL = "@page { size: auto 40000pt; margin-bottom: 0 } .text > * { break-inside: auto }"
+"""Lines that may be added below a figure or table; where more is lacking, the space is less than a line instead.
+
+Before another object that would not do: of two margins the larger counts."""
+_TALL = "@page {{ size: {width}pt 40000pt; margin-bottom: 0 }}"
 
 
 def snap(
@@ -49,7 +51,9 @@ def snap(
     probe = etree.Element("p", {"data-make": "probe"})
     probe.text = "x"
     text.insert(0, probe)
-    page = lay_out(write(trial), _TALL).pages[0]._page_box
+    body = root.find("body")
+    assert body is not None
+    page = lay_out(write(trial), _TALL.format(width=body.get("data-width"))).pages[0]._page_box
     heights: dict[str, tuple[float, float]] = {}
     start = 0.0
     for box in flow_boxes(page):
@@ -59,8 +63,7 @@ def snap(
         elif name and name not in heights:
             pictures = [inner for inner in box.descendants() if isinstance(inner, boxes.ReplacedBox)]
             heights[name] = box.border_height() * PT, pictures[0].height * PT if len(pictures) == 1 else 0.0
-    origin = float(root.find("body").get("data-top"))  # type: ignore[union-attr,arg-type]
-    _lengthen_opening(root, lacking(start - origin, grid))
+    _lengthen_opening(root, lacking(start - float(body.get("data-top", "0")), grid))
     for element in flow:
         name = element.get("data-make") or ""
         if name in heights:
@@ -95,7 +98,9 @@ def _lengthen(element: Element, points: float, grid: float) -> None:
     if not points:
         return
     if element.tag in {"table", "figure"}:
-        below = points if points <= grid * _MOST else points - grid
+        following = element.getnext()
+        text_follows = following is not None and following.tag == "p"
+        below = points if points <= grid * _MOST or not text_follows else points - grid
         element.set("style", f"margin-bottom: {grid + below:.3f}pt")
     elif has_class(element, "pull-quote"):
         element.set("style", f"padding-top: {points / 2:.3f}pt; padding-bottom: {points / 2:.3f}pt")

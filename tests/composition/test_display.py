@@ -1,0 +1,172 @@
+"""Fine text, balanced titles, cut tables, covers."""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from PIL import Image
+
+from publisher.composition import cover_svg
+from publisher.composition.balance import balance, balance_han
+from publisher.composition.finetext import refine, set_initial
+from publisher.composition.motif import PALETTES, contrast, motif, palette
+from publisher.composition.tables import cut_tables
+from publisher.model import Author, Series
+from publisher.pictures import pdf_page_to_png
+from publisher.setting.plate import svg_to_pdf
+from publisher.typefaces import use_house_fonts
+from tests.composition.desk import article, book, picture
+
+
+def fragment(inner: str) -> etree._Element:
+    return etree.fromstring(f"<div>{inner}</div>")
+
+
+def said(root: etree._Element) -> str:
+    return " ".join("".join(root.itertext()).split())
+
+
+SAMPLES = [
+    "<p>The NATO chart — and the U.S. one, J. R. Okafor’s — of <em>the UKHO</em> and <code>IALA</code>’s NGOs.</p>",
+    "<p>ALL OF THIS IS IN CAPITALS AND STAYS SO.</p><h2>NATO AND ITS CHARTS</h2>",
+    "<p>NATO</p>tail<b>x</b>USA<i>NASA</i> IBMs",
+]
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_fine_text_changes_no_word(sample: str) -> None:
+    root = fragment(sample)
+    before = said(root)
+    refine(root, "en")
+    assert said(root) == before
+
+
+def test_fine_text_in_english() -> None:
+    root = fragment(SAMPLES[0])
+    refine(root, "en-US")
+    text = "".join(root.itertext())
+    assert "chart\u00a0— and" in text, "no line begins with a dash"
+    assert "J.\u00a0R.\u00a0Okafor" in text
+    assert [e.text for e in root.iter("span")] == ["NATO", "NGO"], "not in italics, not in code"
+    shouting = fragment(SAMPLES[1])
+    refine(shouting, "en")
+    assert not list(shouting.iter("span"))
+
+
+def test_fine_text_in_chinese() -> None:
+    root = fragment("<p>在 1911 年，NATO 的海圖（chart）錯了。</p><p>all Latin</p>")
+    refine(root, "zh-Hant")
+    assert [(e.text, e.get("class")) for e in root.iter("span")] == [
+        ("1911", "la l r"), ("NATO", "la r"), ("chart", "la")
+    ]  # fmt: skip
+    assert said(root) == "在1911年，NATO的海圖（chart）錯了。all Latin"
+
+
+def test_an_initial_only_where_it_looks_well() -> None:
+    long = "A harbour is a promise made of stone. " * 8
+    for inner, wanted in (
+        (f"<p>{long}</p>", "A"), ("<p>Short.</p>", ""), (f"<p>“{long}</p>", ""), (f'<p class="verse">{long}</p>', ""),
+        (f"<h2>x</h2><p>{long}</p>", ""), (f"<p><em>x</em>{long}</p>", ""),
+    ):  # fmt: skip
+        root = fragment(inner)
+        before = said(root)
+        set_initial(root)
+        initials = [e.text for e in root.iter("span") if e.get("class") == "init"]
+        assert initials == ([wanted] if wanted else [])
+        assert said(root) == before
+
+
+@pytest.mark.parametrize("measure", [6.0, 12.0, 20.0, 80.0])
+def test_balanced_lines_fit_and_keep_every_word(measure: float) -> None:
+    title = "Why China-Russia Ties Will Deepen after Russia’s War on Ukraine: An Uncompromisingly Long Title"
+    lines = balance(title, measure)
+    assert " ".join(lines) == title
+    from publisher.composition.balance import width_em
+
+    assert all(width_em(line, "serif", 400) <= measure or " " not in line for line in lines)
+    assert balance("", 10) == ()
+
+
+def test_a_balanced_title_is_even_and_breaks_by_sense() -> None:
+    lines = balance("The Future of the Harbour in the Age of the Container", 17)
+    assert len(lines) == 2
+    assert abs(len(lines[0]) - len(lines[1])) <= 8
+    assert lines[0].split()[-1] not in {"the", "of", "in"}
+
+
+def test_chinese_titles_break_at_marks_and_never_before_one() -> None:
+    assert balance_han("裏海以東：草原上的風", 8) == ("裏海以東：", "草原上的風")
+    for most in range(2, 12):
+        lines = balance_han("港口的耐心，與一張從不出錯的潮汐表（修訂本）", most)
+        assert "".join(lines) == "港口的耐心，與一張從不出錯的潮汐表（修訂本）"
+        assert not any(line[0] in "，）" for line in lines)
+
+
+def test_a_wide_table_is_cut_and_no_word_stands_twice() -> None:
+    head = "".join(f'<th scope="col">Column {i}</th>' for i in range(80))
+    rows = "".join("<tr>" + "".join(f"<td>r{r}c{c}</td>" for c in range(80)) + "</tr>" for r in range(3))
+    whole = f"<caption>C</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+    root = fragment(f'<table id="t">{whole}</table><p>z</p>')
+    original = copy.deepcopy(root)
+    cut_tables(root, 40)
+    tables = list(root.iter("table"))
+    assert len(tables) > 5
+    assert sorted("".join(root.itertext())) == sorted("".join(original.itertext()))
+    assert [e.get("data-text") for e in tables[1].iter() if e.get("class") == "stub"][1] == "r0c0"
+    assert [t.get("id") for t in tables] == ["t", *[None] * (len(tables) - 1)]
+    narrow = fragment("<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>")
+    cut_tables(narrow, 40)
+    assert len(list(narrow.iter("table"))) == 1
+
+
+# --------------------------------------------------------------------- covers
+
+
+def test_text_on_every_ground_has_contrast() -> None:
+    assert all(contrast(p.text, p.ground) >= 4.5 for p in PALETTES)
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_a_series_is_a_family_and_each_volume_its_own() -> None:
+    made = [cover_svg(book(article(), series=Series(name="S", number=n))) for n in range(1, 7)]
+    assert len(set(made)) == 6
+    grounds = [re.search(r'<rect width="432"[^>]*fill="(#\w+)"', svg) for svg in made]
+    assert len({g[1] for g in grounds if g}) == 6
+    assert len({motif(n, 300, 200, palette(n)) for n in range(12)}) == 12
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_a_cover_holds_no_text_and_is_the_same_each_time(language: str) -> None:
+    title = "The Patience of Harbours" if language == "en" else "港口的耐心：潮汐表"
+    made = book(article(), language=language, title=title)
+    svg = cover_svg(made)
+    assert svg == cover_svg(made)
+    root = etree.fromstring(svg.encode())
+    assert not list(root.iter("{http://www.w3.org/2000/svg}text"))
+    assert title in (root.get("aria-label") or "")
+
+
+def test_a_cover_without_anything_and_one_with_too_much(tmp_path: Path) -> None:
+    bare = book(title="", subtitle="", series=None, editors=(), published=None)
+    etree.fromstring(cover_svg(bare).encode())
+    many = tuple(Author(name=f"Author {n}") for n in range(12))
+    full = book(title="word " * 40, subtitle="more " * 60, editors=(), authors=many)
+    svg = cover_svg(full, picture(tmp_path))
+    etree.fromstring(svg.encode())
+    assert "data:image/png;base64," in cover_svg(book(article()), picture(tmp_path))
+
+
+def test_the_engine_draws_a_cover(tmp_path: Path) -> None:
+    use_house_fonts(tmp_path)
+    path = tmp_path / "cover.pdf"
+    path.write_bytes(svg_to_pdf(cover_svg(book(article()))))
+    png = pdf_page_to_png(path, 0, 400)
+    image = Image.open(io.BytesIO(png))
+    assert image.size[0] == 400
+    assert image.getpixel((5, 5)) == tuple(int(palette(4).ground[i : i + 2], 16) for i in (1, 3, 5))
+    assert len(image.convert("L").getcolors() or ()) > 20, "there is a drawing on the ground"

@@ -1,0 +1,196 @@
+"""Sections: one composition in three dialects, every word once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from publisher.composition import compose_body, compose_cover, compose_matter, load_style
+from publisher.errors import CompositionError
+from publisher.model import Author, Bio, Edition, Section, anchor_of
+from tests.composition.desk import EPUB, HTML, PRINT, SCREEN, article, book, picture
+
+X = "{http://www.w3.org/1999/xhtml}"
+EDITIONS = [SCREEN, PRINT, EPUB, HTML]
+NAMES = ["journal", "report", "book"]
+
+
+def tree(section: Section) -> etree._Element:
+    return etree.fromstring(section.html.partition("\n")[2].encode())
+
+
+def words(section: Section) -> Counter[str]:
+    for br in (root := tree(section)).iter(f"{X}br"):
+        br.tail = " " + (br.tail or "")
+    body = root.find(f"{X}body")
+    assert body is not None
+    return Counter(re.findall(r"\w+", " ".join("".join(body.itertext()).split()).casefold()))
+
+
+def body_of(edition: Edition, folder: Path, name: str = "journal", *, offprint: bool = True, **more: object) -> Section:
+    made = book(article(**more), offprint=offprint, style=name)
+    return compose_body(made, edition, load_style(name), {article().stem: (picture(folder),)})[-1]
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.name)
+@pytest.mark.parametrize("name", NAMES)
+def test_ids_are_prefixed_and_links_lead_somewhere(edition: Edition, name: str, tmp_path: Path) -> None:
+    root = tree(body_of(edition, tmp_path, name))
+    anchor = anchor_of(article().stem)
+    ids = [e.get("id") for e in root.iter(etree.Element) if e.get("id")]
+    assert len(ids) == len(set(ids))
+    assert all(i == anchor or i.startswith(f"{anchor}-") for i in ids)
+    targets = [a.get("href", "") for a in root.iter(f"{X}a")]
+    assert f"#{anchor}-tides" in targets
+    assert "book:a-other" in targets
+    assert all(t[1:] in ids for t in targets if t.startswith("#")), "a dead link loses its jump"
+
+
+def test_every_edition_has_the_same_words_and_block_numbers(tmp_path: Path) -> None:
+    made = {e.name: body_of(e, tmp_path) for e in EDITIONS}
+    generated = {"1", "3", "_"}
+    counted = {name: {w: n for w, n in words(s).items() if w not in generated} for name, s in made.items()}
+    counted["screen"] = {"".join(w): n for w, n in counted["screen"].items()}
+    assert counted["epub"] == counted["html"]
+    small = {w: n for w, n in counted["screen"].items() if counted["epub"].get(w) != n}
+    assert not small, "the initial and the small capitals make no other words"
+    numbered = {n: [e for e in tree(s).iter(etree.Element) if e.get("data-block")] for n, s in made.items()}
+    blocks = {n: [e.get("data-block") for e in elements] for n, elements in numbered.items()}
+    assert blocks["screen"] == blocks["print"] == blocks["epub"] == [str(i) for i in range(len(blocks["epub"]))]
+    tags = {n: [e.tag for e in elements] for n, elements in numbered.items()}
+    assert tags["screen"] == tags["epub"]
+
+
+def test_notes_stand_at_the_foot_on_paper_and_at_the_end_elsewhere(tmp_path: Path) -> None:
+    paper, flowing = tree(body_of(SCREEN, tmp_path)), tree(body_of(EPUB, tmp_path))
+    notes = [e for e in paper.iter(f"{X}span") if e.get("class") == "note"]
+    assert [e.get("data-label") for e in notes] == ["1", "*"]
+    assert [e.get("data-mark") for e in notes] == ["1.", "*"]
+    assert not list(notes[1].iter(f"{X}p")), "a paragraph within a paragraph would end it"
+    ends = [e for e in paper.iter(f"{X}section") if e.get("class") == "notes"]
+    assert "Never called." in "".join(ends[0].itertext()), "a note without a call is not lost"
+    listed = next(e for e in flowing.iter(f"{X}section") if e.get("class") == "notes")
+    assert listed.get("role") == "doc-endnotes"
+    assert len(list(listed.iter(f"{X}li"))) == 3
+    back = [a for a in listed.iter(f"{X}a") if a.get("role") == "doc-backlink"]
+    ids = {e.get("id") for e in flowing.iter(etree.Element)}
+    assert len(back) == 2
+    assert all(a.get("href", "")[1:] in ids for a in back)
+    assert not [e for e in flowing.iter(f"{X}span") if e.get("class") == "note"]
+
+
+def test_a_note_no_foot_can_hold_stands_at_the_end(tmp_path: Path) -> None:
+    long = "word " * 600
+    note = article().notes[0]
+    root = tree(body_of(SCREEN, tmp_path, notes=(type(note)(id="note-1", label="1", html=long),)))
+    assert not [e for e in root.iter(f"{X}span") if e.get("class") == "note"]
+    assert "".join(root.itertext()).count("word ") == 600
+
+
+def test_pictures_are_named_by_digest_and_a_missing_one_leaves_a_line(tmp_path: Path) -> None:
+    section = body_of(SCREEN, tmp_path)
+    root = tree(section)
+    (image,) = root.iter(f"{X}img")
+    assert image.get("src") == "picture:" + "ab" * 32
+    assert image.get("alt") == "A chart.", "image01 says nothing, the caption does"
+    assert [p.digest for p in section.pictures] == ["ab" * 32]
+    missing = next(e for e in root.iter(etree.Element) if e.get("class") == "missing-picture")
+    assert "".join(missing.itertext()) == "Picture not available: A pier"
+    assert "A pier, gone." in "".join(root.itertext())
+
+
+def test_pull_quotes_are_turned_into_nothing_by_one_setting(tmp_path: Path) -> None:
+    made = book(article(), offprint=True, pull_quotes=False)
+    (section,) = compose_body(made, SCREEN, load_style("journal"), {})
+    assert "pull-quote" not in section.html
+    assert "another" in section.html
+
+
+def test_bios_stand_once(tmp_path: Path) -> None:
+    with_list = book(article())
+    style = load_style("book")
+    body = compose_body(with_list, SCREEN, style, {})[-1]
+    back = compose_matter(with_list, SCREEN, style, ("contributors",), {})[0]
+    assert words(body)["pilot"] == 0
+    assert words(back)["pilot"] == 1
+    without = book(article(), back=())
+    assert words(compose_body(without, SCREEN, style, {})[-1])["pilot"] == 1
+
+
+def test_people_who_share_a_paragraph_share_it_in_the_list() -> None:
+    html = "<strong>Ada</strong> and <strong>Tom</strong> are pilots."
+    people = (Bio(name="Ada", text="", html=html), Bio(name="Tom", text="", html=html))
+    made = book(article(authors=(Author(name="Ada"), Author(name="Tom"), Author(name="Eve")), bios=people))
+    section = compose_matter(made, SCREEN, load_style("book"), ("contributors",), {})[0]
+    assert words(section)["pilots"] == 1
+    assert words(section)["eve"] == 1, "who has no bio is listed by name"
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.name)
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_all_matter_in_every_dialect(edition: Edition, name: str, language: str) -> None:
+    made = book(article(language=language), language=language, style=name)
+    style = load_style(name)
+    sections = compose_matter(made, edition, style, (*made.front, *made.back), {"contributors": "27"})
+    assert [s.kind for s in sections] == [*made.front, *made.back]
+    for section in sections:
+        root = tree(section)
+        assert root.get("lang") == language
+        ranks = [int(e.tag[-1]) for e in root.iter(etree.Element) if re.fullmatch(rf"{X}h[1-6]", e.tag)]
+        assert ranks == sorted(ranks), "no heading rank is left out"
+        assert section.numbering == ("roman" if section.kind in made.front else "arabic")
+        assert section.tagged == (edition.name != "print")
+        assert ("data-grid" in section.html) == (edition.name in {"screen", "print"})
+
+
+def test_matter_without_matter_is_left_out() -> None:
+    bare = book(article(), dedication="", epigraph="", series=None, also=())
+    made = compose_matter(bare, SCREEN, load_style("book"), (*bare.front, *bare.back), {})
+    assert not {"dedication", "epigraph", "series-page", "also"} & {s.kind for s in made}
+
+
+def test_contents_and_index_name_pages() -> None:
+    first, second = article("2024-05-01-one"), article("2024-05-02-two", title="Two", subtitle="")
+    made = book(first, second)
+    places = {"a-2024-05-01-one": "1", "a-2024-05-02-two": "2", "a-2024-05-01-one-tides": "4", "contributors": "9"}
+    contents, index = compose_matter(made, SCREEN, load_style("book"), ("contents", "index"), places)
+    folios = ["".join(e.itertext()) for e in tree(contents).iter(f"{X}span") if e.get("class") == "folio"]
+    assert folios == ["1", "2", "9", "", ""]
+    entry = next(e for e in tree(index).iter(f"{X}li") if "Lindqvist" in "".join(e.itertext()))
+    assert " ".join("".join(entry.itertext()).split()) == "Lindqvist, Ada, 1–2", "neighbours are joined"
+    assert "Tides, 4" in " ".join("".join(tree(index).itertext()).split())
+
+
+def test_running_heads_by_rule() -> None:
+    *_, body = compose_body(book(article()), SCREEN, load_style("book"), {})
+    assert (body.head_left, body.head_right) == ("The Patience of Harbours", "The Ferry at Six")
+
+
+def test_post_text_is_never_a_template(tmp_path: Path) -> None:
+    section = body_of(SCREEN, tmp_path, title="{{ 7 * 7 }} <b>&", body="<p>{% raw %}{{ book }}</p>")
+    text = "".join(tree(section).itertext())
+    assert "{{ 7 * 7 }} <b>&" in text
+    assert "{% raw %}{{ book }}" in text
+
+
+def test_a_template_beside_the_project_wins_and_a_broken_one_is_named(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    path = tmp_path / "templates" / "colophon.html"
+    path.write_text('{% extends "document.html" %}{% block content %}<p>Mine</p>{% endblock %}', "utf-8")
+    style = load_style("book", tmp_path)
+    made = compose_matter(book(article()), SCREEN, style, ("colophon",), {})
+    assert "Mine" in made[0].html
+    path.write_text("{{ nothing.like.this }}", "utf-8")
+    with pytest.raises(CompositionError, match=r"colophon\.html"):
+        compose_matter(book(article(subtitle="")), SCREEN, load_style("book", tmp_path), ("colophon",), {})
+
+
+def test_cover_section_is_a_drawing_with_a_name() -> None:
+    section = compose_cover(book(article()), SCREEN, load_style("book"))
+    svg = next(tree(section).iter("{http://www.w3.org/2000/svg}svg"))
+    assert svg.get("aria-label") == "The Patience of Harbours, Essays, Edited by A. N. Editor"

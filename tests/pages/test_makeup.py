@@ -1,0 +1,177 @@
+"""Make-up: quotes to their places by the text alone, pages filled one by one, the margin cleared."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from publisher.composition import compose_body, load_style
+from publisher.composition.markup import has_class
+from publisher.model import Article, Book, Edition, Imprint, Part, Picture, Section
+from publisher.setting import dress
+from publisher.setting.makeup.quotes import place_quotes, read_copy
+from publisher.store import open_store
+
+SCREEN = Edition(name="screen")
+_COUNT = itertools.count()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dressed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    dress(open_store(tmp_path_factory.mktemp("store")))
+
+
+def paragraph(seed: int, words: int = 90) -> str:
+    """A paragraph unlike every other."""
+    return (
+        "<p>" + " ".join(f"word{(seed * 31 + i * 7) % 997}{'abcdefg'[(seed + i) % 7]}" for i in range(words)) + ".</p>"
+    )
+
+
+def order_of(inner: str) -> list[str]:
+    flow = etree.fromstring(f"<div>{inner}</div>")
+    copy = read_copy(flow, zh=False)
+    elements = {e.get("data-make"): e for e in flow}
+    return [elements[name].get("class") or elements[name].tag for name in place_quotes(copy)]
+
+
+SENTENCE = "nobody on the quay looked up when the ferry left at six as it had for forty years"
+QUOTE = f'<aside class="pull-quote"><p>{SENTENCE}</p></aside>'
+
+
+def test_a_quote_beside_its_sentence_moves_away() -> None:
+    inner = (
+        paragraph(1)
+        + paragraph(2)
+        + f"<p>{SENTENCE}. {paragraph(3)[3:]}"
+        + QUOTE
+        + "".join(map(paragraph, range(4, 12)))
+    )
+    order = order_of(inner)
+    at = order.index("pull-quote")
+    assert at != 3
+    assert order[at - 1] == order[at + 1] == "p"
+    assert abs(at - 2) >= 2, "a hundred and thirty words are at least one paragraph more"
+
+
+def test_a_quote_that_stands_well_stays() -> None:
+    inner = (
+        paragraph(1)
+        + paragraph(2)
+        + paragraph(3)
+        + QUOTE
+        + "".join(map(paragraph, range(4, 9)))
+        + f"<p>{SENTENCE}.</p>"
+    )
+    assert order_of(inner).index("pull-quote") == 3
+
+
+def test_a_quote_never_leaves_its_section_nor_is_lost() -> None:
+    short = f"<h2>One</h2><p>{SENTENCE}.</p>" + QUOTE + "<p>Short.</p><h2>Two</h2>" + "".join(map(paragraph, range(9)))
+    order = order_of(short)
+    assert order.count("pull-quote") == 1
+    assert order.index("pull-quote") < [i for i, name in enumerate(order) if name == "h2"][1]
+
+
+def test_two_quotes_keep_apart() -> None:
+    other = SENTENCE.replace("quay", "pier").replace("ferry", "barge")
+    inner = (
+        "".join(map(paragraph, range(4))) + QUOTE + QUOTE.replace(SENTENCE, other)
+        + "".join(map(paragraph, range(4, 16)))
+    )  # fmt: skip
+    order = order_of(inner)
+    first, second = [i for i, name in enumerate(order) if name == "pull-quote"]
+    assert second - first > 2
+
+
+def section_of(body: str, pictures: tuple[Picture, ...] = (), style: str = "journal") -> Section:
+    stem = f"2024-01-01-{next(_COUNT)}"
+    article = Article(file="x", path="x", stem=stem, slug=stem, digest="", title="Pages", body=body)
+    book = Book(
+        key="x",
+        title="Pages",
+        imprint=Imprint(name="P"),
+        parts=(Part(articles=(article,)),),
+        offprint=True,
+        style=style,
+    )
+    return compose_body(book, SCREEN, load_style(style), {stem: pictures})[0]
+
+
+def set_section(section: Section) -> tuple[object, int]:
+    from publisher.setting import engine
+    from publisher.setting.makeup import settle
+
+    calls = 0
+
+    def lay_out(html: str, sheets: tuple[str, ...]) -> object:
+        nonlocal calls
+        calls += 1
+        return engine.lay_out(html, sheets, {p.digest: p for p in section.pictures})
+
+    return settle(section, lay_out)[0], calls
+
+
+def tall(folder: Path) -> Picture:
+    path = folder / "tall.svg"
+    path.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="420"><rect width="600" height="420"/></svg>'
+    )
+    return Picture(src="tall.svg", digest="cd" * 32, path=str(path), mime="image/svg+xml", width=600, height=420)
+
+
+def test_figures_leave_no_hole(tmp_path: Path) -> None:
+    from publisher.setting.makeup import find_faults
+    from publisher.setting.makeup.look import look
+
+    figure = '<figure class="figure"><img src="tall.svg" alt="A tall one"/><figcaption>Tall.</figcaption></figure>'
+    body = "".join(paragraph(i, 120) + (figure if i % 3 == 1 else "") for i in range(24))
+    section = section_of(body, (tall(tmp_path),))
+    document, calls = set_section(section)
+    assert not list(find_faults(look(document), 15.5))
+    assert calls <= 3
+    from publisher.setting import engine
+
+    plain = engine.lay_out(section.html, section.stylesheets, {p.digest: p for p in section.pictures})
+    assert list(find_faults(look(plain), 15.5)), "without make-up there are holes: the test can fail"
+
+
+def test_make_up_keeps_every_block(tmp_path: Path) -> None:
+    figure = '<figure class="figure"><img src="tall.svg" alt="A tall one"/><figcaption>Tall{}.</figcaption></figure>'
+    body = "".join(paragraph(i, 70) + (figure.format(i) if i % 2 else "") for i in range(20))
+    document, _ = set_section(section_of(body, (tall(tmp_path),)))
+    seen = [
+        box.element
+        for page in document.pages  # type: ignore[attr-defined]
+        for box in page._page_box.descendants()
+        if box.element is not None and box.element.tag in {"p", "figcaption"} and "::" not in (box.element_tag or "")
+    ]
+    texts = ["".join(e.itertext()) for e in dict.fromkeys(seen)]
+    for i in range(20):
+        assert sum("word" in text and text.startswith(paragraph(i, 70)[3:20]) for text in texts) == 1
+        if i % 2:
+            assert texts.count(f"Tall{i}.") == 1
+
+
+def test_the_margin_column_is_cleared() -> None:
+    notes = "".join(
+        f'<p>{paragraph(i, 60)[3:-4]}<span class="x"/></p>'
+        if i % 2
+        else QUOTE.replace("nobody", f"nobody{i}") + paragraph(i, 60)
+        for i in range(24)
+    )
+    from weasyprint.formatting_structure.boxes import BlockBox
+
+    document, _ = set_section(section_of(notes, style="report"))
+    for page in document.pages:  # type: ignore[attr-defined]
+        bottom = page._page_box.position_y + page._page_box.margin_top + page._page_box.height
+        spans = sorted(
+            (box.position_y + box.margin_top, box.position_y + box.margin_top + box.border_height())
+            for box in page._page_box.descendants()
+            if isinstance(box, BlockBox) and box.element_tag == "aside" and has_class(box.element, "pull-quote")
+        )
+        assert all(one[1] <= other[0] + 0.1 for one, other in itertools.pairwise(spans))
+        assert all(end <= bottom + 0.1 for _, end in spans)

@@ -28,6 +28,8 @@ class MarkedStream(Stream):  # type: ignore[misc]
         self._open: list[tuple[Tag | None, Box]] = []
         self._last: Tag | None = None
         self._line: Box = None
+        self.held: list[tuple[Tag | None, Box]] = []
+        """Of a form, such as faint text: the leaves that are drawn in it, with their tags."""
         if self._tags is not None and self.drawing is not None:
             self._page = self.drawing.page_of(self._tags)
 
@@ -40,17 +42,25 @@ class MarkedStream(Stream):  # type: ignore[misc]
         return MarkedStream(**{**kept, **kwargs, "tags": None})
 
     def draw_x_object(self, reference: str) -> None:
-        """Draw a form or picture; one outside of any mark is ornament."""
-        with nullcontext() if self._open else self.artifact():
+        """Draw a form or picture; one outside of any mark belongs to what is in it, or is ornament."""
+        form = self._resources["XObject"].get(reference)
+        held = form.held if isinstance(form, MarkedStream) else []
+        self.held += held
+        with nullcontext() if self._open or self._tags is None else self._inside(*_first_tagged(held)):
             super().draw_x_object(reference)
 
     @contextmanager
     def marked(self, box: Box, tag: str) -> Iterator[None]:
-        if self._tags is None or self.drawing is None:
+        if self.drawing is None:
             yield
-            return
-        with self._inside(self.drawing.tree.owner.get(box), box):
+        elif self._tags is None:
             yield
+            self.held.append((self.drawing.tree.owner.get(box), box))
+            if box in self.drawing.blank_after:
+                self._show_blank()
+        else:
+            with self._inside(self.drawing.tree.owner.get(box), box):
+                yield
 
     @contextmanager
     def artifact(self) -> Iterator[None]:
@@ -102,6 +112,10 @@ class MarkedStream(Stream):  # type: ignore[misc]
     def _leave(self) -> None:
         self.stream.append(b"EMC")
         self._last = self._open[-1][0]
+
+
+def _first_tagged(held: list[tuple[Tag | None, Box]]) -> tuple[Tag | None, Box]:
+    return next(((tag, box) for tag, box in held if tag is not None), (None, None))
 
 
 class Sheets:

@@ -87,7 +87,8 @@ def test_words_at_line_ends_read_apart(volume: Volume) -> None:
 def test_contents_are_a_table_of_contents(store: Store, tmp_path: Path) -> None:
     html = (
         '<!DOCTYPE html>\n<html lang="en"><head><title>c</title></head><body>'
-        '<section class="contents" id="c"><h1>Contents</h1><ol><li><a href="book:lone"><span>One</span> <span>1</span></a>'
+        '<section class="contents" id="c"><h1>Contents</h1><ol><li>'
+        '<a href="book:lone"><span>One</span> <span>1</span></a>'
         " <span>Author</span></li><li>Two</li></ol>"
         "</section></body></html>"
     )

@@ -246,7 +246,7 @@ class Matter:
                 grow += [room] * len(leaf.shape.text)
             else:
                 grow += [room * count for count in leaf.shape.glyph_ends()]
-        return grow, [amount / 2 for amount in grow]
+        return grow, grow.copy()
 
     def _ideographic(self) -> tuple[list[float], list[float]]:
         """Give of Chinese characters and marks, some of it taken at once."""

@@ -20,10 +20,10 @@ class Options:
     """``total-fit`` or ``engine``."""
     stretch: float = 0.65
     """How much a space may grow at ratio 1, in parts of itself."""
-    shrink: float = 0.33
+    shrink: float = 0.25
     """How much a space may shrink, in parts of itself."""
     tracking: float = 0.008
-    """Em let in between two letters at ratio 1; half of it may be taken out."""
+    """Em let in between two letters at ratio 1, and taken out at ratio -1."""
     expansion: float = 0.015
     """Part by which glyphs may be widened or narrowed."""
     protrusion: float = 1.0

@@ -237,7 +237,7 @@ def _fill(matter: Matter, line: Line, give: float, loose_end: bool) -> None:
     else:
         room = matter.shrink[end if matter.cjk else end - 1] - matter.shrink[start]
     if not matter.cjk:
-        letter = matter.options.tracking * matter.size * (1.0 if rest > 0 else 0.5)
+        letter = matter.options.tracking * matter.size
         room += letter * (more_glyphs + hyphen)
     line.ratio = rest / room if room > 1e-9 else 0.0
 

@@ -72,7 +72,7 @@ def segment_of(matter: Matter, leaf: Leaf, line: Line, first: int, stop: int, *,
         options = matter.options
         growing = line.ratio > 0
         segment.space = line.ratio * leaf.fount.space * (options.stretch if growing else options.shrink)
-        segment.tracking = line.ratio * options.tracking * matter.size * (1.0 if growing else 0.5)
+        segment.tracking = line.ratio * options.tracking * matter.size
         text = segment.text
         width += segment.space * (text.count(" ") + text.count("\u00a0"))
         width += segment.tracking * (segment.glyphs - closes)

@@ -140,7 +140,7 @@ def _without_mdx(line: str, number: int, say: Say) -> str:
 
 
 def _without_hidden(text: str, say: Say) -> str:
-    """``text`` without comments, scripts and styles; one that is never closed is no such thing, but text."""
+    """``text`` without comments, scripts and styles; what is never closed is no such thing, but text."""
     parts: list[str] = []
     at = 0
     spent: set[str] = set()
@@ -160,8 +160,8 @@ def _without_hidden(text: str, say: Say) -> str:
             end = -1
         if end < 0:
             spent.add(opener)
-            parts += [text[at:start], "&lt;"]
-            at = start + 1
+            parts += [text[at:start], "" if found[1] else "&lt;"]
+            at = found.end() if found[1] else start + 1
             continue
         end = text.find(">", end) + 1 or len(text)
         if found[1]:

@@ -72,8 +72,11 @@ def _all(blocks: list[Block]) -> list[Block]:
 def _figured(draft: Draft, blocks: list[Block], bare: list[int]) -> list[Block]:
     out: list[Block] = []
     for block in blocks:
-        if block.kind == "figure":
+        if block.kind == "figure" and all(child.kind == "p" for child in block.children):
             block = _paragraph(block)
+        elif block.kind == "figure":
+            out += _figured(draft, block.children, bare)
+            continue
         elif block.children:
             block.children = _figured(draft, block.children, bare)
         if block.kind == "p" and out and out[-1].kind == "figure" and not out[-1].spans and _marked(block.spans):

@@ -21,13 +21,14 @@ def headings_by_rank(draft: Draft) -> None:
     where it has none.  What kramdown and GitHub would call the heading is kept
     for links within the post.
     """
-    found = [block for block in walk(draft.blocks) if block.kind == "h"]
-    for block in list(found):
-        if not plain(block.spans).strip():
+    found = []
+    for block in walk(draft.blocks):
+        if block.kind == "h" and plain(block.spans).strip():
+            found.append(block)
+        elif block.kind == "h":
             block.kind = "p"
-            found.remove(block)
     ranks = {level: rank for rank, level in enumerate(sorted({block.level for block in found}), 1)}
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for number, block in enumerate(found, 1):
         text = joined(plain(block.spans))
         block.level = ranks[block.level]
@@ -40,12 +41,15 @@ def headings_by_rank(draft: Draft) -> None:
         draft.headings.append(Heading(level=block.level, text=text, id=name))
 
 
-def _unique(wanted: str, taken: set[str]) -> str:
-    name, number = wanted, 1
-    while name in taken:
+def _unique(wanted: str, taken: dict[str, int]) -> str:
+    """``wanted``, with the first number that makes it unique; ``taken`` remembers where to go on."""
+    number = taken.get(wanted, 0) + 1
+    name = wanted if number == 1 else f"{wanted}-{number}"
+    while number > 1 and name in taken:
         number += 1
         name = f"{wanted}-{number}"
-    taken.add(name)
+    taken[wanted] = number
+    taken.setdefault(name, 1)
     return name
 
 

@@ -10,12 +10,14 @@ engine, and counted (:mod:`.tally`).
 ======================  =====================================================
 :mod:`.options`         what the style sheet asks
 :mod:`.shapes`          a text shaped once, in arrays
-:mod:`.matter`          a paragraph as one text with sums along it
+:mod:`.outline`         a paragraph's boxes in order
+:mod:`.matter`          the same as one text with sums along it
 :mod:`.breaks`          where a line may end
 :mod:`.chinese`         rules of Chinese and Japanese
 :mod:`.fit`             the best set of breaks; pure
 :mod:`.plans`           lines from it
-:mod:`.stick`           boxes of the lines
+:mod:`.stick`           a paragraph that is being set
+:mod:`.linemaker`       the boxes of a line
 :mod:`.drawing`         their glyph strings
 :mod:`.leeway`          which paragraphs could run longer or shorter
 :mod:`.hooks`           where all this meets the engine

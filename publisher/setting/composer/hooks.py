@@ -8,10 +8,11 @@ from typing import Any
 from publisher.setting.composer import engine
 from publisher.setting.composer.drawing import draw_segment
 from publisher.setting.composer.engine import block_module, draw_text_module, inline_module
-from publisher.setting.composer.matter import FallbackError
+from publisher.setting.composer.linemaker import LineArguments, LineMaker
 from publisher.setting.composer.options import options_for
+from publisher.setting.composer.outline import FallbackError
 from publisher.setting.composer.segments import Segment
-from publisher.setting.composer.stick import LineArguments, LineMaker, Stick
+from publisher.setting.composer.stick import Stick
 from publisher.setting.composer.tally import COUNTS
 from publisher.setting.patches.drawing import engine_draw_text
 from publisher.setting.patches.swaps import Swap, everywhere

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from publisher.setting.composer.breaks import Break
 from publisher.setting.composer.fit import Fit, Paragraph, total_fit
-from publisher.setting.composer.matter import FallbackError, Matter, piece_of
+from publisher.setting.composer.matter import Matter
+from publisher.setting.composer.outline import FallbackError, piece_of
 
 PRETOLERANCE, TOLERANCE, EMERGENCY = 0.8, 2.2, 30.0
 """Largest ratio without hyphens, with hyphens, and before the engine is asked."""

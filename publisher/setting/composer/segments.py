@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from publisher.setting.composer.matter import FallbackError, Leaf, Matter, piece_of
+from publisher.setting.composer.matter import Matter
+from publisher.setting.composer.outline import FallbackError, Leaf, piece_of
 from publisher.setting.composer.plans import Line
 from publisher.setting.composer.shapes import Shape
 

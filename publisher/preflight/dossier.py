@@ -17,6 +17,7 @@ from publisher.preflight.tags import Marking, Tree, read_marking, read_tree
 from publisher.printshop.painting import Box, Paint
 from publisher.printshop.profiles import Colours, Printer, Standard
 from publisher.printshop.trimming import upright
+from publisher.store import Store
 
 Kind = Literal["interior", "cover"]
 
@@ -43,6 +44,8 @@ class Order:
     ink_max: int = 0
     """0: as the printer says, or 300 without a printer."""
     zones: tuple[Zone, ...] = ()
+    store: Store | None = None
+    """Where what was measured once in a picture is kept."""
 
 
 @dataclass

@@ -9,7 +9,9 @@ from pikepdf import Array, Name, Object, PdfImage, Stream
 from publisher.preflight.dossier import Dossier
 from publisher.preflight.rules import Remark, rule
 from publisher.printshop.colour import total_ink
+from publisher.printshop.keeping import picture_digest
 from publisher.printshop.painting import Paint
+from publisher.store import key_of
 
 _PROFILE = "the printer's profile, else Ghent Workgroup 2015"
 _SMALL_PX = 16
@@ -78,10 +80,7 @@ def ink(dossier: Dossier) -> Iterator[Remark]:
     for image, paint, page in dossier.pictures:
         if paint.colour.space not in {"cmyk", "icc-4"} or not _tone(image):
             continue
-        try:
-            highest = total_ink(PdfImage(image).as_pil_image(apply_mask=False).convert("CMYK"))[0]
-        except Exception:  # noqa: S112  what cannot be decoded is for the rule on damage
-            continue
+        highest = _highest_ink(image, dossier)
         if highest > dossier.ink_max + 2:
             yield page, paint.box, f"up to {highest:.0f} % ink; at most {dossier.ink_max} %"
 
@@ -97,6 +96,22 @@ def form(dossier: Dossier) -> Iterator[Remark]:
         young = {str(name) for name in _filters(image)} & {"/JPXDecode", "/JBIG2Decode"}
         if young or int(image.get("/BitsPerComponent", 8)) > 8:
             yield page, paint.box, f"stored as {sorted(young)[0].lstrip('/') if young else '16 bits a channel'}"
+
+
+def _highest_ink(image: Stream, dossier: Dossier) -> float:
+    """Most ink on one pixel, in per cent; 0 for what cannot be decoded, which is for the rule on damage."""
+    store = dossier.order.store
+    key = key_of("ink 1", picture_digest(image)) if store is not None else ""
+    kept = store.load(key, float) if store is not None else None
+    if kept is not None:
+        return kept
+    try:
+        highest = total_ink(PdfImage(image).as_pil_image(apply_mask=False).convert("CMYK"))[0]
+    except Exception:
+        return 0.0
+    if store is not None:
+        store.keep(key, highest)
+    return highest
 
 
 def _filters(image: Stream) -> list[Object]:

@@ -27,6 +27,7 @@ from publisher.printshop.measures import spine_pt
 from publisher.printshop.profiles import Printer
 from publisher.printshop.wrap import Wrap, lay_flat
 from publisher.setting.sheet import set_sheet
+from publisher.store import Store, key_of
 from publisher.units import mm
 
 _EMBEDDED = re.compile(r'href="data:[^"]*"')
@@ -59,11 +60,13 @@ def make_cover_wrap(
     spine: float | None = None,
     flaps_pt: float = 0.0,
     picture: Picture | None = None,
+    store: Store | None = None,
 ) -> CoverWork:
     """Make the cover that ``printer`` asks for: one page, exact to size, all vector but for a picture given.
 
     :param pages: of the interior as printed, blank pages at the end included
     :param spine: width of the spine in points from the printer's own template; None: the profile's formula
+    :param store: where the drawing, once set, and an inked picture are kept for the next time
     :raises ValueError: never for what an author wrote; a bad ISBN is a notice and leaves the box white
     """
     width_pt, notices = spine_pt(printer, pages, edition.paper, colours=edition.colours, override_pt=spine)
@@ -74,10 +77,10 @@ def make_cover_wrap(
     flat.parent.mkdir(parents=True, exist_ok=True)
     try:
         size = (wrap.width_pt + 2 * wrap.bleed_pt, wrap.height_pt + 2 * wrap.bleed_pt)
-        flat.write_bytes(_trimmed(set_sheet(drawing, size, [picture] if picture else []), wrap))
+        flat.write_bytes(_trimmed(_sheet(drawing, size, picture, store), wrap))
         with pikepdf.open(flat) as pdf:
             work = Inking(pdf=pdf, press=press, flatten=not printer.transparency)
-            pictures = ink_pages(work, printer, flat)
+            pictures = ink_pages(work, printer, flat, store)
             layout = Layout(
                 pdf=pdf, printer=printer, width_pt=wrap.width_pt, height_pt=wrap.height_pt, bleed_pt=wrap.bleed_pt,
                 all_round=True,
@@ -91,6 +94,19 @@ def make_cover_wrap(
         pictures=tuple(pictures), notices=(*notices, *said, *work.notices),
     )  # fmt: skip
     return CoverWork(sheet=sheet, wrap=wrap, spine_text=spoken)
+
+
+def _sheet(drawing: str, size: tuple[float, float], picture: Picture | None, store: Store | None) -> bytes:
+    """The drawing as the engine sets it, or as it was set before."""
+    given = [picture] if picture else []
+    if store is None:
+        return set_sheet(drawing, size, given)
+    key = key_of("wrap 1", drawing, size, picture.digest if picture else "")
+    kept = store.load_bytes(key, ".pdf")
+    if kept is None:
+        kept = set_sheet(drawing, size, given)
+        store.keep_bytes(key, kept, ".pdf")
+    return kept
 
 
 def _trimmed(data: bytes, wrap: Wrap) -> bytes:

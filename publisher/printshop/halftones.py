@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 from pikepdf import Array, Name, Object, PdfImage, Stream
 from PIL import Image, ImageChops, ImageCms
@@ -198,9 +198,8 @@ def _compared(
 
 def delta_e(screen: Image.Image, print_: Image.Image, press: Press) -> list[float]:
     """CIE 1976 differences, pixel by pixel, between an sRGB picture and its print under ``press``."""
-    lab = ImageCms.createProfile("LAB")
-    seen = _lab(screen, ImageCms.createProfile("sRGB"), lab)
-    printed = _lab(print_, ImageCms.ImageCmsProfile(io.BytesIO(press.icc)), lab)
+    seen = _lab(screen, b"")
+    printed = _lab(print_, press.icc)
     return [
         (((a[0] - b[0]) / 2.55) ** 2 + _signed(a[1], b[1]) ** 2 + _signed(a[2], b[2]) ** 2) ** 0.5
         for a, b in zip(seen, printed, strict=True)
@@ -212,10 +211,20 @@ def _signed(one: int, other: int) -> int:
     return (one - 256 * (one > 127)) - (other - 256 * (other > 127))
 
 
-def _lab(picture: Image.Image, source: Any, lab: Any) -> list[tuple[int, int, int]]:
-    convert = ImageCms.buildTransform(
-        source, lab, picture.mode, "LAB", renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )  # fmt: skip
-    raw = convert.apply(picture).tobytes()
+def _lab(picture: Image.Image, source: bytes) -> list[tuple[int, int, int]]:
+    raw = _to_lab(picture.mode, source).apply(picture).tobytes()
     return list(zip(raw[0::3], raw[1::3], raw[2::3], strict=True))
+
+
+@lru_cache(maxsize=16)
+def _to_lab(mode: str, source: bytes) -> ImageCms.ImageCmsTransform:
+    """From ``source`` (an ICC profile; sRGB when empty) to CIE L*a*b*."""
+    given = ImageCms.ImageCmsProfile(io.BytesIO(source)) if source else ImageCms.createProfile("sRGB")
+    return ImageCms.buildTransform(
+        given,
+        ImageCms.createProfile("LAB"),
+        mode,
+        "LAB",
+        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )

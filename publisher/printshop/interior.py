@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +14,10 @@ from publisher.errors import PreflightError
 from publisher.notices import Notice
 from publisher.printshop.colour import Press, press_for
 from publisher.printshop.faces import bare_cff
-from publisher.printshop.halftones import PictureChange, Placing, convert_picture
+from publisher.printshop.halftones import PictureChange, Placing
 from publisher.printshop.inking import Inking, drop_screen_spaces
 from publisher.printshop.intents import VERSIONS, Particulars, describe
+from publisher.printshop.keeping import inked_picture
 from publisher.printshop.measures import whole_pages
 from publisher.printshop.painting import Colour, Paint, paintings
 from publisher.printshop.profiles import Colours, Printer, Standard
@@ -31,6 +33,7 @@ from publisher.printshop.trimming import (
     sheet_for,
     write_boxes,
 )
+from publisher.store import Store
 from publisher.units import mm
 
 _SAME_PT = 0.5
@@ -60,6 +63,7 @@ def make_interior(
     particulars: Particulars,
     colours: Colours = "colour",
     bleed: bool | None = None,
+    store: Store | None = None,
 ) -> Sheetwork:
     """Make the interior that ``printer`` asks for from a bound print edition.
 
@@ -69,13 +73,14 @@ def make_interior(
     Blank pages bring the count to the printer's multiple.  The same bytes come
     out each time.
 
+    :param store: where inked pictures are kept for the next time
     :param bleed: whether the art reaches over the trim; None: as the bound file's BleedBox says
     :raises PreflightError: when the pages are not of one size, or there are none
     """
     press = press_for(printer, colours)
     with pikepdf.open(bound) as pdf:
         work = Inking(pdf=pdf, press=press, flatten=not printer.transparency)
-        pictures = ink_pages(work, printer, bound)
+        pictures = ink_pages(work, printer, bound, store)
         layout = Layout.of(pdf, printer, bleed, work.notices)
         for index, page in enumerate(pdf.pages):
             layout.place(page, index)
@@ -96,24 +101,22 @@ def make_interior(
     )
 
 
-def ink_pages(work: Inking, printer: Printer, source: Path) -> list[PictureChange]:
+def ink_pages(work: Inking, printer: Printer, source: Path, store: Store | None = None) -> list[PictureChange]:
     """Bring the content and the pictures of all pages to inks; a page that cannot be flattened is scanned."""
     images = list(_images(work.pdf))
-    placings = _placings(work.pdf)
-    see_through = _see_through(work.pdf) if work.flatten else set()
+    placings, see_through = _survey(work.pdf, images, flatten=work.flatten)
     for index, page in enumerate(work.pdf.pages):
         if index in see_through:
             scanned_page(work.pdf, page, source, index, work.press, printer.ppi_best)
             message = f"page {index + 1} holds transparency that had to be turned into a picture, its text with it"
             work.notices.append(Notice(code="print-flattened", severity="warning", message=message))
-        content = work.page(page)
-        page.obj.Contents = work.pdf.make_stream(content)
+        page.obj.Contents = work.pdf.make_stream(work.page(page))
     changes = []
     for number, image in enumerate(images, 1):
         placing = placings.get(image.objgen)
         try:
-            changed = convert_picture(
-                image, work.press, number, flatten=work.flatten, placing=placing, ppi=printer.ppi_best
+            changed = inked_picture(
+                image, work.press, number, flatten=work.flatten, placing=placing, ppi=printer.ppi_best, store=store
             )
         except (pikepdf.PdfError, NotImplementedError, ValueError, OSError) as fault:
             message = f"picture {number} could not be converted and was left as it is: {fault}"
@@ -130,24 +133,59 @@ def _images(pdf: Pdf) -> Iterator[Stream]:
     yield from (item for item in found if item.objgen not in masks)
 
 
-def _placings(pdf: Pdf) -> dict[tuple[int, int], Placing]:
-    """Largest place of each picture, and what lies under it."""
+def _survey(pdf: Pdf, images: list[Stream], *, flatten: bool) -> tuple[dict[tuple[int, int], Placing], set[int]]:
+    """Largest place of each picture and what lies under it; and pages that only a scan can flatten.
+
+    Only pages that show a picture, or may be see-through, are gone through.
+    """
     found: dict[tuple[int, int], Placing] = {}
-    if not any(True for _ in _images(pdf)):
-        return found
-    for page in pdf.pages:
+    see_through: set[int] = set()
+    suspect = flatten and _may_mix(pdf)
+    if not images and not suspect:
+        return found, see_through
+    for index, page in enumerate(pdf.pages):
+        if not suspect and not _shows_pictures(page):
+            continue
         under: list[Paint] = []
         for paint in paintings(page):
+            if suspect and _mixes(paint):
+                see_through.add(index)
             if paint.kind == "fill" and paint.visible and paint.alpha == 1:
                 under.append(paint)
-            if paint.kind != "picture" or paint.image is None:
-                continue
-            x0, y0, x1, y1 = paint.box
-            before = found.get(paint.image.objgen)
-            if before is None or before.width_pt < x1 - x0:
-                backdrop = _backdrop(under, paint)
-                found[paint.image.objgen] = Placing(width_pt=x1 - x0, height_pt=y1 - y0, backdrop=backdrop)
-    return found
+            if paint.kind == "picture" and paint.image is not None:
+                _widen(found, paint, under)
+    return found, see_through
+
+
+def _widen(found: dict[tuple[int, int], Placing], paint: Paint, under: list[Paint]) -> None:
+    assert paint.image is not None
+    x0, y0, x1, y1 = paint.box
+    before = found.get(paint.image.objgen)
+    if before is None or before.width_pt < x1 - x0:
+        backdrop = _backdrop(under, paint)
+        found[paint.image.objgen] = Placing(width_pt=x1 - x0, height_pt=y1 - y0, backdrop=backdrop)
+
+
+_SHOWN = re.compile(rb"(/[^\s()<>\[\]{}/%]+)\s+Do\b")
+
+
+def _shows_pictures(page: pikepdf.Page) -> bool:
+    """True when the page's content names a picture, or a form that may hold one."""
+    resources = page.obj.get("/Resources", Dictionary())
+    named = resources.get("/XObject", Dictionary())
+    contents = page.obj.get("/Contents", Array())
+    parts = list(contents) if isinstance(contents, Array) else [contents]
+    for part in parts:
+        for name in set(_SHOWN.findall(part.read_bytes())) if isinstance(part, Stream) else ():
+            item = named.get(name.decode("latin-1"))
+            if isinstance(item, Stream) and (item.get("/Subtype") == Name.Image or _holds_pictures(item)):
+                return True
+    return False
+
+
+def _holds_pictures(form: Stream) -> bool:
+    inner = form.get("/Resources")
+    return isinstance(inner, Dictionary) and "/XObject" in inner
 
 
 def _backdrop(under: list[Paint], picture: Paint) -> tuple[int, int, int]:
@@ -174,13 +212,14 @@ def _screen(colour: Colour) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def _see_through(pdf: Pdf) -> set[int]:
-    """Pages with transparency that mixing single colours with the paper cannot take away."""
-    states = [item for item in pdf.objects if isinstance(item, Dictionary) and _is_state(item)]
-    forms = any(isinstance(item, Stream) and "/Group" in item for item in pdf.objects)
-    if not forms and not any("/SMask" in state or "/BM" in state for state in states):
-        return set()
-    return {index for index, page in enumerate(pdf.pages) if any(_mixes(paint) for paint in paintings(page))}
+def _may_mix(pdf: Pdf) -> bool:
+    """True when the file has anything by which a page could be see-through in a way that mixing colours cannot mend."""
+    for item in pdf.objects:
+        if isinstance(item, Stream) and "/Group" in item:
+            return True
+        if isinstance(item, Dictionary) and _is_state(item) and ("/SMask" in item or "/BM" in item):
+            return True
+    return False
 
 
 def _is_state(item: Dictionary) -> bool:

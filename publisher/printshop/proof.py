@@ -11,8 +11,10 @@ from PIL import Image
 
 from publisher.composition.outlines import Hand, width, write
 from publisher.printshop.intents import PRODUCER
+from publisher.printshop.keeping import picture_digest
 from publisher.printshop.sheets import operators
 from publisher.printshop.trimming import box_on
+from publisher.store import Store, key_of
 
 _MARK = "PROOF"
 _COARSER = 4
@@ -20,7 +22,7 @@ _COARSER = 4
 _QUALITY = 60
 
 
-def make_proof(interior: Path, cover: Path, out: Path, *, title: str) -> Path:
+def make_proof(interior: Path, cover: Path, out: Path, *, title: str, store: Store | None = None) -> Path:
     """Lay the cover before the pages, draw the trim as a thin magenta frame, and write PROOF across each page.
 
     The result claims no standard, and no picture in it is good enough to print.
@@ -29,7 +31,7 @@ def make_proof(interior: Path, cover: Path, out: Path, *, title: str) -> Path:
         pdf.pages.insert(0, front.pages[0])
         for item in list(pdf.objects):
             if isinstance(item, Stream) and item.get("/Subtype") == Name.Image:
-                _coarsen(item)
+                _coarsen(item, store)
         stamps: dict[tuple[float, ...], Stream] = {}
         for page in pdf.pages:
             trim, _ = box_on(page)
@@ -51,27 +53,40 @@ def make_proof(interior: Path, cover: Path, out: Path, *, title: str) -> Path:
     return out
 
 
-def _coarsen(image: Object) -> None:
+def _coarsen(image: Object, store: Store | None) -> None:
     """Bring a picture down; what cannot be decoded, masks and small ones are left."""
     wide, high = int(image.get("/Width", 0)), int(image.get("/Height", 0))
     if image.get("/ImageMask", False) or min(wide, high) < 4 * _COARSER or not isinstance(image, Stream):
         return
+    inked = image.get("/ColorSpace") == Name.DeviceCMYK
+    key = key_of("proof 1", picture_digest(image)) if store is not None else ""
+    data = (store.load_bytes(key, ".jpg") if store is not None else None) or _coarse(image)
+    if not data:
+        return
+    if store is not None:
+        store.keep_bytes(key, data, ".jpg")
+    image.write(data, filter=Name.DCTDecode)
+    image.Width, image.Height = wide // _COARSER, high // _COARSER
+    for name in ("/Decode", "/DecodeParms"):
+        if name in image:
+            del image[name]
+    if inked:
+        image.Decode = Array([1, 0, 1, 0, 1, 0, 1, 0])
+
+
+def _coarse(image: Stream) -> bytes:
+    """A small JPEG of a picture in grey, RGB or CMYK; empty when there is none to be had."""
     try:
         picture = PdfImage(image).as_pil_image(apply_mask=False)
     except (pikepdf.PdfError, NotImplementedError, ValueError, OSError):
-        return
-    if picture.mode not in {"L", "RGB", "CMYK"}:
-        return
-    small = picture.resize((wide // _COARSER, high // _COARSER), Image.Resampling.BOX)
+        return b""
+    wanted = {"/DeviceGray": "L", "/DeviceRGB": "RGB", "/DeviceCMYK": "CMYK"}.get(str(image.get("/ColorSpace")))
+    if picture.mode != wanted:
+        return b""
     held = io.BytesIO()
+    small = picture.resize((picture.width // _COARSER, picture.height // _COARSER), Image.Resampling.BOX)
     small.save(held, "JPEG", quality=_QUALITY)
-    image.write(held.getvalue(), filter=Name.DCTDecode)
-    image.Width, image.Height = small.size
-    for key in ("/Decode", "/DecodeParms"):
-        if key in image:
-            del image[key]
-    if picture.mode == "CMYK":
-        image.Decode = Array([1, 0, 1, 0, 1, 0, 1, 0])
+    return held.getvalue()
 
 
 def _stamp(trim: tuple[float, float, float, float]) -> bytes:

@@ -1,0 +1,97 @@
+"""Pictures that were brought to a press's inks once, kept for the next time."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from publisher.printshop.colour import Press
+from publisher.printshop.halftones import PictureChange, Placing, convert_picture
+from publisher.store import Store, key_of
+
+_WAY = "halftone 1"
+"""Names the way pictures are converted; raised when that changes."""
+_SUFFIX = ".ink"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What stands in a picture's dictionary once it is inked; its bytes lie beside."""
+
+    width: int
+    height: int
+    space: str
+    filter: str
+    inverted: bool
+    change: PictureChange
+
+
+def inked_picture(
+    image: Stream, press: Press, number: int, *, flatten: bool, placing: Placing | None, ppi: int, store: Store | None
+) -> PictureChange | None:
+    """As :func:`convert_picture`, but taken from the store when the same picture was converted the same way before."""
+    key = _key(image, press, flatten, placing, ppi) if store is not None else ""
+    if store is None or not key:
+        return convert_picture(image, press, number, flatten=flatten, placing=placing, ppi=ppi)
+    kept, data = store.load(key, _Kept), store.load_bytes(key, _SUFFIX)
+    if kept is not None and data is not None:
+        _restore(image, kept, data, flatten=flatten)
+        return replace(kept.change, number=number)
+    change = convert_picture(image, press, number, flatten=flatten, placing=placing, ppi=ppi)
+    if change is not None:
+        made = _Kept(
+            width=int(image.Width),
+            height=int(image.Height),
+            space=str(image.ColorSpace),
+            filter=str(image.Filter),
+            inverted="/Decode" in image,
+            change=change,
+        )
+        store.keep_bytes(key, image.read_raw_bytes(), _SUFFIX)
+        store.keep(key, made)
+    return change
+
+
+def _key(image: Stream, press: Press, flatten: bool, placing: Placing | None, ppi: int) -> str:
+    """Hash of all that the conversion depends on; empty for what is not kept: stencils, and alpha that stays."""
+    if image.get("/ImageMask", False) or (not flatten and ("/SMask" in image or "/Mask" in image)):
+        return ""
+    place = None if placing is None else (placing.width_pt, placing.height_pt, placing.backdrop)
+    inks = (hashlib.sha256(press.icc).hexdigest(), press.ink_max, press.colours)
+    return key_of(_WAY, picture_digest(image), inks, flatten, place, ppi)
+
+
+def picture_digest(image: Stream) -> str:
+    """Hash of a picture with its masks and its colour space, whatever the numbers of its objects."""
+    return key_of(_said(image), *(_said(image.get(name)) for name in ("/SMask", "/Mask")))
+
+
+_ENTRIES = ("/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/Decode", "/DecodeParms", "/Filter")
+
+
+def _said(value: Any, depth: int = 0) -> str:
+    """``value`` with all that it refers to, free of object numbers."""
+    if isinstance(value, Stream):
+        entries = " ".join(f"{name} {_said(value.get(name), depth + 1)}" for name in _ENTRIES)
+        return f"{entries} {hashlib.sha256(value.read_raw_bytes()).hexdigest()}"
+    if isinstance(value, Array):
+        return f"[{' '.join(_said(item, depth + 1) for item in value)}]" if depth < 8 else "[]"
+    if isinstance(value, Dictionary):
+        return " ".join(f"{name} {_said(item, depth + 1)}" for name, item in sorted(value.items())) if depth < 8 else ""
+    if isinstance(value, String):
+        return hashlib.sha256(bytes(value)).hexdigest()
+    return str(value)
+
+
+def _restore(image: Stream, kept: _Kept, data: bytes, *, flatten: bool) -> None:
+    image.write(data, filter=Name(kept.filter))
+    image.Width, image.Height = kept.width, kept.height
+    image.ColorSpace, image.BitsPerComponent = Name(kept.space), 8
+    for name in ("/Decode", "/DecodeParms", "/Intent", *(("/SMask", "/Mask") if flatten else ())):
+        if name in image:
+            del image[name]
+    if kept.inverted:
+        image.Decode = Array([1, 0, 1, 0, 1, 0, 1, 0])

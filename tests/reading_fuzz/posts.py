@@ -8,6 +8,7 @@ words of their own, which must never come out.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -19,10 +20,10 @@ LATIN = (
     "harbour", "tide", "ebb", "the", "a", "of", "Mole’s", "don't", "naïve", "well-known", "straße", "ÉTUDE",
     "дом", "NATO", "x", "e.g.", "“sea”", "(spring)", "half—tide", "neap…", "C++", "A&B", "fish/chips", "50%", "I",
 )  # fmt: skip
-HAN = ("潮間帶", "圖書館的燈", "《海圖》", "「退得真遠」", "書頁，翻動。", "港口", "字", "にほんご", "Ｔｉｄｅ")
+HAN = ("潮間帶", "圖書館的燈", "《海圖》", "「退得真遠」", "書頁，翻動。", "港口", "字", "にほんご", "１９９７年")
 HIDDEN = ("hiddenone", "hiddentwo", "hiddenthree")
 SOUP = "*_~`>#-+|\\![]=\"' \n\t.　"
-"""Signs that mark up but cannot hide a word, however they fall."""
+"""Signs that mark up but cannot hide a word, however they fall; only a fence could, in its first line."""
 
 words: SearchStrategy[str] = st.one_of(st.sampled_from(LATIN), st.sampled_from(HAN))
 hidden: SearchStrategy[str] = st.sampled_from(HIDDEN)
@@ -228,5 +229,5 @@ def soups(draw: DrawFn) -> Made:
             st.tuples(marks, st.sampled_from(("harbour", "tide", "ebb", "港口", "潮", "Ada", "neap"))), max_size=30
         )
     )
-    text = "".join(mark + word for mark, word in parts) + draw(marks)
+    text = re.sub("`{3,}|~{3,}", "`", "".join(mark + word for mark, word in parts) + draw(marks))
     return Made(text=f"---\ntitle: Soup\n---\n\nx {text}\n", visible=f"x {text}", titled=False)

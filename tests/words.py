@@ -38,6 +38,8 @@ _RADICALS = str.maketrans(
 )
 """Radicals that stand for the character of the same glyph, as fonts and PDFs treat them."""
 _WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
+_CALL = re.compile(r"[\[【]\d{1,3}[\]】]")
+"""A note's number in brackets: where a list of notes makes it a call, it is a mark, and elsewhere it is let be."""
 _SILENT = re.compile(r"[*_`~^\\'’‘]")
 _BLOCK = frozenset(
     {
@@ -58,7 +60,7 @@ def word_list(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", text.translate(_RADICALS)).casefold()
     if not folded.isascii():
         folded = "".join(sign for sign in folded if unicodedata.category(sign) not in {"Mn", "Mc", "Me", "Cf", "Co"})
-    return _WORD.findall(_SILENT.sub("", folded))
+    return _WORD.findall(_SILENT.sub("", _CALL.sub(" ", folded)))
 
 
 def difference(before: Words, after: Words) -> tuple[Words, Words]:

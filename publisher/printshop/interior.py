@@ -23,6 +23,7 @@ from publisher.printshop.painting import Colour, Paint, paintings
 from publisher.printshop.profiles import Colours, Printer, Standard
 from publisher.printshop.scanning import scanned_page
 from publisher.printshop.trimming import (
+    EMPTY,
     Sheet,
     blank_page,
     box_on,
@@ -110,7 +111,7 @@ def ink_pages(work: Inking, printer: Printer, source: Path, store: Store | None 
             scanned_page(work.pdf, page, source, index, work.press, printer.ppi_best)
             message = f"page {index + 1} holds transparency that had to be turned into a picture, its text with it"
             work.notices.append(Notice(code="print-flattened", severity="warning", message=message))
-        page.obj.Contents = work.pdf.make_stream(work.page(page))
+        page.obj.Contents = work.pdf.make_stream(work.page(page) or EMPTY)
     changes = []
     for number, image in enumerate(images, 1):
         placing = placings.get(image.objgen)

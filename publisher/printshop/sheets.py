@@ -126,11 +126,19 @@ def _draw_side(
             drawing.append(_placed(place, grid, trim, caliper))
     if marks:
         drawing += [*_marks(grid), *_collating(side, grid), _named(side, grid, scheme)]
-    page = Dictionary(
-        Type=Name.Page, MediaBox=Array([0, 0, round(paper[0], 4), round(paper[1], 4)]),
-        Resources=Dictionary(XObject=used), Contents=pdf.make_stream("".join([*drawing, "Q\n"]).encode()),
-    )  # fmt: skip
+    page = Dictionary(Type=Name.Page, MediaBox=Array([0, 0, round(paper[0], 4), round(paper[1], 4)]))
+    page.TrimBox = _finished(grid, scale, shift)
+    page.Resources = Dictionary(XObject=used)
+    page.Contents = pdf.make_stream("".join([*drawing, "Q\n"]).encode())
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+
+
+def _finished(grid: _Grid, scale: float, shift: tuple[float, float]) -> Array:
+    """The part of the sheet that pages cover, without bleed and marks."""
+    wide, high = grid.size
+    x0, y0, x1, y1 = grid.margin, grid.margin, wide - grid.margin, high - grid.margin
+    corners = (x0 * scale + shift[0], y0 * scale + shift[1], x1 * scale + shift[0], y1 * scale + shift[1])
+    return Array([round(value, 4) for value in corners])
 
 
 def _placed(place: Place, grid: _Grid, trim: Box, caliper: float) -> str:

@@ -13,6 +13,8 @@ from publisher.units import POINTS
 
 MARK_LENGTH_PT = 5 * POINTS["mm"]
 MARK_WIDTH_PT = 0.25
+EMPTY = b"q Q\n"
+"""Content of a page of nothing: not quite empty, which Ghostscript in strict mode takes for a fault."""
 _PLACES = 4
 """Decimals of points kept in a file: finer than a laser."""
 
@@ -100,7 +102,7 @@ def registration_space(pdf: Pdf) -> Array:
 
 
 def blank_page(pdf: Pdf, sheet: Sheet) -> Dictionary:
-    """A page of nothing; its content is not quite empty, which Ghostscript in strict mode takes for a fault."""
-    page = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=pdf.make_stream(b"q Q\n"))
+    """A page of nothing."""
+    page = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=pdf.make_stream(EMPTY))
     write_boxes(page, sheet)
     return page

@@ -176,6 +176,8 @@ def test_sheets_fit_the_paper_and_are_sound(numbered: Path, tmp_path: Path) -> N
     with pikepdf.open(out) as pdf:
         assert [float(value) for value in pdf.pages[0].mediabox] == [0, 0, 300, 260]
         assert len(pdf.pages) == 20
+        x0, y0, x1, y1 = (float(value) for value in pdf.pages[0].obj.TrimBox)
+        assert (x1 - x0) / (y1 - y0) == pytest.approx(400 / 300), "the trim is that of the open spread"
     run("qpdf", "--check", out)
     run("gs", "-q", "-dPDFSTOPONERROR", "-dNOPAUSE", "-dBATCH", "-sDEVICE=nullpage", out)
 

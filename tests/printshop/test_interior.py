@@ -13,6 +13,7 @@ from PIL import Image, ImageChops
 from publisher.preflight import Order, examine
 from publisher.printshop import Particulars, Sheetwork, load_profile, make_interior
 from publisher.printshop.painting import paintings
+from publisher.store import open_store
 from tests.printshop.books import plates, run, set_book
 
 JOBS = (("kdp", "colour"), ("lulu", "colour"), ("ingramspark", "mono"), ("ingramspark", "colour"),
@@ -188,3 +189,27 @@ def test_pages_of_two_sizes_are_refused(bound: Path, tmp_path: Path) -> None:
     with pytest.raises(Exception, match="page 4 is") as caught:
         make_interior(tmp_path / "odd.pdf", load_profile("kdp"), tmp_path / "out.pdf", particulars=ABOUT)
     assert caught.value.exit_code == 8  # type: ignore[attr-defined]
+
+
+def test_an_empty_page_of_the_bound_book_stays_a_sound_page(bound: Path, tmp_path: Path) -> None:
+    with pikepdf.open(bound) as pdf:
+        pdf.pages[5].obj.Contents = pdf.make_stream(b"")
+        del pdf.pages[6].obj["/Contents"]
+        pdf.save(tmp_path / "blank.pdf")
+    out = make_interior(
+        tmp_path / "blank.pdf", load_profile("ingramspark"), tmp_path / "out.pdf", particulars=ABOUT
+    ).path
+    strict = ("gs", "-q", "-dPDFSTOPONERROR", "-dNOPAUSE", "-dBATCH", "-sDEVICE=nullpage")
+    assert run(*strict, out) == ""
+
+
+def test_a_picture_from_the_store_is_the_same_picture(bound: Path, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store")
+    made = []
+    for number in (1, 2, 3):
+        out = tmp_path / f"{number}.pdf"
+        kept = None if number == 1 else store
+        made.append(make_interior(bound, load_profile("ingramspark"), out, particulars=ABOUT, store=kept))
+    assert made[0].path.read_bytes() == made[1].path.read_bytes() == made[2].path.read_bytes()
+    assert made[0].pictures == made[1].pictures == made[2].pictures
+    assert list((tmp_path / "store").rglob("*.ink")), "and it was kept"

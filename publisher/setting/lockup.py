@@ -231,6 +231,8 @@ def _element(bench: _Bench, tag: Tag, sheets: Sheets, links: list[tuple[int, int
     if page >= 0:
         text += b"/Pg %d 0 R"
         holes.append(page)
+    if tag.spoken and tag.kids[0] in sheets.blank_after:
+        tag.spoken += " "
     text += _facts(tag)
     if tag.box:
         text += b"/A<</O/Layout/Placement/Block/BBox%b>>"
@@ -263,6 +265,8 @@ def _facts(tag: Tag) -> bytes:
         said += b"/Lang" + text_string(tag.language)
     if tag.alt:
         said += b"/Alt" + text_string(tag.alt)
+    if tag.spoken:
+        said += b"/ActualText" + text_string(tag.spoken)
     if tag.id:
         said += b"/ID" + text_string(tag.id)
     if tag.attributes:

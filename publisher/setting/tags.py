@@ -8,6 +8,7 @@ of ISO 32000-1, 14.8.4, and their nesting that of ISO 14289-1, 7.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +38,8 @@ class Tag:
     """Tags, boxes whose drawing is its content, and the places of links in the list of links."""
     language: str = ""
     alt: str = ""
+    spoken: str = ""
+    """What a run reads that is written from right to left, and so drawn backwards."""
     box: tuple[float, float, float, float] | None = None
     """Of a figure, in points from the lower left corner of its page."""
     page: int = 0
@@ -112,6 +115,10 @@ class _Grower:
             return self._figure(leaf, page, height)
         tag = self._pseudo(element, pseudo(leaf)) or self.tag_of(element)
         tag = self._room(tag)
+        if _runs_leftward(leaf.text):
+            span = Tag(role="Span", parent=tag, spoken=leaf.text)
+            tag.kids.append(span)
+            tag = span
         tag.kids.append(leaf)
         return tag
 
@@ -246,6 +253,11 @@ class _Grower:
                 return str(element.get("lang"))
             element = self.parents.get(element)
         return self.language
+
+
+def _runs_leftward(text: str) -> bool:
+    """Return whether there is Hebrew, Arabic or the like in ``text``."""
+    return max(text, default="") > "\u0590" and any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
 
 
 def _attributes(element: Element, role: str) -> bytes:

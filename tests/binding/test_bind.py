@@ -101,6 +101,20 @@ def test_contents_are_a_table_of_contents(store: Store, tmp_path: Path) -> None:
         assert (str(label.S), str(paragraph.S), str(paragraph.K[0].S)) == ("/Lbl", "/P", "/Link")
 
 
+def test_what_runs_leftward_and_what_is_faint_can_be_read(store: Store, tmp_path: Path) -> None:
+    body = "<p>Of <b>مرحبا</b>, said.</p><p style='opacity: .5'>Faint <em>words</em></p>"
+    head = '<!DOCTYPE html>\n<html lang="en"><head><title>c</title></head>'
+    html = f'{head}<body><article id="c">{body}</article></body></html>'
+    made = bound([replace(section("c"), html=html, headings=())], store, tmp_path / "c.pdf")
+    with pikepdf.open(made.path) as pdf:
+        assert [unmarked(page) for page in pdf.pages] == [[]]
+        check_tags(pdf)
+        (span,) = [element for element in elements(pdf.Root.StructTreeRoot) if element.S == "/Span"]
+        assert str(span.ActualText) == "مرحبا"
+    said = subprocess.run(["pdfinfo", "-struct-text", made.path], capture_output=True, text=True, check=True).stdout
+    assert "Faint words" in said
+
+
 def test_links(pdf: pikepdf.Pdf) -> None:
     links = [link for page in pdf.pages for link in page.get("/Annots", [])]
     addresses = {resolved(pdf, link) for link in links if "/A" in link}

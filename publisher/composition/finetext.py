@@ -21,7 +21,7 @@ _INITIAL = re.compile(r"(?<![\w.])([A-Z]\.) (?=[A-Z](?:\.|[a-zà-ž]))")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。、；）」]{8,}")
 """Web addresses, in which a hyphen of ours would be read as theirs."""
 _LATIN_RUN = re.compile(r"[A-Za-z0-9$€£%À-ɏ](?:[A-Za-z0-9 .,%&;:+$€£’'/@#=À-ɏ–-]*[A-Za-z0-9%+À-ɏ])?")
-_BLANK = re.compile(r"(?<=[㐀-鿿豈-﫿]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[㐀-鿿豈-﫿])")
+HAIR_BLANK = re.compile(r"(?<=[㐀-鿿豈-﫿]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[㐀-鿿豈-﫿])")
 """A blank between Han and Latin, for which a hair of space is set instead."""
 _HAN = re.compile("[㐀-鿿豈-﫿]")
 
@@ -61,7 +61,7 @@ def _wrapped(text: str, pattern: re.Pattern[str], name: str) -> list[Piece]:
 def _han_pieces(text: str) -> list[Piece]:
     if not _HAN.search(text):
         return [text]
-    text = _BLANK.sub("", text)
+    text = HAIR_BLANK.sub("", text)
     pieces: list[Piece] = []
     end = 0
     for match in _LATIN_RUN.finditer(text):

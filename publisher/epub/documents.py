@@ -23,7 +23,7 @@ from publisher.notices import Notice
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ROOT = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
-VERSION = 2
+VERSION = 3
 """Raised when the same section would give another file, so that nothing stale is taken from the store."""
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -80,7 +80,7 @@ def make_chapter(
     root = parse_section(section)
     notices: list[Notice] = []
     body = body_of(root)
-    insert_marks(body, marks)
+    insert_marks(body, marks, zh=section.language.lower().startswith("zh"))
     unspoken, pictures = settle(body, section, links, images, notices)
     roles = give_roles(body, section)
     properties, headings = _tidy(body)

@@ -13,16 +13,20 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from publisher.composition.finetext import HAIR_BLANK
 from publisher.model import Pagination
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_NOTES = {"note", "note-call", "note-again"}
+"""Classes of what a galley does not count as text of its block."""
 _SPACE = " \t\n\r\f"
 """White space that HTML folds; a no-break space is a character like any other."""
 _TRANSPARENT = {XHTML + name for name in ("a", "abbr", "b", "bdi", "cite", "code", "em", "i", "q", "small", "span")} | {
     XHTML + name for name in ("strong", "sub", "sup", "u")
 }
 """Inline elements that a marker at their very beginning moves out of."""
+_NOWHERE = re.compile(r"(?!)")
 _CLOSED = {XHTML + "ruby", XHTML + "svg"}
 """Elements that a marker may not stand in."""
 
@@ -60,8 +64,12 @@ def page_marks(pagination: Pagination | None) -> Mapping[str, tuple[PageMark, ..
     return {name: tuple(marks) for name, marks in found.items()}
 
 
-def insert_marks(body: etree._Element, marks: Sequence[PageMark]) -> None:
-    """Put ``marks`` into ``body`` in their order; a page without text is marked where the next one begins."""
+def insert_marks(body: etree._Element, marks: Sequence[PageMark], *, zh: bool = False) -> None:
+    """Put ``marks`` into ``body`` in their order; a page without text is marked where the next one begins.
+
+    :param zh: the section is Chinese: paper has a hair of space for each blank
+        between Han and Latin, so that those blanks are not counted
+    """
     blocks: dict[int, etree._Element] = {}
     for element in body.iter(etree.Element):
         number = element.get("data-block", "")
@@ -78,10 +86,10 @@ def insert_marks(body: etree._Element, marks: Sequence[PageMark]) -> None:
             later = [number for number in blocks if number > mark.block]
             block, offset = (blocks[min(later)] if later else body), 0 if later else -1
         for each in waiting:
-            _insert(block, offset, _marker(each))
+            _insert(block, offset, _marker(each), HAIR_BLANK if zh else _NOWHERE)
         waiting.clear()
     for mark in waiting:
-        _insert(body, -1, _marker(mark))
+        _append(body, _marker(mark))
 
 
 def _marker(mark: PageMark) -> etree._Element:
@@ -91,13 +99,14 @@ def _marker(mark: PageMark) -> etree._Element:
     return marker
 
 
-def _insert(block: etree._Element, offset: int, marker: etree._Element) -> None:
+def _insert(block: etree._Element, offset: int, marker: etree._Element, uncounted: re.Pattern[str]) -> None:
     """Put ``marker`` before the character at ``offset``, or the first black one after it; -1 is the end."""
     count, space = 0, True
     for holder, is_tail, text in _slots(block):
+        hairs = {found.start() for found in uncounted.finditer(text)}
         for index, character in enumerate(text):
             if character in _SPACE:
-                count += not space
+                count += not space and index not in hairs
                 space = True
             elif 0 <= offset <= count:
                 _split(block, holder, is_tail, index, marker)
@@ -119,13 +128,15 @@ def _append(block: etree._Element, marker: etree._Element) -> None:
 
 
 def _slots(block: etree._Element) -> list[tuple[etree._Element, bool, str]]:
-    """Return every run of text in ``block`` in order, as (element, it is its tail, text)."""
+    """Return every run of text in ``block`` in order, notes left out, as (element, it is its tail, text)."""
     found: list[tuple[etree._Element, bool, str]] = []
-    for event, element in etree.iterwalk(block, events=("start", "end", "comment", "pi")):
-        if event == "start" and element.text:
-            found.append((element, False, element.text))
-        elif event != "start" and element is not block and element.tail:
-            found.append((element, True, element.tail))
+    if block.text:
+        found.append((block, False, block.text))
+    for child in block:
+        if isinstance(child.tag, str) and _NOTES.isdisjoint((child.get("class") or "").split()):
+            found += _slots(child)
+        if child.tail:
+            found.append((child, True, child.tail))
     return found
 
 

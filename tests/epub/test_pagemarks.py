@@ -56,6 +56,16 @@ def test_one_marker(inner: str, block: int, offset: int, expected: str) -> None:
     assert shown(body) == expected
 
 
+def test_what_the_galley_does_not_count_is_not_counted() -> None:
+    call = '<a class="note-call" href="#n">12</a>'
+    body = a_body(f'<p data-block="0">one{call} two</p>')
+    insert_marks(body, [mark(1, 0, 4)])
+    assert shown(body) == f'<p data-block="0">one{call} [1]two</p>'
+    body = a_body('<p data-block="0">叫 Private Use，從 U+E000 到此</p>')
+    insert_marks(body, [mark(1, 0, 21)], zh=True)
+    assert shown(body) == '<p data-block="0">叫 Private Use，從 U+E000 到[1]此</p>'
+
+
 def test_pages_that_begin_at_one_place_keep_their_order() -> None:
     body = a_body('<p data-block="0">one two</p>')
     insert_marks(body, [mark(1, 0, 4), mark(2, 0, 4), mark(3, 0, 5)])

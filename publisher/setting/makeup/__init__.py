@@ -58,8 +58,8 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
     copy = read_copy(flow, zh=section.language.lower().startswith("zh"))
     elements = {e.get("data-make", ""): e for e in flow if isinstance(e.tag, str)}
     flow[:] = [elements[name] for name in place_quotes(copy)]
-    heights = snap(root, flow, grid, lambda html, css: lay_out(html, (*section.stylesheets, css)), finish)
-    stone = partial(Stone, copy=copy, grid=grid, in_column=in_column, heights=heights)
+    measured = snap(root, flow, grid, lambda html, css: lay_out(html, (*section.stylesheets, css)), finish)
+    stone = partial(Stone, copy=copy, grid=grid, in_column=in_column, measured=measured)
     document, faults = _set(section, root, stone, lay_out)
     crowded = clear_column(document, grid) if in_column else 0
     return document, tuple(_notices(section, faults, crowded))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -28,12 +29,25 @@ Before another object that would not do: of two margins the larger counts."""
 _TALL = "@page {{ size: {width}pt 40000pt; margin-bottom: 0 }}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """An object set alone; points."""
+
+    height: float
+    """Of its border box."""
+    picture: float = 0.0
+    """Height of the one picture in it; 0 when there is none or more."""
+    above: float = 0.0
+    """Its padding."""
+    below: float = 0.0
+
+
 def snap(
     root: Element, flow: Element, grid: float, lay_out: Callable[[str, str], Any], write: Callable[[Element], str]
-) -> dict[str, tuple[float, float]]:
+) -> dict[str, Measured]:
     """Give the opening and every object below ``flow`` its lacking points, as inline style.
 
-    Returns height of each object and of the one picture in it, 0 when there is none or more, by ``data-make``.
+    Returns what was measured, by ``data-make``.
 
     :param lay_out: lays out a document with a sheet of its own after the section's
     :param write: serialises a tree
@@ -54,21 +68,26 @@ def snap(
     body = root.find("body")
     assert body is not None
     page = lay_out(write(trial), _TALL.format(width=body.get("data-width"))).pages[0]._page_box
-    heights: dict[str, tuple[float, float]] = {}
+    found: dict[str, Measured] = {}
     start = 0.0
     for box in flow_boxes(page):
         name = block_name(box)
         if name == "probe":
             start = (box.position_y + box.margin_top) * PT
-        elif name and name not in heights:
+        elif name and name not in found:
             pictures = [inner for inner in box.descendants() if isinstance(inner, boxes.ReplacedBox)]
-            heights[name] = box.border_height() * PT, pictures[0].height * PT if len(pictures) == 1 else 0.0
+            found[name] = Measured(
+                height=box.border_height() * PT,
+                picture=pictures[0].height * PT if len(pictures) == 1 else 0.0,
+                above=box.padding_top * PT,
+                below=box.padding_bottom * PT,
+            )
     _lengthen_opening(root, lacking(start - float(body.get("data-top", "0")), grid))
     for element in flow:
         name = element.get("data-make") or ""
-        if name in heights:
-            _lengthen(element, lacking(heights[name][0], grid), grid)
-    return heights
+        if name in found:
+            _lengthen(element, found[name], grid)
+    return found
 
 
 def lacking(height: float, grid: float) -> float:
@@ -94,7 +113,8 @@ def _lengthen_opening(root: Element, points: float) -> None:
         spacer.text = ""
 
 
-def _lengthen(element: Element, points: float, grid: float) -> None:
+def _lengthen(element: Element, measured: Measured, grid: float) -> None:
+    points = lacking(measured.height, grid)
     if not points:
         return
     if element.tag in {"table", "figure"}:
@@ -103,7 +123,8 @@ def _lengthen(element: Element, points: float, grid: float) -> None:
         below = points if points <= grid * _MOST or not text_follows else points - grid
         element.set("style", f"margin-bottom: {grid + below:.3f}pt")
     elif has_class(element, "pull-quote"):
-        element.set("style", f"padding-top: {points / 2:.3f}pt; padding-bottom: {points / 2:.3f}pt")
+        above, below = measured.above + points / 2, measured.below + points / 2
+        element.set("style", f"padding-top: {above:.3f}pt; padding-bottom: {below:.3f}pt")
     else:
-        element.set("style", f"padding-bottom: {points:.3f}pt")
+        element.set("style", f"padding-bottom: {measured.below + points:.3f}pt")
     add_class(element, "snapped")

@@ -22,6 +22,7 @@ from weasyprint.layout import page as engine_page
 from publisher.composition.markup import has_class
 from publisher.setting.makeup.look import PT, look_at
 from publisher.setting.makeup.quotes import Copy, suits
+from publisher.setting.makeup.snap import Measured
 
 Box = Any
 Place = tuple[int, bool]
@@ -47,8 +48,8 @@ class Stone:
     grid: float
     in_column: bool = False
     """Quotes stand in a margin column and never move the text."""
-    heights: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    """Height in points of an object, and of the one picture in it."""
+    measured: Mapping[str, Measured] = field(default_factory=dict)
+    """Objects as they were set alone, by name."""
     path: tuple[int, ...] = ()
     """Child by child from the root box to that of the text."""
     moves: int = 0
@@ -211,10 +212,12 @@ def _options(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> I
 
 def _smaller(stone: Stone, children: Sequence[Box], at: int, short: float) -> list[Box] | None:
     """The order as it is, but the picture at ``at`` smaller by whole lines, so that it fits; never by much."""
-    total, picture = stone.heights.get(_name(children[at]), (0.0, 0.0))
-    lines = math.ceil((total + stone.grid) / stone.grid - short)
-    height = picture - lines * stone.grid
-    if lines < 1 or height < _SMALLEST * picture or not picture:
+    alone = stone.measured.get(_name(children[at]))
+    if alone is None or not alone.picture:
+        return None
+    lines = math.ceil((alone.height + stone.grid) / stone.grid - short)
+    height = alone.picture - lines * stone.grid
+    if lines < 1 or height < _SMALLEST * alone.picture:
         return None
     figure = children[at].deepcopy()
     for box in figure.descendants():

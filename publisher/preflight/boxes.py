@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from publisher.preflight.dossier import Dossier
 from publisher.preflight.leaf import Leaf
 from publisher.preflight.rules import Remark, rule
-from publisher.printshop.painting import Box, Paint
+from publisher.printshop.graphics import Box
+from publisher.printshop.painting import Paint
 from publisher.printshop.trimming import page_bleeds
 from publisher.units import mm
 

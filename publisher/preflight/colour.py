@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from publisher.preflight.dossier import Dossier
 from publisher.preflight.rules import Remark, rule
-from publisher.printshop.painting import Colour, Paint
+from publisher.printshop.graphics import Colour
+from publisher.printshop.painting import Paint
 
 _GWG = "Ghent Workgroup 2015, colour"
 _PROFILE = "the printer's profile"

@@ -14,7 +14,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from publisher.preflight.leaf import Leaf, inherited
 from publisher.preflight.tags import Marking, Tree, read_marking, read_tree
-from publisher.printshop.painting import Box, Paint
+from publisher.printshop.graphics import Box
+from publisher.printshop.painting import Paint
 from publisher.printshop.profiles import Colours, Printer, Standard
 from publisher.printshop.trimming import upright
 from publisher.store import Store

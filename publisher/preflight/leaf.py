@@ -9,7 +9,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Object
 
-from publisher.printshop.painting import Box, Paint, paintings
+from publisher.printshop.graphics import Box
+from publisher.printshop.painting import Paint, paintings
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ import pypdfium2
 from PIL import Image, ImageDraw
 
 from publisher.preflight.rules import Finding
-from publisher.printshop.painting import Box
+from publisher.printshop.graphics import Box
 
 _THUMB_PX = 300
 """Longer side of a thumbnail."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from publisher.notices import Severity
 from publisher.preflight.dossier import Dossier
-from publisher.printshop.painting import Box
+from publisher.printshop.graphics import Box
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from publisher.notices import Notice
 from publisher.printshop.colour import Ink, Press, ink_of_cmyk, ink_of_rgb
+from publisher.printshop.graphics import space_of
 from publisher.printshop.operators import KNOCK_OUT, OVERPRINT, Surroundings, rewrite
-from publisher.printshop.painting import space_of
 
 _KINDS = {"grey": "grey", "icc-1": "grey", "rgb": "rgb", "icc-3": "rgb", "cmyk": "cmyk", "icc-4": "cmyk", "lab": "lab"}
 

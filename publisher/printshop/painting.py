@@ -14,10 +14,22 @@ from typing import Any, Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
-Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
+from publisher.printshop.graphics import (
+    IDENTITY,
+    Box,
+    Colour,
+    Matrix,
+    State,
+    box_of,
+    common,
+    floats,
+    lookup,
+    matrix_of,
+    scale_of,
+    set_state,
+    space_of,
+    times,
+)
 
 _DEEPEST = 12
 _SMALL_PT = 9.0
@@ -26,24 +38,6 @@ _OPERATORS = (
     "q Q cm w gs g G rg RG k K cs CS sc SC scn SCN m l c v y h re W W* n f F f* B B* b b* S s sh Do "
     "BT ET Tf Tr Tm Td TD T* TL Tz Tj TJ ' \" BI ID EI INLINE IMAGE"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Colour:
-    space: str
-    """``grey``, ``rgb``, ``cmyk``, ``lab``, ``icc-1``, ``icc-3``, ``icc-4``, ``spot``, ``pattern`` or ``unknown``."""
-    values: tuple[float, ...] = ()
-    names: tuple[str, ...] = ()
-    """Colorants of a spot colour."""
-
-    @property
-    def ink(self) -> float:
-        """Total ink in per cent; 0 for what is not in inks."""
-        if self.space in {"cmyk", "icc-4"}:
-            return 100 * sum(self.values)
-        if self.space in {"grey", "icc-1"} and self.values:
-            return 100 * (1 - self.values[0])
-        return 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,68 +64,21 @@ class Paint:
     """False for text in mode 3 and what is clipped away."""
 
 
-@dataclass(slots=True)
-class _State:
-    ctm: Matrix = IDENTITY
-    clip: Box = EVERYWHERE
-    fill: Colour = Colour("grey", (0.0,))
-    stroke: Colour = Colour("grey", (0.0,))
-    fill_space: Colour = Colour("grey")
-    stroke_space: Colour = Colour("grey")
-    width: float = 1.0
-    fill_alpha: float = 1.0
-    stroke_alpha: float = 1.0
-    fill_over: bool = False
-    stroke_over: bool = False
-    blend: str = "Normal"
-    soft: bool = False
-    group: float = 1.0
-    """Opacity of the groups around."""
-    font: Object | None = None
-    size: float = 0.0
-    mode: int = 0
-    leading: float = 0.0
-
-
-def times(one: Matrix, two: Matrix) -> Matrix:
-    """``one`` applied before ``two``."""
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = two
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def scale_of(matrix: Matrix) -> float:
-    return float(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
-
-
-def box_of(points: list[tuple[float, float]], matrix: Matrix) -> Box:
-    """The upright box around ``points`` once ``matrix`` is applied."""
-    a, b, c, d, e, f = matrix
-    xs = [a * x + c * y + e for x, y in points]
-    ys = [b * x + d * y + f for x, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def common(one: Box, two: Box) -> Box:
-    """What two boxes share; its right is not above its left when they share nothing."""
-    return max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3])
-
-
 def paintings(page: pikepdf.Page | Stream) -> Iterator[Paint]:
     """Everything that ``page`` paints, in order, forms gone through; or a pattern's tile, or a glyph's drawing.
 
     :raises pikepdf.PdfError: when the page's content cannot be parsed
     """
     resources = (page.obj if isinstance(page, pikepdf.Page) else page).get("/Resources", Dictionary())
-    yield from _Interpreter().run(page, resources, _State(), 0)
+    yield from _Interpreter().run(page, resources, State(), 0)
 
 
 @dataclass(slots=True)
 class _Place:
     """Where one stream has got to: its stack, its path, its line of text."""
 
-    state: _State
-    stack: list[_State] = field(default_factory=list)
+    state: State
+    stack: list[State] = field(default_factory=list)
     points: list[tuple[float, float]] = field(default_factory=list)
     clipping: bool = False
     text: Matrix = IDENTITY
@@ -155,13 +102,13 @@ class _Place:
         elif operator == "Q":
             self.state = self.stack.pop() if self.stack else self.state
         elif operator in _BUILDING:
-            _build(operator, _floats(given), self.points)
+            _build(operator, floats(given), self.points)
         elif operator in {"W", "W*"}:
             self.clipping = True
         elif operator == "BT":
             self.text = self.line = IDENTITY
         elif operator == "Tm":
-            self.text = self.line = _matrix(given)
+            self.text = self.line = matrix_of(given)
         elif operator in {"Td", "TD", "T*"}:
             self.line = self.text = _next_line(operator, given, self.state, self.line)
         else:
@@ -175,7 +122,7 @@ class _Interpreter:
     within: list[tuple[int, int]] = field(default_factory=list)
     """Object numbers of the forms being gone through."""
 
-    def run(self, content: Any, resources: Any, state: _State, depth: int) -> Iterator[Paint]:
+    def run(self, content: Any, resources: Any, state: State, depth: int) -> Iterator[Paint]:
         here = _Place(state)
         for instruction in pikepdf.parse_content_stream(content, _OPERATORS):
             self.left -= 1
@@ -193,10 +140,10 @@ class _Interpreter:
             elif operator == "INLINE IMAGE":
                 yield from _inline(instruction.operands, here.state)
             elif not here.move(operator, instruction.operands):
-                _set(operator, instruction.operands, resources, here.state)
+                set_state(operator, instruction.operands, resources, here.state)
 
-    def do(self, given: Any, resources: Any, state: _State, depth: int) -> Iterator[Paint]:
-        found = _lookup(resources, "/XObject", given)
+    def do(self, given: Any, resources: Any, state: State, depth: int) -> Iterator[Paint]:
+        found = lookup(resources, "/XObject", given)
         if not isinstance(found, Stream):
             return
         if found.get("/Subtype") == Name.Image:
@@ -206,10 +153,10 @@ class _Interpreter:
             if "/Group" in found:
                 inner.group, inner.fill_alpha, inner.stroke_alpha = state.group * state.fill_alpha, 1.0, 1.0
             matrix = found.get("/Matrix")
-            inner.ctm = times(_matrix(matrix), state.ctm) if isinstance(matrix, Array) else state.ctm
+            inner.ctm = times(matrix_of(matrix), state.ctm) if isinstance(matrix, Array) else state.ctm
             box = found.get("/BBox")
             if isinstance(box, Array) and len(box) == 4:
-                x0, y0, x1, y1 = _floats(box)
+                x0, y0, x1, y1 = floats(box)
                 inner.clip = common(state.clip, box_of([(x0, y0), (x1, y0), (x0, y1), (x1, y1)], inner.ctm))
             self.within.append(found.objgen)
             yield from self.run(found, found.get("/Resources", resources), inner, depth + 1)
@@ -223,28 +170,6 @@ _STROKING = frozenset({"S", "s", "B", "B*", "b", "b*"})
 _ENDING = _FILLING | _STROKING | {"n"}
 
 
-def _floats(values: Any) -> list[float]:
-    found = []
-    for value in values:
-        try:
-            found.append(float(value))
-        except (TypeError, ValueError):
-            found.append(0.0)
-    return found
-
-
-def _matrix(values: Any) -> Matrix:
-    numbers = _floats(values)
-    return tuple(numbers) if len(numbers) == 6 else IDENTITY  # type: ignore[return-value]
-
-
-def _lookup(resources: Any, category: str, given: Any) -> Any:
-    try:
-        return resources[category][str(given[0])]
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
-        return None
-
-
 def _build(operator: str, numbers: list[float], points: list[tuple[float, float]]) -> None:
     if operator == "re" and len(numbers) == 4:
         x, y, width, height = numbers
@@ -253,10 +178,10 @@ def _build(operator: str, numbers: list[float], points: list[tuple[float, float]
         points += list(zip(numbers[0::2], numbers[1::2], strict=False))
 
 
-def _next_line(operator: str, given: Any, state: _State, line: Matrix) -> Matrix:
+def _next_line(operator: str, given: Any, state: State, line: Matrix) -> Matrix:
     if operator == "T*":
         return times((1, 0, 0, 1, 0, -state.leading), line)
-    numbers = _floats(given)
+    numbers = floats(given)
     if len(numbers) != 2:
         return line
     if operator == "TD":
@@ -264,7 +189,7 @@ def _next_line(operator: str, given: Any, state: _State, line: Matrix) -> Matrix
     return times((1, 0, 0, 1, numbers[0], numbers[1]), line)
 
 
-def _paint(kind: Any, box: Box, colour: Colour, state: _State, **more: Any) -> Paint:
+def _paint(kind: Any, box: Box, colour: Colour, state: State, **more: Any) -> Paint:
     clipped = common(box, state.clip)
     visible = more.pop("visible", True) and clipped[2] >= clipped[0] and clipped[3] >= clipped[1]
     stroking = kind == "stroke"
@@ -282,7 +207,7 @@ def _paint(kind: Any, box: Box, colour: Colour, state: _State, **more: Any) -> P
     )
 
 
-def _shown(state: _State, text: Matrix, instruction: Any) -> Iterator[Paint]:
+def _shown(state: State, text: Matrix, instruction: Any) -> Iterator[Paint]:
     matrix = times(text, state.ctm)
     size = abs(state.size) * scale_of(matrix)
     x, y = matrix[4], matrix[5]
@@ -300,7 +225,7 @@ def _signs(instruction: Any, font: Any) -> int:
     return total // 2 if isinstance(font, Dictionary) and font.get("/Subtype") == Name.Type0 else total
 
 
-def _painted(operator: str, points: list[tuple[float, float]], state: _State) -> Iterator[Paint]:
+def _painted(operator: str, points: list[tuple[float, float]], state: State) -> Iterator[Paint]:
     if not points:
         return
     box = box_of(points, state.ctm)
@@ -310,14 +235,14 @@ def _painted(operator: str, points: list[tuple[float, float]], state: _State) ->
         yield _paint("stroke", box, state.stroke, state, size=state.width * scale_of(state.ctm))
 
 
-def _picture(image: Object, state: _State, resources: Any) -> Paint:
+def _picture(image: Object, state: State, resources: Any) -> Paint:
     box = box_of([(0, 0), (1, 0), (0, 1), (1, 1)], state.ctm)
     if image.get("/ImageMask", False):
         return _paint("stencil", box, state.fill, state, image=image)
     return _paint("picture", box, space_of(image.get("/ColorSpace"), resources), state, image=image)
 
 
-def _inline(given: Any, state: _State) -> Iterator[Paint]:
+def _inline(given: Any, state: State) -> Iterator[Paint]:
     """An inline picture; its dictionary is not gone into but for being a stencil."""
     box = box_of([(0, 0), (1, 0), (0, 1), (1, 1)], state.ctm)
     try:
@@ -339,99 +264,5 @@ def _inline(given: Any, state: _State) -> Iterator[Paint]:
 
 
 def _shading(given: Any, resources: Any) -> Colour:
-    shading = _lookup(resources, "/Shading", given)
+    shading = lookup(resources, "/Shading", given)
     return space_of(shading.get("/ColorSpace"), resources) if shading is not None else Colour("unknown")
-
-
-def space_of(space: Any, resources: Any = None, depth: int = 0) -> Colour:
-    """The kind of a colour space, as a colour without values."""
-    if isinstance(space, Name):
-        device = {"/DeviceGray": "grey", "/DeviceRGB": "rgb", "/DeviceCMYK": "cmyk", "/Pattern": "pattern",
-                  "/CalGray": "grey", "/CalRGB": "rgb", "/G": "grey", "/RGB": "rgb", "/CMYK": "cmyk"}  # fmt: skip
-        if str(space) in device:
-            return Colour(device[str(space)])
-        return space_of(_lookup(resources, "/ColorSpace", [space]), None, depth + 1) if depth < 4 else Colour("unknown")
-    if not isinstance(space, Array) or not len(space) or depth > 4:
-        return Colour("unknown")
-    family = str(space[0])
-    if family == "/ICCBased":
-        return Colour(f"icc-{int(space[1].get('/N', 0))}")
-    if family == "/Indexed":
-        return space_of(space[1], resources, depth + 1)
-    if family == "/Separation":
-        return Colour("spot", names=(str(space[1]).lstrip("/"),))
-    if family == "/DeviceN":
-        return Colour("spot", names=tuple(str(name).lstrip("/") for name in space[1]))
-    kinds = {"/CalRGB": "rgb", "/CalGray": "grey", "/Lab": "lab", "/Pattern": "pattern"}
-    return Colour(kinds.get(family, "unknown")) if family in kinds else space_of(space[0], None, depth + 1)
-
-
-_DEVICE = {"g": "grey", "rg": "rgb", "k": "cmyk"}
-
-
-def _set(operator: str, given: Any, resources: Any, state: _State) -> None:
-    """Operators that change the state and paint nothing."""
-    lower = operator.lower()
-    stroking = operator[0].isupper()
-    if lower in _DEVICE:
-        _colour(state, Colour(_DEVICE[lower], tuple(_floats(given))), stroking=stroking)
-    elif lower == "cs":
-        space = space_of(given[0] if len(given) else None, resources)
-        _colour(state, replace(space, values=(0.0,) if space.space in {"grey", "icc-1"} else ()), stroking=stroking)
-    elif lower in {"sc", "scn"}:
-        now = state.stroke if stroking else state.fill
-        if len(given) and isinstance(given[-1], Name):
-            now, given = _pattern(given[-1], resources), []
-        _colour(state, replace(now, values=tuple(_floats(given))), stroking=stroking)
-    elif operator == "cm":
-        state.ctm = times(_matrix(given), state.ctm)
-    elif operator == "w":
-        state.width = _floats(given)[0] if len(given) else state.width
-    elif operator == "gs":
-        _graphics_state(_lookup(resources, "/ExtGState", given), state)
-    elif operator == "Tf" and len(given) == 2:
-        state.font = _lookup(resources, "/Font", given)
-        state.size = _floats(given[1:])[0]
-    elif operator == "Tr":
-        state.mode = int(_floats(given)[0]) if len(given) else 0
-    elif operator == "TL":
-        state.leading = _floats(given)[0] if len(given) else 0.0
-
-
-def _pattern(name: Any, resources: Any) -> Colour:
-    """A pattern's own colour space, when it is a shading."""
-    found = _lookup(resources, "/Pattern", [name])
-    shading = found.get("/Shading") if isinstance(found, Dictionary | Stream) else None
-    return (
-        space_of(shading.get("/ColorSpace"), resources)
-        if isinstance(shading, Dictionary | Stream)
-        else Colour("pattern")
-    )
-
-
-def _colour(state: _State, colour: Colour, *, stroking: bool) -> None:
-    if stroking:
-        state.stroke = colour
-    else:
-        state.fill = colour
-
-
-def _graphics_state(entries: Any, state: _State) -> None:
-    if not isinstance(entries, Dictionary):
-        return
-    state.fill_alpha = _floats([entries.get("/ca", state.fill_alpha)])[0]
-    state.stroke_alpha = _floats([entries.get("/CA", state.stroke_alpha)])[0]
-    if "/OP" in entries:
-        state.stroke_over = state.fill_over = bool(entries.OP)
-    if "/op" in entries:
-        state.fill_over = bool(entries.get("/op"))
-    if "/LW" in entries:
-        state.width = _floats([entries.LW])[0]
-    if "/BM" in entries:
-        blend = entries.BM
-        state.blend = str(blend[0] if isinstance(blend, Array) and len(blend) else blend).lstrip("/")
-    if "/SMask" in entries:
-        state.soft = isinstance(entries.SMask, Dictionary)
-    font = entries.get("/Font")
-    if isinstance(font, Array) and len(font) == 2:
-        state.font, state.size = font[0], _floats([font[1]])[0]

@@ -11,9 +11,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from publisher.composition.outlines import Hand, write
+from publisher.printshop.graphics import Box
 from publisher.printshop.imposition import Place, Scheme, Side, fold_order, impose_pages
 from publisher.printshop.intents import PRODUCER
-from publisher.printshop.painting import Box
 from publisher.printshop.trimming import box_on
 from publisher.units import POINTS
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from publisher.printshop.painting import Box
+from publisher.printshop.graphics import Box
 from publisher.printshop.profiles import Printer
 from publisher.units import POINTS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from publisher.printshop.painting import Box
+from publisher.printshop.graphics import Box
 from publisher.printshop.profiles import Printer
 
 PanelName = Literal["back-flap", "back", "spine", "front", "front-flap"]

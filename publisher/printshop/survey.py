@@ -1,0 +1,116 @@
+"""A book gone through before it is inked: where its pictures stand, and which pages can be seen through."""
+
+from __future__ import annotations
+
+import re
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
+
+from publisher.printshop.graphics import Colour
+from publisher.printshop.halftones import Placing
+from publisher.printshop.painting import Paint, paintings
+
+
+def images_of(pdf: Pdf) -> list[Stream]:
+    """Image XObjects in the order of the file, soft masks left to the pictures that they belong to."""
+    found = [item for item in pdf.objects if isinstance(item, Stream) and item.get("/Subtype") == Name.Image]
+    masks = {item[key].objgen for item in found for key in ("/SMask", "/Mask") if isinstance(item.get(key), Stream)}
+    return [item for item in found if item.objgen not in masks]
+
+
+def survey(pdf: Pdf, images: list[Stream], *, flatten: bool) -> tuple[dict[tuple[int, int], Placing], set[int]]:
+    """Largest place of each picture and what lies under it; and pages that only a scan can flatten.
+
+    Only pages that show a picture, or may be see-through, are gone through.
+    """
+    found: dict[tuple[int, int], Placing] = {}
+    see_through: set[int] = set()
+    suspect = flatten and _may_mix(pdf)
+    if not images and not suspect:
+        return found, see_through
+    for index, page in enumerate(pdf.pages):
+        if not suspect and not _shows_pictures(page):
+            continue
+        under: list[Paint] = []
+        for paint in paintings(page):
+            if suspect and _mixes(paint):
+                see_through.add(index)
+            if paint.kind == "fill" and paint.visible and paint.alpha == 1:
+                under.append(paint)
+            if paint.kind == "picture" and paint.image is not None:
+                _widen(found, paint, under)
+    return found, see_through
+
+
+def _widen(found: dict[tuple[int, int], Placing], paint: Paint, under: list[Paint]) -> None:
+    assert paint.image is not None
+    x0, y0, x1, y1 = paint.box
+    before = found.get(paint.image.objgen)
+    if before is None or before.width_pt < x1 - x0:
+        backdrop = _backdrop(under, paint)
+        found[paint.image.objgen] = Placing(width_pt=x1 - x0, height_pt=y1 - y0, backdrop=backdrop)
+
+
+_SHOWN = re.compile(rb"(/[^\s()<>\[\]{}/%]+)\s+Do\b")
+
+
+def _shows_pictures(page: pikepdf.Page) -> bool:
+    """True when the page's content names a picture, or a form that may hold one."""
+    resources = page.obj.get("/Resources", Dictionary())
+    named = resources.get("/XObject", Dictionary())
+    contents = page.obj.get("/Contents", Array())
+    parts = list(contents) if isinstance(contents, Array) else [contents]
+    for part in parts:
+        for name in set(_SHOWN.findall(part.read_bytes())) if isinstance(part, Stream) else ():
+            item = named.get(name.decode("latin-1"))
+            if isinstance(item, Stream) and (item.get("/Subtype") == Name.Image or _holds_pictures(item)):
+                return True
+    return False
+
+
+def _holds_pictures(form: Stream) -> bool:
+    inner = form.get("/Resources")
+    return isinstance(inner, Dictionary) and "/XObject" in inner
+
+
+def _backdrop(under: list[Paint], picture: Paint) -> tuple[int, int, int]:
+    """Screen colour of the last area that holds the whole picture."""
+    x0, y0, x1, y1 = picture.box
+    for paint in reversed(under):
+        a0, b0, a1, b1 = paint.box
+        if a0 <= x0 + 0.01 and b0 <= y0 + 0.01 and a1 >= x1 - 0.01 and b1 >= y1 - 0.01:
+            return _screen(paint.colour)
+    return (255, 255, 255)
+
+
+def _screen(colour: Colour) -> tuple[int, int, int]:
+    match colour.space, colour.values:
+        case "grey" | "icc-1", (grey,):
+            levels = (grey, grey, grey)
+        case "rgb" | "icc-3", (red, green, blue):
+            levels = (red, green, blue)
+        case "cmyk" | "icc-4", (cyan, magenta, yellow, black):
+            levels = ((1 - cyan) * (1 - black), (1 - magenta) * (1 - black), (1 - yellow) * (1 - black))
+        case _:
+            levels = (1.0, 1.0, 1.0)
+    red, green, blue = (min(255, max(0, round(255 * level))) for level in levels)
+    return red, green, blue
+
+
+def _may_mix(pdf: Pdf) -> bool:
+    """True when the file has anything by which a page could be see-through in a way that mixing colours cannot mend."""
+    for item in pdf.objects:
+        if isinstance(item, Stream) and "/Group" in item:
+            return True
+        if isinstance(item, Dictionary) and _is_state(item) and ("/SMask" in item or "/BM" in item):
+            return True
+    return False
+
+
+def _is_state(item: Dictionary) -> bool:
+    return item.get("/Type") == Name.ExtGState or any(key in item for key in ("/ca", "/CA", "/SMask", "/BM"))
+
+
+def _mixes(paint: Paint) -> bool:
+    return paint.visible and (paint.soft or paint.grouped or paint.blend not in {"Normal", "Compatible"})

@@ -39,14 +39,16 @@ def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> Iterator[B
     A line does not begin with a dash or an ellipsis, nor does an address break
     anywhere but as the Chicago Manual has it.
     """
-    addresses = [match.span() for match in ADDRESS.finditer(text)]
+    addresses = _addresses(text)
     offsets = list(allowed)
     within = set(_address_breaks(text, addresses))
     if addresses:
         inside = [offset for start, stop in addresses for offset in range(start + 1, stop)]
         offsets = sorted(set(offsets).difference(inside) | within)
     for offset in offsets:
-        end = len(text[:offset].rstrip(" ")) if text[offset - 1] == " " else offset
+        end = offset
+        while end and text[end - 1] == " ":
+            end -= 1
         if not end:
             continue
         following = text[offset : offset + 1]
@@ -63,6 +65,13 @@ def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> Iterator[B
             yield Break(end, offset, HYPHEN, hyphenated=True, hyphen=True)
         else:
             yield Break(end, offset)
+
+
+def _addresses(text: str) -> list[tuple[int, int]]:
+    """Where addresses stand."""
+    if "/" not in text and "www." not in text and "doi:" not in text:
+        return []
+    return [match.span() for match in ADDRESS.finditer(text)]
 
 
 def _address_breaks(text: str, addresses: Sequence[tuple[int, int]]) -> Iterator[int]:
@@ -83,7 +92,7 @@ def hyphens(text: str, key: tuple[str, int, int, int], start: int = 0) -> Iterat
 
     Words with soft hyphens, and those of addresses, are left alone.
     """
-    addresses = [match.span() for match in ADDRESS.finditer(text)] if "/" in text or "www." in text else ()
+    addresses = _addresses(text)
     for match in WORD.finditer(text):
         first, stop = match.span()
         if stop - first < SHORTEST_WORD or any(a <= first < b for a, b in addresses):
@@ -102,7 +111,8 @@ def points(word: str, language: str, total: int, left: int, right: int) -> tuple
     """Offsets in a word at which it may be hyphenated."""
     if len(word) < total:
         return ()
-    return tuple(_dictionary(language, left, right).positions(word))
+    # A point with data wants another spelling (Hungarian, Swedish); such words are left whole.
+    return tuple(int(point) for point in _dictionary(language, left, right).positions(word) if point.data is None)
 
 
 @lru_cache(maxsize=64)

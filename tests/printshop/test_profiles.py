@@ -4,10 +4,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from publisher.errors import ConfigError, UsageError
 from publisher.printshop import load_profile, profiles
 from publisher.printshop import profiles as profiles_door
+from publisher.printshop.colour import inked, press_for, total_ink
 
 SHIPPED = ("ingramspark", "kdp", "lulu", "offset-coated", "offset-uncoated")
 
@@ -79,3 +81,27 @@ def test_the_nearest_name_is_suggested() -> None:
     with pytest.raises(UsageError) as caught:
         load_profile("lulo")
     assert "lulu" in caught.value.hint
+
+
+def test_a_profile_of_ones_own_is_taken_and_another_kind_refused(tmp_path: Path) -> None:
+    own = Path(profiles_door.__code__.co_filename).parent / "icc" / "fogra29-260.icc"
+    project = write(tmp_path, "kdp", 'icc = "house.icc"\n')
+    (tmp_path / "printers" / "house.icc").write_bytes(own.read_bytes())
+    assert press_for(load_profile("kdp", project), "colour").icc == own.read_bytes()
+    (tmp_path / "printers" / "house.icc").write_bytes(own.read_bytes().replace(b"prtrCMYK", b"mntrRGB ", 1))
+    with pytest.raises(ConfigError, match="not an output profile"):
+        press_for(load_profile("kdp", project), "colour")
+    (tmp_path / "printers" / "house.icc").unlink()
+    with pytest.raises(ConfigError, match="no ICC profile"):
+        press_for(load_profile("kdp", project), "colour")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_our_profiles_are_there_and_keep_the_ink_limit(name: str) -> None:
+    printer = load_profile(name)
+    for cover in (False, True):
+        press = press_for(printer, "colour", cover=cover)
+        assert press.condition.startswith(("FOGRA", "CGATS"))
+        screen = Image.linear_gradient("L").resize((64, 64))
+        dark = Image.merge("RGB", [screen.point(lambda v: v // 3), screen.rotate(90).point(lambda v: v // 4), screen])
+        assert total_ink(inked(press, dark))[0] <= press.ink_max + 1e-6

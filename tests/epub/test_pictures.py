@@ -15,6 +15,8 @@ from publisher.store import Store
 def picture(mode: str, size: tuple[int, int], form: str, **options: object) -> bytes:
     """Return a picture with some detail in it."""
     image = Image.linear_gradient("L").resize(size).convert(mode)
+    if mode == "RGBA":
+        image.putalpha(100)
     out = io.BytesIO()
     image.save(out, form, **options)
     return out.getvalue()

@@ -20,6 +20,7 @@ from tests.words import (
     body_of,
     difference,
     markup_text,
+    numbers_aside,
     paragraphs_about,
     visible,
     word_list,
@@ -70,12 +71,6 @@ def test_difference_tells_lost_from_doubled() -> None:
 
 def article_of(path: Path) -> Article:
     return edit(read_post(path, path.name))
-
-
-def numbers_aside(article: Article, *counts: Words) -> list[Words]:
-    """Take out the labels of notes: a call drawn as a number is no word, a number left in the text is one."""
-    labels = {word for note in article.notes for word in word_list(note.label)}
-    return [Counter({word: n for word, n in count.items() if word not in labels}) for count in counts]
 
 
 def check_article(path: Path) -> None:

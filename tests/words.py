@@ -38,8 +38,6 @@ _RADICALS = str.maketrans(
 )
 """Radicals that stand for the character of the same glyph, as fonts and PDFs treat them."""
 _WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
-_CALL = re.compile(r"[\[【]\d{1,3}[\]】]")
-"""A note's number in brackets: where a list of notes makes it a call, it is a mark, and elsewhere it is let be."""
 _SILENT = re.compile(r"[*_`~^\\'’‘]")
 _BLOCK = frozenset(
     {
@@ -60,7 +58,7 @@ def word_list(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", text.translate(_RADICALS)).casefold()
     if not folded.isascii():
         folded = "".join(sign for sign in folded if unicodedata.category(sign) not in {"Mn", "Mc", "Me", "Cf", "Co"})
-    return _WORD.findall(_SILENT.sub("", _CALL.sub(" ", folded)))
+    return _WORD.findall(_SILENT.sub("", folded))
 
 
 def difference(before: Words, after: Words) -> tuple[Words, Words]:
@@ -197,6 +195,12 @@ def words_of_article(article: Article, *, titled: bool = False, bios: bool = Tru
 def paragraphs_about(article: Article) -> list[str]:
     """Markup of the bios, once for people who share a paragraph."""
     return list({bio.text: bio.html for bio in article.bios}.values())
+
+
+def numbers_aside(article: Article, *counts: Words) -> list[Words]:
+    """Take out the labels of notes: a call drawn as a number is no word, a number left in the text is one."""
+    labels = {word for note in article.notes for word in word_list(note.label)}
+    return [Counter({word: n for word, n in count.items() if word not in labels}) for count in counts]
 
 
 def markup_text(markup: str, *, skip: frozenset[str] = frozenset({"note-call", "note-again", "note-back"})) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from publisher.reading.tree import Block, plain
 from publisher.reading.words import words
 
@@ -13,41 +15,44 @@ COMMON = 4
 
 
 class Body:
-    """Words of the text without quotes, headings and captions; taken once, when first asked for."""
+    """Words of the text without quotes, headings and captions, looked through once for all quotes together."""
 
-    def __init__(self, blocks: list[Block]) -> None:
-        self.blocks = blocks
-        self._words: list[str] | None = None
+    def __init__(self, blocks: list[Block], quotes: Iterable[str]) -> None:
+        parts: list[str] = []
+        _collect(blocks, parts)
+        self._words = words("\n".join(parts))
         self._known: frozenset[str] | None = None
-
-    @property
-    def words(self) -> list[str]:
-        if self._words is None:
-            parts: list[str] = []
-            _collect(self.blocks, parts)
-            self._words = words("\n".join(parts))
-        return self._words
+        wanted: dict[int, set[tuple[str, ...]]] = {GRAM: set(), SHORT_GRAM: set()}
+        for quote in quotes:
+            found = words(quote)
+            wanted[_size(found)].update(_grams(found, _size(found)))
+        self._present = {size: some.intersection(_grams(self._words, size)) for size, some in wanted.items() if some}
 
     def repeats(self, text: str) -> float:
         """Share of the words of ``text`` that lie in runs of five (three when it is short) of the body."""
         found = words(text)
-        size = SHORT_GRAM if len(found) < SHORT else GRAM
-        if len(found) < size:
-            return 0.0
-        grams = list(zip(*(found[at:] for at in range(size)), strict=False))
-        present = set(grams).intersection(zip(*(self.words[at:] for at in range(size)), strict=False))
+        size = _size(found)
+        present = self._present.get(size, set())
         covered = [False] * len(found)
-        for at, gram in enumerate(grams):
+        for at, gram in enumerate(_grams(found, size)):
             if gram in present:
                 covered[at : at + size] = [True] * size
-        return sum(covered) / len(found)
+        return sum(covered) / len(found) if found else 0.0
 
     def echoes(self, text: str) -> float:
         """Share of the longer words of ``text`` that the body has anywhere."""
         if self._known is None:
-            self._known = frozenset(self.words)
+            self._known = frozenset(self._words)
         found = {word for word in words(text) if len(word) >= COMMON}
         return len(found & self._known) / len(found) if found else 0.0
+
+
+def _size(found: list[str]) -> int:
+    return SHORT_GRAM if len(found) < SHORT else GRAM
+
+
+def _grams(found: list[str], size: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(found[at:] for at in range(size)), strict=False)
 
 
 def _collect(blocks: list[Block], parts: list[str]) -> None:

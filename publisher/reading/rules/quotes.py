@@ -50,7 +50,8 @@ def classified_quotes(draft: Draft) -> None:
     levels = list(_levels(draft.blocks))
     runs = [run for blocks in levels for run in _runs(blocks)]
     if runs:
-        body = Body([*draft.standfirst, *draft.blocks])
+        quotes = (piece.words_of_text for run in runs for piece in run.pieces if piece.texts)
+        body = Body([*draft.standfirst, *draft.blocks], quotes)
         for run in runs:
             _judge(run, body, draft)
         _loosely(runs, body, draft)

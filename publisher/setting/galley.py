@@ -19,6 +19,11 @@ from publisher.setting.tags import Tag, build_tree
 
 def set_anew(section: Section, key: str) -> tuple[Galley, forme.Forme]:
     """Set a section and lock it up; the galley has no path yet."""
+    with engine.undisturbed():
+        return _set(section, key)
+
+
+def _set(section: Section, key: str) -> tuple[Galley, forme.Forme]:
     pictures = {picture.digest: picture for picture in section.pictures}
     with engine.heard() as records:
         document, mended = settle(section, lambda html, sheets: engine.lay_out(html, sheets, pictures))

@@ -26,35 +26,25 @@ def attribute_lines(draft: Draft) -> None:
 
 def _dress(blocks: list[Block]) -> None:
     waiting = ""
-    for block in list(blocks):
+    kept: list[Block] = []
+    for place, block in enumerate(blocks):
         if block.children:
             _dress(block.children)
-        if block.kind not in ("p", "h"):
-            if waiting:
-                _apply(block, waiting)
-                waiting = ""
-            _lift(block)
+        found = _cut(block) if block.kind in ("p", "h") else ""
+        if found and not block.spans:
+            above = place + 1 < len(blocks) and blocks[place + 1].line == block.line + 1
+            if kept and "kind" not in kept[-1].attrs and not above:
+                _apply(kept[-1], found)
+            else:
+                waiting = found
             continue
-        found = _cut(block)
-        if not found:
-            if waiting:
-                _apply(block, waiting)
-                waiting = ""
-            continue
-        if block.spans:
-            _apply(block, found)
-            continue
-        place = next(at for at, other in enumerate(blocks) if other is block)
-        del blocks[place]
-        if place and "kind" not in blocks[place - 1].attrs and _near(blocks, place, block):
-            _apply(blocks[place - 1], found)
-        else:
-            waiting = found
-
-
-def _near(blocks: list[Block], place: int, line: Block) -> bool:
-    """True when the block before is the nearer one; a line just above a block belongs to that."""
-    return not (place < len(blocks) and blocks[place].line == line.line + 1)
+        for some in (waiting, found):
+            if some:
+                _apply(block, some)
+        waiting = ""
+        _lift(block)
+        kept.append(block)
+    blocks[:] = kept
 
 
 def _lift(block: Block) -> None:

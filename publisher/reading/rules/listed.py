@@ -34,7 +34,8 @@ def listed_notes(draft: Draft) -> None:
     entries, used = _entries(draft.blocks)
     if not entries or not used:
         return
-    start = min(place for place, block in enumerate(draft.blocks) if block in used)
+    gone = {id(block) for block in used}
+    start = next(place for place, block in enumerate(draft.blocks) if id(block) in gone)
     text = [block for block in walk([*draft.standfirst, *draft.blocks[:start]]) if block.spans and block.kind != "h"]
     numbers = frozenset(entries)
     for pattern in (CALL, LOST_CALL):
@@ -47,8 +48,7 @@ def listed_notes(draft: Draft) -> None:
         if pattern.search(plain(block.spans)):
             block.spans = _with_calls(block.spans, pattern, numbers)
     draft.note_blocks |= entries
-    for block in used:
-        draft.blocks.remove(block)
+    draft.blocks = [block for block in draft.blocks if id(block) not in gone]
 
 
 def _entries(blocks: list[Block]) -> tuple[dict[str, list[Block]], list[Block]]:

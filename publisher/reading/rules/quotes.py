@@ -56,8 +56,12 @@ def classified_quotes(draft: Draft) -> None:
             _judge(run, body, draft)
         _loosely(runs, body, draft)
     wish = WISHES.get(draft.setting("pull-quotes").lower(), "")
+    by_level: dict[int, list[Run]] = {}
+    for run in runs:
+        by_level.setdefault(id(run.blocks), []).append(run)
     for blocks in levels:
-        _replace(draft, blocks, [run for run in runs if run.blocks is blocks], wish)
+        if id(blocks) in by_level:
+            _replace(draft, blocks, by_level[id(blocks)], wish)
     for block in draft.standfirst:
         if block.kind == "quote":
             draft.quotations.append(joined(block_text(block)))
@@ -81,7 +85,10 @@ def _runs(blocks: list[Block]) -> Iterable[Run]:
         while end < len(blocks) and blocks[end].kind == "quote":
             end += 1
         after = blocks[end] if end < len(blocks) else None
-        before = next((b for b in reversed(blocks[:at]) if b.kind not in ("figure", "hr")), None)
+        place = at - 1
+        while place > 0 and blocks[place].kind in ("figure", "hr"):
+            place -= 1
+        before = blocks[place] if at and blocks[place].kind not in ("figure", "hr") else None
         yield Run(blocks, at, end, pieces_of(blocks[at:end], after), before, blocks[at - 1] if at else None)
         at = end
 

@@ -73,7 +73,9 @@ def test_every_construct_keeps_its_words(width: int) -> None:
 @pytest.mark.parametrize("language", ["en-US", "zh-Hant"])
 def test_boxes_are_as_wide_as_what_is_drawn_and_lines_are_flush(language: str) -> None:
     body = (CHINESE if language == "zh-Hant" else PROSE.replace("difficult", "traf<b>ficking</b> difficult")) * 4
-    ours = render(document(body, ON, language))
+    body = body.replace("Affluent visitors", "<i class='apart'>ADMIRALTY officials</i> and <i>affluent visitors</i>")
+    css = ".apart { font-variant-caps: all-small-caps; letter-spacing: .06em; word-spacing: .1em }"
+    ours = render(document(body, ON + css, language))
     measure_all(ours, ours.write_pdf())
 
 

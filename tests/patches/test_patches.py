@@ -41,6 +41,7 @@ LOOKS = {
     "system font": "html { font-family: DejaVu Serif, Liberation Serif, serif }",
     "garamond": 'html { font-family: "EB Garamond", serif }',
     "box sizing": "p { box-sizing: border-box; padding: 2% 1em; border: 1px solid; max-width: 90% }",
+    "border box": "* { box-sizing: border-box } p { padding: 3px 1em; border: 2px solid; width: 200px }",
     "floats": "strong { float: left; width: 6em } h2 { position: fixed; top: 0 }",
     "notes": "a.note { float: footnote }",
     "ellipsis": "p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap } li { max-lines: 1 }",

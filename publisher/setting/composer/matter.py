@@ -35,7 +35,7 @@ class Matter:
 
     __slots__ = (
         "advances", "cjk", "fixed", "give", "grow", "hyphens", "leaves", "newlines", "options", "plain", "plans",
-        "shrink", "text", "width",
+        "shrink", "spaced", "text", "width",
     )  # fmt: skip
 
     def __init__(self, found: Outline, options: Options, language: str | None) -> None:
@@ -47,6 +47,8 @@ class Matter:
         self.advances: list[float] = []
         for leaf in found.leaves:
             self.advances += advances_of(leaf)
+        self.spaced = any(leaf.fount is not None and leaf.fount.letter_spacing for leaf in found.leaves)
+        """Whether there are letters set apart."""
         self.give: chinese.Give | None = None
         grow, shrink = self._ideographic() if self.cjk else self._alphabetic()
         for match in SPACES.finditer(text):
@@ -158,15 +160,21 @@ class Matter:
         return found, ends, begins
 
     def overhang(self, candidate: Break) -> float:
-        """How far a line that ends here stands out, its own hyphen reckoned with; pixels."""
+        """How far a line that ends here stands out, its own hyphen and letter-spacing reckoned with; pixels."""
+        last = candidate.end - 1
+        if self.spaced:
+            fount = self.leaf_at(last).fount
+            after = fount.letter_spacing if fount else 0.0
+        else:
+            after = 0.0
         if candidate.hyphen:
-            return self.hyphen_width(candidate.end) * RIGHT["-"] * self.options.protrusion
-        char = self.text[candidate.end - 1]
+            return after + self.hyphen_width(candidate.end) * RIGHT["-"] * self.options.protrusion
+        char = self.text[last]
         if self.cjk and char in chinese.HANGING:
-            return self.options.hanging_marks * self.advances[candidate.end - 1]
+            return after + self.options.hanging_marks * self.advances[last]
         if char in RIGHT:
-            return RIGHT[char] * self.options.protrusion * self.advances[candidate.end - 1]
-        return 0.0
+            return after + RIGHT[char] * self.options.protrusion * self.advances[last]
+        return after
 
     def overhang_left(self, start: int) -> float:
         """How far the first mark of a line stands out; nought where the paragraph or a verse begins."""

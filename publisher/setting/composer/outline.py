@@ -124,8 +124,6 @@ def _add_text(box: Any, nowrap: bool, result: Outline) -> None:
         raise FallbackError("preserved white space")
     if STRANGE.search(text):
         raise FallbackError("script or control")
-    if style["letter_spacing"] not in ("normal", 0) or style["word_spacing"]:
-        raise FallbackError("letter or word spacing")
     if not style["font_size"] or style["direction"] != "ltr":
         raise FallbackError("direction or size")
     _add_leaf(box, text, nowrap or space == "nowrap", result)

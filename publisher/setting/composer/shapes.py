@@ -34,7 +34,7 @@ FOUNT = (
     "font_family", "font_style", "font_stretch", "font_weight", "font_size", "font_kerning", "font_variant_ligatures",
     "font_variant_position", "font_variant_caps", "font_variant_numeric", "font_variant_alternates",
     "font_variant_east_asian", "font_feature_settings", "font_variation_settings", "font_language_override", "lang",
-    "text_decoration_line", "direction",
+    "text_decoration_line", "direction", "letter_spacing", "word_spacing",
 )  # fmt: skip
 """All that decides how a text looks."""
 
@@ -50,11 +50,17 @@ class UnshapableError(Exception):
 class Fount:
     """What is kept for each set of the properties above, for as long as the font configuration lives."""
 
-    __slots__ = ("blanks", "fonts", "layout", "shapes", "size", "space")
+    __slots__ = ("blanks", "fonts", "layout", "letter_spacing", "shapes", "size", "space", "word_spacing")
 
     def __init__(self, style: Any, fonts: dict[int, tuple[Any, bool]]) -> None:
         self.layout = Layout(style)
         self.size: float = style["font_size"]
+        self.letter_spacing: float = 0.0 if style["letter_spacing"] == "normal" else style["letter_spacing"]
+        """Pixels after each glyph."""
+        self.word_spacing: float = style["word_spacing"]
+        """Pixels more for each space."""
+        if self.letter_spacing:
+            _unbind_letters(self.layout.layout)
         self.fonts = fonts
         """Address of a Pango font → a reference that holds it, and whether its glyphs are pictures."""
         self.shapes: dict[str, Shape] = {}
@@ -63,6 +69,15 @@ class Fount:
         """Full-width mark → blank left and right of its ink that may be squeezed out."""
         self.space = 0.0
         """Width of a word space, in pixels."""
+
+
+def _unbind_letters(layout: Any) -> None:
+    """Have Pango make no ligatures, as it does for letters set apart; the least spacing that it knows is enough."""
+    attributes = pango.pango_layout_get_attributes(layout)
+    if attributes == ffi.NULL:
+        attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+    pango.pango_attr_list_insert(attributes, pango.pango_attr_letter_spacing_new(1))
+    pango.pango_layout_set_attributes(layout, attributes)
 
 
 class Shape:
@@ -173,6 +188,8 @@ def shape(fount: Fount, text: str) -> Shape:
     result.glyphs, result.widths = glyphs[0::FIELDS], glyphs[1::FIELDS]
     offsets = glyphs[2::FIELDS]
     result.offsets = offsets if any(offsets) else None
+    if fount.letter_spacing or fount.word_spacing:
+        _set_apart(result, at, data)
     _place(result, at, data)
     known = not result.glyphs or (min(result.glyphs) >= 0 and max(result.glyphs) < EMPTY)
     result.clean = known and not any(glyphs[3::FIELDS])
@@ -208,6 +225,14 @@ def _hold(fount: Fount, pointer: Any) -> Any:
     if pictures:
         raise UnshapableError("glyphs that are pictures")
     return font
+
+
+def _set_apart(result: Shape, at: array[int], data: bytes) -> None:
+    """Add letter and word spacing to the widths."""
+    letter, word = (round(amount / FROM_UNITS) for amount in (result.fount.letter_spacing, result.fount.word_spacing))
+    for i, byte in enumerate(at):
+        blank = data[byte] == 32 or data[byte : byte + 2] == b"\xc2\xa0"
+        result.widths[i] += letter + (word if blank else 0)
 
 
 def _place(result: Shape, at: array[int], data: bytes) -> None:

@@ -51,7 +51,7 @@ def _used_lengths(style: Any) -> dict[str, Any] | None:
 
 
 def _resolve(style: Any) -> dict[str, Any] | None:
-    if style["box_sizing"] != "content-box" or style["border_collapse"] == "collapse":
+    if style["box_sizing"] == "padding-box" or style["border_collapse"] == "collapse":
         return None
     used: dict[str, Any] = {}
     for name in SIZES:
@@ -64,7 +64,24 @@ def _resolve(style: Any) -> dict[str, Any] | None:
             return None
     for name in BORDERS:
         used[name] = style[name]
+    if style["box_sizing"] == "border-box":
+        _take_off(used, "width", "left", "right")
+        _take_off(used, "height", "top", "bottom")
     return used
+
+
+def _take_off(used: dict[str, Any], axis: str, before: str, after: str) -> None:
+    """Sizes of the border's edge made those of the content, as ``percent.adjust_box_sizing`` does it."""
+    edges = (
+        used[f"padding_{before}"]
+        + used[f"padding_{after}"]
+        + used[f"border_{before}_width"]
+        + used[f"border_{after}_width"]
+    )
+    if edges > 0:
+        for name in (axis, f"max_{axis}", f"min_{axis}"):
+            if used[name] != "auto":
+                used[name] = max(0, used[name] - edges)
 
 
 def swaps() -> list[Swap]:

@@ -136,7 +136,7 @@ class Article:
     subtitle: str = ""
     authors: tuple[Author, ...] = ()
     et_al: bool = False
-    """The byline as written ends in *et al.*; ``authors`` are then filled from the bios, and complete where there are any."""
+    """The byline as written ends in *et al.*; ``authors`` are then filled from the bios, where there are any."""
     published: dt.date | None = None
     language: str = "en"
     """BCP 47: ``en``, ``en-GB``, ``zh-Hant``, ``zh-Hans`` …"""

@@ -23,7 +23,7 @@ from publisher.notices import Notice
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ROOT = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
-VERSION = 3
+VERSION = 4
 """Raised when the same section would give another file, so that nothing stale is taken from the store."""
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

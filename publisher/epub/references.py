@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
@@ -12,7 +13,9 @@ from publisher.epub.pagemarks import XHTML
 from publisher.model import Section
 from publisher.notices import Notice
 
-_SCHEMES = {"http", "https", "mailto", "tel"}
+_WEB = {"http", "https"}
+_SCHEMES = _WEB | {"mailto", "tel"}
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
 def name_ids_once(body: etree._Element) -> None:
@@ -64,22 +67,35 @@ def _address(href: str, links: Mapping[str, str], ids: set[str | None]) -> str:
         return href if href[1:] in ids else ""
     try:
         parts = urlsplit(href.strip())
-        port = parts.port
+        scheme, port = parts.scheme.lower(), parts.port
+        host = _host(parts.hostname or "") if scheme in _WEB else ""
     except ValueError:
         return ""
-    if parts.scheme.lower() not in _SCHEMES or (parts.scheme.lower().startswith("http") and not parts.hostname):
+    if scheme not in _SCHEMES or not (host or (scheme not in _WEB and parts.path)):
         return ""
-    if parts.scheme.lower().startswith("http"):
-        try:
-            host = (parts.hostname or "").encode("ascii" if (parts.hostname or "").isascii() else "idna").decode()
-        except UnicodeError:
-            return ""
-        if not re.fullmatch(r"[a-z0-9._-]+|\[?[0-9a-f:.]+\]?", host):
-            return ""
-        head = f"{parts.scheme.lower()}://{host}{f':{port}' if port else ''}"
-        tail = href.strip()[len(parts.scheme) + 3 + len(parts.netloc) :]
-        return head + quote(tail, safe="/?#%&=+:;,@!$*()~'-._[]").replace("[", "%5B").replace("]", "%5D")
-    return quote(href.strip(), safe="/?%&=+:;,@!$*()~'-._")
+    query = f"?{_quoted(parts.query)}" if parts.query else ""
+    fragment = f"#{_quoted(parts.fragment)}" if parts.fragment else ""
+    place = f"//{host}{f':{port}' if port else ''}" if host else ""
+    return f"{scheme}:{place}{_quoted(parts.path)}{query}{fragment}"
+
+
+def _host(host: str) -> str:
+    """Return ``host`` in ASCII (IDNA), or raise ValueError when it cannot be one (RFC 3986, RFC 1123)."""
+    if ":" in host:
+        return f"[{ipaddress.IPv6Address(host)}]"
+    name = host.encode("ascii" if host.isascii() else "idna").decode()
+    labels = name.removesuffix(".").split(".")
+    if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
+        raise ValueError(f"not a host: {host!r}")
+    for label in labels:
+        if label.startswith("xn--"):
+            label.encode().decode("idna")
+    return name
+
+
+def _quoted(text: str) -> str:
+    """Return ``text`` with all escaped that may not stand in a part of an address, and no escape escaped again."""
+    return quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text), safe="/?%&=+:;,@!$*()~'-._")
 
 
 # ------------------------------------------------------------------- pictures

@@ -377,7 +377,8 @@ class PageStart:
     block: int
     """``data-block`` of the element; -1 on a page without text."""
     offset: int
-    """Characters of the element's text content before it, white space folded to one blank."""
+    """Characters of the element's text content before it, white space folded to one
+    blank, and notes and the calls of notes (``.note``, ``.note-call``, ``.note-again``) left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from publisher.setting.tags import ROLES
 
 PT = 0.75
 """Points in a CSS pixel."""
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
 NOTE_CLASSES = frozenset({"note", "note-call", "note-again"})
 
 
@@ -69,7 +71,7 @@ def read(document: Any) -> Reading:
 
 def _advance(block: _Block, leaf: Box, swallowed: set[Box]) -> int:
     """Move the cursor past a run and return where it begins in the block's text."""
-    said = _level(" ".join(leaf.text.split()))
+    said = _level(_folded(leaf.text))
     at = block.text.find(said, block.cursor)
     if at < 0 or at > block.cursor + 2:
         shorter = block.text.find(said[:-1], block.cursor) if len(said) > 1 else -1
@@ -92,12 +94,17 @@ def _block_of(element: Element, parents: dict[Element, Element], blocks: dict[El
     number = element.get("data-block") or ""
     parent = parents.get(element)
     if number.isdecimal() or _is_note(element) or parent is None or element.tag in ROLES:
-        said = _level(" ".join(_text(element).split()))
+        said = _level(_folded(_text(element)))
         block = _Block(number=int(number) if number.isdecimal() else -1, text=said)
     else:
         block = _block_of(parent, parents, blocks)
     blocks[element] = block
     return block
+
+
+def _folded(text: str) -> str:
+    """Return ``text`` with runs of white space made one blank, as HTML does it; a no-break space is a character."""
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def _level(text: str) -> str:

@@ -86,6 +86,15 @@ def test_each_page_starts_where_its_record_says(store: Store, tmp_path: Path) ->
         assert there.lower().startswith(said.split()[0].replace("strasse", "straße")[:6]), (start, words)
 
 
+def test_a_no_break_space_counts_and_white_space_does_once(store: Store) -> None:
+    text = "\u00a0\u00a0Ab  c\n d&#160;&#160;e " + "word " * 200
+    galley = set_galley(section(f'<p data-block="0">{text}</p>'), DESIGN, store)
+    whole = "\u00a0\u00a0Ab c d\u00a0\u00a0e " + "word " * 200
+    assert galley.pages > 1
+    assert [whole[start.offset :][:5] for start in galley.starts[1:]] == ["word "] * (galley.pages - 1)
+    assert (len(whole[: galley.starts[1].offset]) - 12) % 5 == 0
+
+
 def test_anchors_lie_on_their_pages(store: Store) -> None:
     galley = set_galley(section(blocks(5)), DESIGN, store)
     found = {anchor.id: anchor for anchor in galley.anchors}

@@ -24,6 +24,10 @@ class Fitted:
     step: int = 1
 
 
+_HEAD = 38
+"""Characters of names or title where both share a running head."""
+
+
 def fit_title(style: HouseStyle, values: Mapping[str, str], text: str, language: str, *, role: str = "title") -> Fitted:
     """Break ``text`` at the largest of its sizes that takes at most three, five, or any number of lines."""
     steps = [role] + [f"{role}-{n}" for n in (2, 3) if f"{role}-{n}-size" in values]
@@ -65,11 +69,12 @@ def byline_of(article: Article) -> tuple[str, ...]:
 
 
 def short_names(article: Article) -> str:
-    """Names for a running head: all up to three, else the first and ``et al.``."""
+    """Names for a running head: all when they are short, else the first and ``et al.``."""
     names = writers_of(article.authors)
-    if len(names) > 3:
-        return series_of_names(names[:1], article.language, et_al=True)
-    return series_of_names(names, article.language, et_al=article.et_al)
+    said = series_of_names(names, article.language, et_al=article.et_al)
+    if len(said) <= _HEAD or not names:
+        return said
+    return clip(series_of_names(names[:1], article.language, et_al=len(names) > 1 or article.et_al), _HEAD)
 
 
 def series_line(book: Book, language: str) -> str:

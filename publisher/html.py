@@ -15,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from publisher.assets import STYLES
-from publisher.epub.documents import bears_id, body_of, book_links, parse_section, settle
+from publisher.epub.documents import bears_id, body_of, book_links, parse_section, placed, settle
 from publisher.epub.illustrations import MIME, illustrate
 from publisher.epub.lettering import font_rules, is_lettered, letter
 from publisher.epub.pagemarks import EPUB_TYPE
@@ -48,7 +48,9 @@ def issue_html(
         body = body_of(parse_section(section))
         wanted = book_links(section)
         links = {anchor: f"#{anchor}" for anchor in wanted if any(bears_id(each, anchor) for each in sections)}
-        settle(body, section, links, images, notices)
+        found: list[Notice] = []
+        settle(body, section, links, images, found)
+        notices += placed(found, section, book)
         bodies.append(_inner(body, section))
     page = _page(book, sections, bodies, _fonts(edition, sections, store))
     write_atomically(out, page)

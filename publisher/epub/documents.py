@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -18,7 +18,7 @@ from publisher.epub.pagemarks import XHTML, PageMark, insert_marks
 from publisher.epub.references import name_ids_once, settle_links, settle_pictures
 from publisher.epub.roles import give_roles, link_notes_back, rank_headings
 from publisher.errors import CompositionError
-from publisher.model import Section
+from publisher.model import Book, Section, anchor_of
 from publisher.notices import Notice
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -96,6 +96,14 @@ def make_chapter(
         headings=headings,
         notices=tuple(notices),
     )
+
+
+def placed(notices: Sequence[Notice], section: Section, book: Book) -> list[Notice]:
+    """Return ``notices`` with the post's file, when ``section`` is an article of ``book``."""
+    if not notices:
+        return []
+    file = next((article.file for article in book.articles if anchor_of(article.stem) == section.anchor), "")
+    return [replace(notice, file=file) for notice in notices]
 
 
 def settle(

@@ -8,7 +8,7 @@ from pathlib import Path
 from publisher.epub.accessibility import Evidence, barriers
 from publisher.epub.ace import ask_ace
 from publisher.epub.archive import new_package, write_package
-from publisher.epub.documents import VERSION, Chapter, book_links, make_chapter
+from publisher.epub.documents import VERSION, Chapter, book_links, make_chapter, placed
 from publisher.epub.illustrations import Illustration, illustrate, make_cover
 from publisher.epub.layout import Plan, lay_out, list_resources
 from publisher.epub.lettering import is_lettered, letter
@@ -74,7 +74,8 @@ def issue_epub(
             against = _case_against(part, digest, evidence, edition.certifier, store)
             notices += against
             digest = digest if against else write(part, edition.certifier)
-    notices += [notice for chapter in chapters.values() for notice in chapter.notices]
+    for section in plan.documents:
+        notices += placed(chapters[section.name].notices, section, book)
     return Volume(book=book.key, edition=edition.name, path=str(out), pages=0, sha256=digest, notices=tuple(notices))
 
 

@@ -110,6 +110,11 @@ def test_each_of_many_authors_is_a_creator_once(hostile: tuple[Made, Volume]) ->
     assert {f"Author N{n}" for n in range(400)} <= set(names)
 
 
+def test_what_was_left_out_is_said_with_its_file(hostile: tuple[Made, Volume]) -> None:
+    said = {(notice.file, notice.code) for notice in hostile[1].notices}
+    assert said <= {("2022-01-09-links.md", "e-001")}
+
+
 def test_same_titles_and_ids_are_told_apart(hostile: tuple[Made, Volume]) -> None:
     for name, root in documents(hostile[1]).items():
         ids = [element.get("id") for element in root.iter(etree.Element) if element.get("id")]

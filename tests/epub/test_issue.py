@@ -14,9 +14,9 @@ import pytest
 from lxml import etree
 
 from publisher.epub import documents, issue, issue_epub
-from publisher.model import Author, Book, Edition, Heading, Pagination, Section, Series
+from publisher.model import Author, Book, Edition, Heading, Pagination, Part, Section, Series
 from publisher.store import Store, open_store
-from tests.epub.conftest import EPUB, a_picture, an_article, matter
+from tests.epub.conftest import EPUB, a_picture, a_post, an_article, matter
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -192,6 +192,9 @@ def test_links_that_lead_nowhere_keep_their_words(book: Book, store: Store, tmp_
     assert "".join(root.find(".//{*}p").itertext()) == "one two three four five six"  # type: ignore[union-attr]
     assert [a.get("href") for a in root.iter("{*}a")] == ["a-2.xhtml#a-2-h-1"]
     assert [notice.code for notice in volume.notices if "Ferry number 1" in notice.message] == ["e-001"] * 5
+    stemmed = replace(an_article(1, inner=inner), anchor="a-1")
+    book = replace(book, parts=(Part(articles=(replace(a_post(1), stem="1", file="posts/1.md"),)),))
+    assert issue_epub(book, EPUB, (stemmed,), {}, None, None, store, out).notices[0].file == "posts/1.md"
 
 
 def test_without_fonts(book: Book, store: Store, tmp_path: Path) -> None:

@@ -69,7 +69,8 @@ def covers() -> None:
     books.append(
         Book(
             key="zh", title="潮間帶筆記", subtitle="海岸與活字", language="zh-Hant",
-            series=Series(name="海港文叢", number=5), imprint=Imprint(name="海港出版社"), authors=(Author(name="沈汐"),),
+            series=Series(name="海港文叢", number=5), imprint=Imprint(name="海港出版社"),
+            authors=(Author(name="沈汐"),),
         )
     )  # fmt: skip
     pictures = []

@@ -114,7 +114,7 @@ def _fields(desk: Desk, article: Article, title: str, pictures: tuple[Picture, .
     book, style, language = desk.book, desk.style, article.language
     values = desk.values(language)
     in_matter = not book.offprint and "contributors" in (*book.front, *book.back)
-    bios = () if in_matter else once(bio.html for bio in article.bios)
+    bios = () if in_matter else tuple({bio.text or bio.html: bio.html for bio in article.bios}.values())
     fitted = opening.fit_title(style, values, title, language) if desk.paper else opening.Fitted(lines=(title,))
     subtitle = (
         opening.fit_title(style, values, article.subtitle, language, role="subtitle").lines

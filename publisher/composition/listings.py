@@ -100,7 +100,7 @@ def _entry(desk: Desk, article: Article, places: Mapping[str, str]) -> Entry:
         anchor=anchor,
         lines=fitted.lines if fitted else (title,),
         page=places.get(anchor, ""),
-        names=series_of_names(writers_of(article.authors), article.language, et_al=article.et_al),
+        names=series_of_names(writers_of(article.authors), article.language, et_al=article.others_unnamed),
     )
 
 
@@ -195,7 +195,7 @@ def sources(desk: Desk) -> tuple[Source, ...]:
     """Where each article first appeared, in the order of the book."""
     return tuple(
         Source(
-            names=series_of_names(writers_of(article.authors), article.language, et_al=article.et_al),
+            names=series_of_names(writers_of(article.authors), article.language, et_al=article.others_unnamed),
             title=article.title or article.stem,
             date=opening.date_of(article, desk.book.language),
             url=article.source_url,

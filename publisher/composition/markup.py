@@ -85,18 +85,18 @@ def add_class(element: Element, name: str) -> None:
 def inner_text(element: Element) -> str:
     """The element's words, notes left out, white space folded."""
     parts: list[str] = []
-
-    def walk(node: Element) -> None:
-        parts.append(node.text or "")
-        for child in node:
-            if isinstance(child.tag, str):
-                if child.tag == "br":
-                    parts.append(" ")
-                if not has_class(child, "note"):
-                    walk(child)
-            parts.append(child.tail or "")
-
-    walk(element)
+    stack: list[Element | str] = [element]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            parts.append(item)
+            continue
+        if item is not element:
+            stack.append(item.tail or "")
+        if not isinstance(item.tag, str) or (item is not element and has_class(item, "note")):
+            continue
+        parts.append(" " if item.tag == "br" else item.text or "")
+        stack.extend(reversed(item))
     return " ".join("".join(parts).split())
 
 

@@ -65,16 +65,16 @@ def date_of(article: Article, language: str) -> str:
 
 def byline_of(article: Article) -> tuple[str, ...]:
     """The lines of the byline; empty for an article without authors."""
-    return byline_parts(article.authors, article.language, et_al=article.et_al)
+    return byline_parts(article.authors, article.language, et_al=article.others_unnamed)
 
 
 def short_names(article: Article) -> str:
     """Names for a running head: all when they are short, else the first and ``et al.``."""
     names = writers_of(article.authors)
-    said = series_of_names(names, article.language, et_al=article.et_al)
+    said = series_of_names(names, article.language, et_al=article.others_unnamed)
     if len(said) <= _HEAD or not names:
         return said
-    return clip(series_of_names(names[:1], article.language, et_al=len(names) > 1 or article.et_al), _HEAD)
+    return clip(series_of_names(names[:1], article.language, et_al=len(names) > 1 or article.others_unnamed), _HEAD)
 
 
 def series_line(book: Book, language: str) -> str:

@@ -21,7 +21,7 @@ __all__ = ["cut_face", "dress", "kept_galley", "set_furniture", "set_galley"]
 
 ENGINE = ("70.0", "0.13.0")
 """Versions of WeasyPrint and pydyf, to which we are bound: a new one makes other pages."""
-RECIPE = 8
+RECIPE = 9
 """Raised when the same section would be set in another way."""
 
 CUT_RECIPE = 1
@@ -34,6 +34,7 @@ def galley_key(section: Section, design: PageDesign) -> str:
     return key_of(
         "galley", RECIPE, __version__, ENGINE, fingerprint(),
         section.html, section.stylesheets, tuple(picture.digest for picture in section.pictures), section.tagged,
+        section.title, section.language,
         design.width_pt, design.height_pt, design.top_pt, design.bottom_pt, neutral, design.bleed_pt,
     )  # fmt: skip
 

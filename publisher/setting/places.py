@@ -57,16 +57,36 @@ def read(document: Any) -> Reading:
     found: list[PageStart] = []
     swallowed: set[Box] = set()
     for page in document.pages:
-        start = None
+        first = running = None
         for leaf in leaves(page._page_box):
             if not is_text(leaf) or pseudo(leaf) or not leaf.text.strip():
                 continue
             block = _block_of(leaf.element, parents, blocks)
             offset = _advance(block, leaf, swallowed)
-            if start is None and block.number >= 0:
+            if block.number >= 0 and running is None:
                 start = PageStart(block=block.number, offset=offset)
-        found.append(start or PageStart(block=-1, offset=0))
+                first = first or start
+                running = None if _floats(leaf.element, parents) else start
+        found.append(_start(first, running, found))
     return Reading(starts=tuple(found), blank_after=frozenset(swallowed))
+
+
+def _start(first: PageStart | None, running: PageStart | None, before: list[PageStart]) -> PageStart:
+    """Return where a page starts: with its first word, unless that is of a quote or figure that was moved there."""
+    last = max(((start.block, start.offset) for start in before), default=(-1, 0))
+    in_order = first is not None and (first.block, first.offset) > last
+    if first is not None and in_order and (running is None or first.block <= running.block):
+        return first
+    return running or PageStart(block=-1, offset=0)
+
+
+def _floats(element: Element, parents: dict[Element, Element]) -> bool:
+    """Return whether make-up may have moved an element away from its place in the text."""
+    while element is not None:
+        if element.tag in ("figure", "table") or "pull-quote" in (element.get("class") or "").split():
+            return True
+        element = parents.get(element)
+    return False
 
 
 def _advance(block: _Block, leaf: Box, swallowed: set[Box]) -> int:

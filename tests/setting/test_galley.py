@@ -95,6 +95,18 @@ def test_a_no_break_space_counts_and_white_space_does_once(store: Store) -> None
     assert (len(whole[: galley.starts[1].offset]) - 12) % 5 == 0
 
 
+def test_a_quote_that_was_moved_does_not_start_its_page(store: Store) -> None:
+    def quote(block: int) -> str:
+        return f'<aside class="pull-quote" style="break-before: page"><p data-block="{block}">Quoted words.</p></aside>'
+
+    text = "".join(f'<p data-block="{block}">Text of {block}.</p>' for block in (0, 1))
+    ahead = quote(5) + '<p data-block="2">Text of two.</p>'
+    behind = quote(1) + '<p data-block="6">Text of six.</p>'
+    in_order = quote(7) + '<p data-block="8">Text of eight.</p>'
+    galley = set_galley(section(text + ahead + behind + in_order), DESIGN, store)
+    assert [start.block for start in galley.starts] == [0, 2, 6, 7]
+
+
 def test_anchors_lie_on_their_pages(store: Store) -> None:
     galley = set_galley(section(blocks(5)), DESIGN, store)
     found = {anchor.id: anchor for anchor in galley.anchors}
@@ -135,7 +147,7 @@ def test_the_key_is_all_that_a_galley_depends_on() -> None:
     one = section("<p>One</p>")
     key = galley_key(one, DESIGN)
     same = [
-        (replace(one, name="other", head_left="x", head_right="y", title="z", opens_on="recto"), DESIGN),
+        (replace(one, name="other", head_left="x", head_right="y", opens_on="recto"), DESIGN),
         (one, replace(DESIGN, inner_pt=30, outer_pt=10)),
         (one, replace(DESIGN, furniture="@page { color: red }")),
     ]
@@ -143,6 +155,8 @@ def test_the_key_is_all_that_a_galley_depends_on() -> None:
         (replace(one, html=one.html + " "), DESIGN),
         (replace(one, stylesheets=(CSS + " ",)), DESIGN),
         (replace(one, tagged=False), DESIGN),
+        (replace(one, title="said in notices"), DESIGN),
+        (replace(one, language="zh-Hant"), DESIGN),
         (one, replace(DESIGN, inner_pt=30)),
         (one, replace(DESIGN, bleed_pt=9)),
         (replace(one, sided=True), replace(DESIGN, inner_pt=30, outer_pt=10)),

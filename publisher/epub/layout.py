@@ -171,7 +171,8 @@ def _cover_files(book: Book, cover: bytes) -> list[Resource]:
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
         f'lang="{language}" xml:lang="{language}">\n<head><title>{label}</title>'
-        "<style>body { margin: 0; text-align: center } img { max-width: 100%; max-height: 100vh }</style></head>\n"
+        "<style>body { margin: 0; text-align: center } img { max-width: 100%; max-height: 100vh }\n"
+        "@media (prefers-color-scheme: dark) { html { background-color: #16181b } }</style></head>\n"
         f'<body epub:type="cover"><div><img src="../images/cover.jpg" role="doc-cover" '
         f'alt="{label}: {escape(book.title)}" width="{COVER_PX[0]}" height="{COVER_PX[1]}"/></div></body>\n</html>\n'
     )

@@ -34,7 +34,7 @@ def galley_key(section: Section, design: PageDesign) -> str:
     return key_of(
         "galley", RECIPE, __version__, ENGINE, fingerprint(),
         section.html, section.stylesheets, tuple(picture.digest for picture in section.pictures), section.tagged,
-        section.title, section.language,
+        section.title or section.name, section.language, section.kind,
         design.width_pt, design.height_pt, design.top_pt, design.bottom_pt, neutral, design.bleed_pt,
     )  # fmt: skip
 

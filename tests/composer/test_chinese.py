@@ -37,8 +37,8 @@ def test_no_character_is_left_alone_on_the_last_line() -> None:
     assert flags[-3] == 1
 
 
-def give(text: str, blanks: tuple[float, float] = (0.0, 5.0)) -> chinese.Give:
-    return chinese.measure_give(text, [10.0] * len(text), [10.0] * len(text), 0.05, lambda _: blanks)
+def give(text: str, blanks: tuple[float, float] = (0.0, 5.0), gap: float = 0.0) -> chinese.Give:
+    return chinese.measure_give(text, [10.0] * len(text), [10.0] * len(text), 0.05, gap, lambda _: blanks)
 
 
 def test_marks_are_squeezed_on_their_empty_side() -> None:
@@ -61,6 +61,14 @@ def test_only_characters_in_cells_are_let_apart() -> None:
     assert not any(found.stretch[text.index("a") : text.index("a") + 2])
     assert found.stretch[text.index("—")] == 0
     assert found.stretch[text.index("船")] > 0
+
+
+def test_latin_words_have_a_gap_that_can_shrink() -> None:
+    text = "渡輪A船 B，C"
+    found = give(text, gap=0.25)
+    assert [i for i, cut in enumerate(found.cut) if cut] == [1, 2]
+    assert found.cut[1] == -2.5
+    assert found.shrink[1] == 1.25
 
 
 @given(st.text("中文A1 " + MARKS, max_size=20), st.floats(0, 6), st.floats(0, 6))

@@ -74,7 +74,9 @@ def test_every_construct_keeps_its_words(width: int) -> None:
 def test_boxes_are_as_wide_as_what_is_drawn_and_lines_are_flush(language: str) -> None:
     body = (CHINESE if language == "zh-Hant" else PROSE.replace("difficult", "traf<b>ficking</b> difficult")) * 4
     body = body.replace("Affluent visitors", "<i class='apart'>ADMIRALTY officials</i> and <i>affluent visitors</i>")
+    body += CHINESE.replace(" 1987 ", "1987").replace(" telegram ", "telegram")
     css = ".apart { font-variant-caps: all-small-caps; letter-spacing: .06em; word-spacing: .1em }"
+    css += "p { --composer-latin-gap: .2 }"
     ours = render(document(body, ON + css, language))
     measure_all(ours, ours.write_pdf())
 

@@ -77,7 +77,7 @@ class Give:
         self.before = [0.0] * count
         """Part of the squeeze that comes off its left side."""
         self.cut = [0.0] * count
-        """Taken off its right side whatever the line, already out of its width."""
+        """Taken off its right side whatever the line; negative where a gap is put in."""
 
 
 def measure_give(
@@ -85,9 +85,15 @@ def measure_give(
     advances: Sequence[float],
     sizes: Sequence[float],
     tracking: float,
+    latin_gap: float,
     blanks_of: Callable[[int], tuple[float, float]],
 ) -> Give:
-    """Give of every character; ``sizes`` are em, ``blanks_of`` tells the blank beside the ink of a mark."""
+    """Give of every character.
+
+    ``sizes`` are em, ``tracking`` and ``latin_gap`` parts of it; the gap comes
+    between Chinese and other letters where nothing is written between them, and
+    half of it can be taken back.  ``blanks_of`` tells the blank beside a mark's ink.
+    """
     give = Give(len(text))
     wide = [is_wide(char) for char in text]
     for i, char in enumerate(text):
@@ -106,14 +112,21 @@ def measure_give(
             and char + following not in PAIRS
         ):
             give.stretch[i] = tracking * sizes[i]
+            if latin_gap and wide[i] != wide[i + 1] and _is_letter(char) and _is_letter(following):
+                give.cut[i] = -latin_gap * sizes[i]
+                give.shrink[i] += latin_gap * sizes[i] / 2
     _halve_between_marks(text, give)
     return give
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or char in "%$£€"
 
 
 def _halve_between_marks(text: str, give: Give) -> None:
     """Of two full-width marks together, the blank between is taken out of the first or the second."""
     for i in range(len(text) - 1):
-        if not (give.shrink[i] and give.shrink[i + 1]):
+        if text[i] not in MARKS or text[i + 1] not in MARKS or not (give.shrink[i] and give.shrink[i + 1]):
             continue
         right = give.shrink[i] * (1 - give.before[i])
         if right > 0:

@@ -100,7 +100,7 @@ class Matter:
             for size in [leaf.box.style["font_size"]] * (leaf.stop - leaf.start)
         ]  # fmt: skip
         give = self.give = chinese.measure_give(
-            self.text, self.advances, sizes, self.options.cjk_tracking, self._blanks
+            self.text, self.advances, sizes, self.options.cjk_tracking, self.options.latin_gap, self._blanks
         )
         self.advances = [advance - cut for advance, cut in zip(self.advances, give.cut, strict=True)]
         return give.stretch.copy(), give.shrink.copy()
@@ -159,6 +159,10 @@ class Matter:
         ]
         return found, ends, begins
 
+    def shrink_to(self, end: int) -> float:
+        """Sum of what can shrink before a line's end: of the last character only a Chinese mark does."""
+        return self.shrink[end if self.cjk and self.text[end - 1] in chinese.MARKS else end - 1]
+
     def overhang(self, candidate: Break) -> float:
         """How far a line that ends here stands out, its own hyphen and letter-spacing reckoned with; pixels."""
         last = candidate.end - 1
@@ -167,6 +171,8 @@ class Matter:
             after = fount.letter_spacing if fount else 0.0
         else:
             after = 0.0
+        if self.give is not None:
+            after += max(0.0, -self.give.cut[last])
         if candidate.hyphen:
             return after + self.hyphen_width(candidate.end) * RIGHT["-"] * self.options.protrusion
         char = self.text[last]

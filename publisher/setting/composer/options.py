@@ -32,6 +32,8 @@ class Options:
     """Part of a Chinese comma or stop outside the measure at a line's end."""
     cjk_tracking: float = 0.05
     """Em let in between two Chinese characters at ratio 1."""
+    latin_gap: float = 0.0
+    """Em put between Chinese and other letters where nothing is written between them; half of it can shrink."""
     ragged: float = 3.0
     """Em that a ragged line may be short at ratio 1; 0 leaves ragged text to the engine."""
     looseness: float = 0.0

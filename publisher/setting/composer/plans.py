@@ -165,7 +165,7 @@ def _sums(
     if justified:
         # The last character has no letter after it; a Chinese mark there can be squeezed.
         end_grow = [grow[end - 1] for end in ends]
-        end_shrink = [shrink[end] for end in ends] if matter.cjk else [shrink[end - 1] for end in ends]
+        end_shrink = [matter.shrink_to(end) for end in ends] if matter.cjk else [shrink[end - 1] for end in ends]
         begin_grow, begin_shrink = [grow[offset] for offset in begins], [shrink[offset] for offset in begins]
     else:
         room = min(options.ragged * matter.size, RAGGED_SHARE * measure)
@@ -233,10 +233,7 @@ def _fill(matter: Matter, line: Line, give: float, loose_end: bool) -> None:
     rest = target / line.scale - natural
     if abs(rest) < 1e-9:
         return
-    if rest > 0:
-        room = matter.grow[end - 1] - matter.grow[start]
-    else:
-        room = matter.shrink[end if matter.cjk else end - 1] - matter.shrink[start]
+    room = matter.grow[end - 1] - matter.grow[start] if rest > 0 else matter.shrink_to(end) - matter.shrink[start]
     if not matter.cjk:
         letter = matter.options.tracking * matter.size
         room += letter * (more_glyphs + hyphen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from publisher.setting.composer.chinese import MARKS
 from publisher.setting.composer.matter import Matter
 from publisher.setting.composer.outline import FallbackError, Leaf, piece_of
 from publisher.setting.composer.plans import Line
@@ -96,7 +97,7 @@ def _spread(matter: Matter, leaf: Leaf, line: Line, segment: Segment, closes: bo
     for i, char in enumerate(segment.shape.text[segment.first : segment.stop]):
         if char in " \u00a0":
             room[i] += space
-    if closes and growing and room:
+    if closes and room and (growing or matter.text[high - 1] not in MARKS):
         room[-1] = 0.0
     added = [line.ratio * amount for amount in room]
     if not growing and any(give.before[low:high]):

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pikepdf
-import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from publisher.preflight.leaf import Leaf, inherited
 from publisher.preflight.tags import Marking, Tree, read_marking, read_tree
+from publisher.preflight.words import word_boxes
 from publisher.printshop.graphics import Box
 from publisher.printshop.painting import Paint
 from publisher.printshop.profiles import Colours, Printer, Standard
@@ -195,8 +195,8 @@ class Dossier:
 
     @cached_property
     def words(self) -> dict[int, list[Box]]:
-        """Boxes around the text objects of each page, as pdfium measures them."""
-        return _text_boxes(self.path, len(self.leaves))
+        """Boxes around the pieces of text of each page, by page number."""
+        return word_boxes(self.path, len(self.leaves))
 
 
 def area(box: Box) -> float:
@@ -232,29 +232,3 @@ def _unescaped(text: str) -> str:
     for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         text = text.replace(entity, sign)
     return text
-
-
-def _text_boxes(path: Path, pages: int) -> dict[int, list[Box]]:
-    found: dict[int, list[Box]] = {}
-    try:
-        opened = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError:
-        return found
-    try:
-        for index in range(min(pages, len(opened))):
-            try:
-                found[index + 1] = _text_of(opened[index])
-            except pypdfium2.PdfiumError:
-                continue
-    finally:
-        opened.close()
-    return found
-
-
-def _text_of(page: Any) -> list[Box]:
-    """Boxes of the page's lines of text that have ink; forms are gone through."""
-    text = page.get_textpage()
-    try:
-        return [text.get_rect(index) for index in range(text.count_rects())]
-    finally:
-        text.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +25,7 @@ class Leaf:
     fault: str = ""
     """Why its content could not be read; empty when it could."""
     _paints: tuple[Paint, ...] | None = None
+    _visible: tuple[Paint, ...] | None = None
 
     @property
     def angle(self) -> int:
@@ -51,13 +51,16 @@ class Leaf:
         return self._paints
 
     @property
-    def visible(self) -> Iterator[Paint]:
+    def visible(self) -> tuple[Paint, ...]:
         """What is painted inside the trim, or over it."""
-        x0, y0, x1, y1 = self.finished
-        for paint in self.paints:
-            a0, b0, a1, b1 = paint.box
-            if paint.visible and a0 < x1 and a1 > x0 and b0 < y1 and b1 > y0:
-                yield paint
+        if self._visible is None:
+            x0, y0, x1, y1 = self.finished
+            self._visible = tuple(
+                paint
+                for paint in self.paints
+                if paint.visible and paint.box[0] < x1 and paint.box[2] > x0 and paint.box[1] < y1 and paint.box[3] > y0
+            )
+        return self._visible
 
 
 def inherited(page: Object, key: str) -> Any:

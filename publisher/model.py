@@ -163,6 +163,11 @@ class Article:
     notices: tuple[Notice, ...] = ()
 
     @property
+    def others_unnamed(self) -> bool:
+        """True when ``et al.`` still stands for somebody: the bios did not name them."""
+        return self.et_al and not 1 < len({bio.name for bio in self.bios}) <= len(self.authors)
+
+    @property
     def failed(self) -> bool:
         """True when the post could not be read; such an article is never bound."""
         return has_error(self.notices)

@@ -24,8 +24,8 @@ class Fitted:
     step: int = 1
 
 
-_HEAD = 38
-"""Characters of names or title where both share a running head."""
+_HEAD_PT, _TITLE_PT, _NAME_PT = 376.0, 4.1, 5.0
+"""Width of a running head, and of a character of title and of names in it, in points."""
 
 
 def fit_title(style: HouseStyle, values: Mapping[str, str], text: str, language: str, *, role: str = "title") -> Fitted:
@@ -68,13 +68,18 @@ def byline_of(article: Article) -> tuple[str, ...]:
     return byline_parts(article.authors, article.language, et_al=article.others_unnamed)
 
 
-def short_names(article: Article) -> str:
-    """Names for a running head: all when they are short, else the first and ``et al.``."""
+def short_names(article: Article, most: int = 48) -> str:
+    """Names for a running head: all when they have at most ``most`` characters, else the first and ``et al.``."""
     names = writers_of(article.authors)
-    said = series_of_names(names, article.language, et_al=article.others_unnamed)
-    if len(said) <= _HEAD or not names:
+    said = series_of_names(names, article.language, et_al=article.et_al)
+    if len(said) <= most or not names:
         return said
-    return clip(series_of_names(names[:1], article.language, et_al=len(names) > 1 or article.others_unnamed), _HEAD)
+    return clip(series_of_names(names[:1], article.language, et_al=len(names) > 1 or article.et_al), most)
+
+
+def room_for_names(title: str) -> int:
+    """Characters that ``title`` leaves to the names beside it in a running head."""
+    return int((_HEAD_PT - _TITLE_PT * len(title)) / _NAME_PT)
 
 
 def series_line(book: Book, language: str) -> str:

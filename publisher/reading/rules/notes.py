@@ -6,9 +6,12 @@ from publisher.model import Note
 from publisher.reading.draft import Draft
 from publisher.reading.tree import Block, walk, walk_spans
 
+_SIGN = 2
+"""Characters of a note's sign, such as ``*`` or ``††``; what is longer is a name that nobody should read."""
+
 
 def numbered_notes(draft: Draft) -> None:
-    """Give each note its number in the order of its first call; the label stays the author's.
+    """Give each note its number in the order of its first call; a number or sign stays the author's, a name does not.
 
     A note that is called twice is one note and a link.  A call without a note
     stays text; a note that nothing calls stays in the body.
@@ -32,7 +35,9 @@ def numbered_notes(draft: Draft) -> None:
         if label:
             numbers[label] = number
         found.append((number, call.attrs["label"], blocks))
-        queue += [s for b in walk(blocks) for s in walk_spans(b.spans) if s.kind == "note"]
+        inner = [s for b in walk(blocks) for s in walk_spans(b.spans) if s.kind == "note"]
+        queue += inner
+        calls += inner
     for label, blocks in draft.note_blocks.items():
         if label and label not in numbers and blocks:
             draft.say(
@@ -44,4 +49,9 @@ def numbered_notes(draft: Draft) -> None:
             )
             draft.blocks += blocks
     draft.note_blocks = {str(number): blocks for number, _, blocks in found}
-    draft.notes = [Note(id=f"note-{number}", label=label, html="") for number, label, _ in found]
+    named = any(not label.isdecimal() and len(label) > _SIGN for _, label, _ in found)
+    for call in calls if named else ():
+        call.attrs["label"] = call.attrs["number"]
+    draft.notes = [
+        Note(id=f"note-{number}", label=str(number) if named else label, html="") for number, label, _ in found
+    ]

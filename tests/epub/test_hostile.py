@@ -102,6 +102,18 @@ def test_no_word_is_lost(hostile: tuple[Made, Volume]) -> None:
     assert all(f"Author N{n}" in article for n in range(400))
 
 
+def test_every_document_has_the_words_of_its_section_in_their_order(hostile: tuple[Made, Volume]) -> None:
+    made, volume = hostile
+    found = documents(volume)
+    for section in made.sections:
+        if section.kind != "contents":
+            composed = etree.fromstring(section.html.encode()).find("{*}body")
+            body = found[f"EPUB/text/{section.anchor}.xhtml"].find("{*}body")
+            assert composed is not None
+            assert body is not None
+            assert "".join(body.itertext()).split() == "".join(composed.itertext()).split()
+
+
 def test_each_of_many_authors_is_a_creator_once(hostile: tuple[Made, Volume]) -> None:
     with zipfile.ZipFile(hostile[1].path) as archive:
         package = archive.read("EPUB/content.opf").decode()

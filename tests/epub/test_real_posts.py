@@ -1,9 +1,11 @@
 """Every real post as an e-book, alone and together; long, and only where the posts are."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from publisher.composition import compose_body, compose_matter, load_style
 from publisher.config import Config
@@ -22,6 +24,10 @@ pytestmark = pytest.mark.long
 @pytest.fixture(scope="module")
 def articles(real_posts: list[Path]) -> list[Article]:
     return [article for article in (edit(read_post(path, path.name)) for path in real_posts) if not article.failed]
+
+
+def words(document: etree._Element) -> list[str]:
+    return "".join(document.find("{*}body").itertext()).split()  # type: ignore[union-attr]
 
 
 def test_each_alone(
@@ -52,4 +58,9 @@ def test_together(epubcheck: Callable[[Path], Verdict], articles: list[Article],
     out = tmp_path / "x.epub"
     first = issue_epub(book, EPUB, sections, {}, None, None, open_store(tmp_path / "a"), out)
     assert epubcheck(out).messages == ()
+    with zipfile.ZipFile(out) as archive:
+        for section in sections:
+            if section.kind != "contents":
+                document = etree.fromstring(archive.read(f"EPUB/text/{section.anchor}.xhtml"))
+                assert words(document) == words(etree.fromstring(section.html.encode()))
     assert first.sha256 == issue_epub(book, EPUB, sections, {}, None, None, open_store(tmp_path / "b"), out).sha256

@@ -46,7 +46,8 @@ class Resource:
     name: str
     """Path within the package, ASCII."""
     mime: str
-    content: bytes | Packed
+    content: bytes | Packed | Path
+    """A path is read when its turn comes, so that a book of many pictures is never in memory whole."""
     properties: tuple[str, ...] = ()
 
 
@@ -65,6 +66,8 @@ class _Even(zipfile.ZipFile):
     """A zip without times, owners and hosts, into which packed files go as they are."""
 
     def writestr(self, name: Any, content: Any, compress_type: Any = None, compresslevel: Any = None) -> None:
+        if isinstance(content, Path):
+            content = content.read_bytes()
         entry = zipfile.ZipInfo(name, EPOCH)
         entry.create_system = 3
         entry.external_attr = 0o644 << 16

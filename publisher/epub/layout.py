@@ -143,7 +143,7 @@ def list_resources(
             id=f"picture-{digest[:16]}",
             name=f"images/{each.name}",
             mime=MIME[each.suffix],
-            content=Path(each.path).read_bytes(),
+            content=Path(each.path),
         )
         for digest, each in sorted(plan.art.items())
     ]

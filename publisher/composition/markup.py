@@ -138,7 +138,8 @@ def place_pictures(root: Element, pictures: Iterable[Picture], language: str) ->
 def _put_placeholder(image: Element, language: str) -> None:
     span = etree.Element("span", {"class": "missing-picture"})
     alt = image.get("alt", "")
-    span.text = label("missing", language) + ("" if _SAYS_NOTHING.fullmatch(alt) else f": {alt}")
+    silent = _SAYS_NOTHING.fullmatch(alt) or _caption_of(image)
+    span.text = label("missing", language) + ("" if silent else f": {alt}")
     span.tail = image.tail
     parent = image.getparent()
     if parent is None:

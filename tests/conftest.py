@@ -1,11 +1,21 @@
 """Where the real posts lie, when they are there at all."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from publisher.typefaces import use_house_fonts
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _house_fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The typefaces of the house and no others, before any test loads Pango."""
+    if "FONTCONFIG_FILE" not in os.environ:
+        use_house_fonts(tmp_path_factory.mktemp("fonts"))
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from publisher.preflight.leaf import Leaf, inherited
 from publisher.preflight.tags import Marking, Tree, read_marking, read_tree
-from publisher.preflight.words import word_boxes
+from publisher.preflight.words import kept_word_boxes
 from publisher.printshop.graphics import Box
 from publisher.printshop.painting import Paint
 from publisher.printshop.profiles import Colours, Printer, Standard
@@ -196,7 +196,7 @@ class Dossier:
     @cached_property
     def words(self) -> dict[int, list[Box]]:
         """Boxes around the pieces of text of each page, by page number."""
-        return word_boxes(self.path, len(self.leaves))
+        return kept_word_boxes(self.path, self.leaves, self.order.store)
 
 
 def area(box: Box) -> float:

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from publisher.preflight import RULES, Order, Zone, examine
 from publisher.printshop import load_profile
+from publisher.store import open_store
 
 Mutant = Callable[[Pdf], object]
 NAMES = {"x4": "offset-coated", "x1a": "ingramspark", "plain": "kdp"}
@@ -327,3 +328,13 @@ def test_many_findings_of_one_rule_are_counted(clean: dict[str, Path], tmp_path:
     found = examine(path, load_profile("offset-coated"))
     assert len(found) == 20
     assert "and 12 more" in found[-1].message
+
+
+def test_what_was_kept_changes_no_finding(clean: dict[str, Path], tmp_path: Path) -> None:
+    """With a store the second look is from memory, and a mutant of a page that was kept is still seen."""
+    store = open_store(tmp_path / "store")
+    printer = load_profile("kdp")
+    key, mutant = MUTANTS["text-gutter"]
+    path = mutated(clean[key], tmp_path / "mutant.pdf", mutant, key)
+    for file, expected in ((clean[key], set()), (path, {"text-gutter"}), (path, {"text-gutter"}), (clean[key], set())):
+        assert {finding.rule for finding in examine(file, printer, Order(store=store))} == expected

@@ -41,7 +41,7 @@ def as_text(examined: Sequence[Examined], looked: str) -> str:
         for finding in item.findings:
             place = f"{item.name}, page {finding.page}" if finding.page else item.name
             lines.append(f"{place}: {finding.severity} {finding.rule}: {finding.message}")
-            lines.append(f"  {finding.title}; {finding.hint}")
+            lines.append(f"  hint: {finding.hint}")
         if not item.findings:
             lines.append(f"{item.name}: nothing found")
     return "\n".join([*lines, f"Looked at by {looked}; it is not a certificate."]) + "\n"
@@ -94,12 +94,20 @@ def _findings(item: Examined, thumbs: int) -> tuple[str, int]:
                 picture = f'<img alt="Page {finding.page}, the place framed in red" src="data:image/png;base64,{code}">'
         where = f"Page {finding.page}: " if finding.page else ""
         parts.append(
-            f'<article><div><h3 class="{finding.severity}">{escape(finding.title)} '
-            f"<small>({_SAID[finding.severity]}, {escape(finding.rule)})</small></h3>"
-            f"<p>{where}{escape(finding.message)}.</p><p>{escape(finding.hint)}.</p>"
-            f"<p><small>Source: {escape(finding.source)}</small></p></div>{picture}</article>"
+            f'<article><div><h3 class="{finding.severity}">{where}{escape(finding.message)} '
+            f"<small>({_SAID[finding.severity]})</small></h3>"
+            f"<p>{escape(_sentence(finding.hint))}</p><p><small>What is asked: {escape(_lower(finding.title))} "
+            f"({escape(finding.rule)}). Source: {escape(finding.source)}</small></p></div>{picture}</article>"
         )
     return "".join(parts), used
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def thumbnail(path: Path, page: int, box: Box | None) -> bytes:

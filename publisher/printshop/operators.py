@@ -23,7 +23,7 @@ _HEX = rb"<[0-9A-Fa-f\s]*+>"
 _TOKEN = re.compile(
     rb"(?P<skip>\[(?:[^\[\]()<>%]++|" + _HEX + rb"|" + _STRING + rb")*+\]|" + _HEX + rb"|" + _STRING + rb"|%[^\r\n]*+"
     rb"|<<|>>|BI\b.*?\bID\s.*?\sEI(?=\s|$))"
-    rb"|(?P<numbers>(?:" + _NUMBER + rb"\s++)*+(?:[A-Za-z][A-Za-z0-9]*+\*?|['\"]))"
+    rb"|(?P<numbers>(?:" + _NUMBER + rb"\s++){0,40}+(?:[A-Za-z][A-Za-z0-9]*+\*?|['\"]))"
     rb"|(?P<named>/[^\s()<>\[\]{}/%]++\s++(?:gs|cs|CS|scn|SCN)(?![A-Za-z0-9*]))"
     rb"|(?P<name>/[^\s()<>\[\]{}/%]*+|" + _NUMBER + rb"\s*+)",
     re.DOTALL,

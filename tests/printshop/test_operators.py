@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import time
+
 import pytest
 
 from publisher.printshop import load_profile
@@ -75,3 +78,16 @@ def test_lab_colours_are_understood() -> None:
     out = inked(b"/lab cs 0 0 0 scn", spaces={b"/lab": "lab"})
     assert out == b" 0 0 0 1 k /PubOver gs"
     assert b"scn" not in inked(b"/lab cs 55 60 40 scn", spaces={b"/lab": "lab"})
+
+
+def test_odd_streams_neither_stop_nor_stall_the_press() -> None:
+    made = random.Random(7)
+    words = [b"q", b"Q", b"rg", b"k", b"1", b".5", b"-", b"/a", b"gs", b"cs", b"sc", b"scn", b"(", b")", b"<", b">", b"BI",
+             b"ID", b"EI", b"[", b"]", b"TJ", b"%", b"\n", b"\x00\xff", b"1e9", b"/DeviceRGB"]  # fmt: skip
+    for _ in range(2_000):
+        inked(b" ".join(made.choices(words, k=40)), flatten=True)
+    start = time.perf_counter()
+    inked(b"1 " * 200_000)
+    inked(b"(" * 20_000)
+    inked(b"[" * 20_000)
+    assert time.perf_counter() - start < 20

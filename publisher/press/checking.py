@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from publisher.config import FILE_NAME, load_config
+from publisher.epub import ask_ace, check_accessibility
 from publisher.manuscript import gather
 from publisher.model import Post
 from publisher.notices import Notice
 from publisher.press.issues import illustrate
-from publisher.press.orders import OFFPRINTS, orders_of
+from publisher.press.orders import OFFPRINTS, Order, orders_of
 from publisher.press.posts import find_posts, read
 from publisher.press.run import all_notices
 from publisher.press.shop import Progress, open_shop, silent
@@ -33,6 +36,7 @@ def check(
     orders = orders_of(config, articles, shop.out, ordered) if ordered or not names else ()
     named = read(shop, find_posts(root, [name for name in names if name not in ordered]))
     _, pictures = illustrate(orders, shop)
+    barriers = [notice for order in orders for notice in _barriers(order, root)]
     return all_notices(
         shop.notices,
         passed_over if not names else (),
@@ -40,4 +44,15 @@ def check(
         *(order.book.notices for order in orders),
         *(article.notices for order in orders for article in order.book.articles),
         pictures,
+        barriers,
     )
+
+
+def _barriers(order: Order, root: Path) -> Iterator[Notice]:
+    """What keeps a built e-book from being called accessible; Ace is asked when it is there."""
+    for edition in order.editions:
+        path = order.path(edition)
+        if edition.name == "epub" and not order.book.offprint and path.is_file():
+            found = check_accessibility(path, certifier=edition.certifier)
+            for notice in (*found, *((ask_ace(path) or ()) if edition.certifier else ())):
+                yield replace(notice, file=Path(os.path.relpath(path, root)).as_posix())

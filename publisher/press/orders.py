@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publisher.config import BookOrder, Config, EditionOrder, OffprintsOrder, VolumesOrder, edition_of
@@ -82,5 +82,5 @@ def offprint_orders(
 def _editions(order: BookOrder) -> tuple[Edition, ...]:
     rank = {"print": 0, "screen": 1, "epub": 2, "html": 3}
     wanted = order.editions or {"screen": EditionOrder(), "epub": EditionOrder()}
-    editions = [edition_of(name, keys) for name, keys in wanted.items()]
+    editions = [replace(edition_of(name, keys), certifier=order.certified_by) for name, keys in wanted.items()]
     return tuple(sorted(editions, key=lambda edition: rank[edition.name]))

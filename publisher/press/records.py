@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from publisher.composition.cover import cover_svg
+from publisher.epub import accessibility_of
 from publisher.model import Book, Picture, Volume
 from publisher.notices import Notice
 from publisher.onix import metadata_sheet, onix_record
@@ -40,6 +41,8 @@ def write_records(order: Order, cover: bytes, volumes: Sequence[Volume]) -> None
     from PIL import Image
 
     pages = {volume.edition: volume.pages for volume in volumes if volume.pages}
+    epub = next((volume.path for volume in volumes if volume.edition == "epub"), None)
+    facts = accessibility_of(Path(epub)) if epub else ()
     with Image.open(io.BytesIO(cover)) as front:
         small = front.convert("RGB").resize((THUMBNAIL_PX, THUMBNAIL_PX * front.height // front.width))
         kept = io.BytesIO()
@@ -47,7 +50,7 @@ def write_records(order: Order, cover: bytes, volumes: Sequence[Volume]) -> None
     for name, content in (
         ("cover.png", cover),
         ("cover-small.jpg", kept.getvalue()),
-        ("onix.xml", onix_record(order.book, order.editions, pages=pages)),
+        ("onix.xml", onix_record(order.book, order.editions, pages=pages, accessibility=facts)),
         ("metadata.csv", metadata_sheet(order.book, order.editions, pages=pages)),
     ):
         write_atomically(order.folder / name, content)

@@ -86,7 +86,7 @@ def barriers(evidence: Evidence, *, certifier: str = "") -> tuple[Notice, ...]:
         Notice(
             code="e-101",
             severity="warning",
-            message=f"the picture {place} has no alternative text",
+            message=f"the picture {place} has no alternative text of its own",
             hint="say in the square brackets of the picture what is to be seen",
         )
         for place in evidence.unspoken
@@ -101,7 +101,7 @@ def barriers(evidence: Evidence, *, certifier: str = "") -> tuple[Notice, ...]:
                 code="e-103",
                 severity="info",
                 message="accessibility is not claimed: nobody is named who answers for it",
-                hint="set certifier in the EPUB edition once the book was evaluated",
+                hint="set certified-by for the book once it was evaluated",
             )
         )
     return tuple(found)

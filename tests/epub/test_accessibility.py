@@ -64,7 +64,7 @@ def test_a_finished_file_is_judged_as_it_was_made(
     evidence = read_evidence(out)
     assert (evidence.pictures, evidence.pages, evidence.index, evidence.roles) == (1, 3, True, True)
     assert [notice.message for notice in check_accessibility(out, certifier="x")] == [
-        f"the picture text/a-3.xhtml: {picture.digest[:16]}.png has no alternative text"
+        f"the picture text/a-3.xhtml: {picture.digest[:16]}.png has no alternative text of its own"
     ]
     said = accessibility_of(out)
     assert ("schema:accessibilityFeature", "pageBreakMarkers") in said

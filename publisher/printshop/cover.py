@@ -180,13 +180,13 @@ def _turned(text: str, hand: Hand, size: float, x: float, y: float, fill: str) -
 
 
 def _shortened(text: str, hand: Hand, size: float, room: float) -> str:
-    """``text``, or as many of its words as fit, with three dots."""
+    """``text``, or as many of its words as fit, with an ellipsis."""
     if width(text, hand, size) <= room:
         return text
     words = text.split()
-    while len(words) > 1 and width(" ".join(words) + " ...", hand, size) > room:
+    while len(words) > 1 and width(" ".join(words) + " …", hand, size) > room:
         words.pop()
-    return " ".join(words) + " ..."
+    return " ".join(words) + " …"
 
 
 def _back(book: Book, edition: Edition, printer: Printer, wrap: Wrap, colours: Palette) -> tuple[str, list[Notice]]:

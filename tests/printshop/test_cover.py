@@ -181,6 +181,8 @@ def test_what_is_missing_or_odd_is_a_notice_and_the_cover_is_made(tmp_path: Path
     assert [notice.code for notice in long.sheet.notices] == ["print-blurb"]
     bare = Book(key="k", title="A title of very many words that goes on and on " * 5, language="en")
     assert cover(tmp_path, book=bare).spine_text
+    marked = replace(BOOK, title="Café: “Où?” — José’s Ñandú", blurb="It’s “naïve”; it is: all… of it.")
+    assert cover(tmp_path, book=marked).sheet.notices == ()
 
 
 def test_a_chinese_spine_stands_upright(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from publisher.composition.cover import cover_svg
 from publisher.composition.house import HouseStyle, load_style
 from publisher.composition.matter import compose_cover, compose_matter
 from publisher.composition.pages import page_design
-from publisher.composition.specimen import specimen
+from publisher.composition.specimen import specimen, specimen_book
 
 __all__ = [
     "HouseStyle",
@@ -24,4 +24,5 @@ __all__ = [
     "load_style",
     "page_design",
     "specimen",
+    "specimen_book",
 ]

@@ -123,14 +123,15 @@ def _fields(desk: Desk, article: Article, title: str, pictures: tuple[Picture, .
     )
     has_lead = article.lead is not None and any(picture.src == article.lead.src for picture in pictures)
     in_sources = not book.offprint and "sources" in (*book.front, *book.back)
+    short_title = opening.clip(title, 44)
     imprint = " · ".join(once((book.imprint.name, book.imprint.licence if len(book.imprint.licence) < 40 else "")))
     return {
         "article": article,
         "title": fitted,
         "subtitle": subtitle,
         "byline": opening.byline_of(article),
-        "names": opening.short_names(article),
-        "short_title": opening.clip(title, 44),
+        "names": opening.short_names(article, opening.room_for_names(short_title)),
+        "short_title": short_title,
         "series": opening.series_line(book, language),
         "imprint": imprint,
         "date": opening.date_of(article, language),

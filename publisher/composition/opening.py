@@ -71,10 +71,10 @@ def byline_of(article: Article) -> tuple[str, ...]:
 def short_names(article: Article, most: int = 48) -> str:
     """Names for a running head: all when they have at most ``most`` characters, else the first and ``et al.``."""
     names = writers_of(article.authors)
-    said = series_of_names(names, article.language, et_al=article.et_al)
+    said = series_of_names(names, article.language, et_al=article.others_unnamed)
     if len(said) <= most or not names:
         return said
-    return clip(series_of_names(names[:1], article.language, et_al=len(names) > 1 or article.et_al), most)
+    return clip(series_of_names(names[:1], article.language, et_al=len(names) > 1 or article.others_unnamed), most)
 
 
 def room_for_names(title: str) -> int:

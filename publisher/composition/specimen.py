@@ -65,8 +65,8 @@ _ZH = Article(
 )  # fmt: skip
 
 
-def specimen(style: HouseStyle, edition: Edition = SCREEN, *, language: str = "en") -> Section:
-    """The specimen article in ``style``, in English or in Chinese."""
+def specimen_book(style: HouseStyle, *, language: str = "en") -> tuple[Book, Picture]:
+    """The specimen as a book of one, in English or in Chinese, and its only picture."""
     zh = language.lower().startswith("zh")
     folder = STYLES / "specimen"
     body = (folder / ("zh.html" if zh else "en.html")).read_text("utf-8")
@@ -75,7 +75,7 @@ def specimen(style: HouseStyle, edition: Edition = SCREEN, *, language: str = "e
     digest = hashlib.sha256(art.read_bytes()).hexdigest()
     picture = Picture(src="specimen.svg", digest=digest, path=str(art), mime="image/svg+xml", width=640, height=300)
     book = Book(
-        key="specimen",
+        key=f"specimen-{style.name}{'-zh' if zh else ''}",
         title=article.title,
         subtitle=article.subtitle,
         language=article.language,
@@ -87,4 +87,10 @@ def specimen(style: HouseStyle, edition: Edition = SCREEN, *, language: str = "e
         style=style.name,
         offprint=True,
     )
-    return compose_body(book, edition, style, {article.stem: (picture,)})[0]
+    return book, picture
+
+
+def specimen(style: HouseStyle, edition: Edition = SCREEN, *, language: str = "en") -> Section:
+    """The specimen article in ``style``, in English or in Chinese."""
+    book, picture = specimen_book(style, language=language)
+    return compose_body(book, edition, style, {book.articles[0].stem: (picture,)})[0]

@@ -171,9 +171,16 @@ def _weight(stone: Stone, page: Any, text: Box, resume: Any) -> float:
     stop = _place(resume, stone.path)
     if stop is not None and short > SHORT and not stop[1]:
         weight += short
+    if _opens_with_quote(stone, text, stop):
+        weight += 3.0
     if _head_quote(stone, page) is not None:
         weight += 3.0
     return weight
+
+
+def _opens_with_quote(stone: Stone, text: Box, stop: Place | None) -> bool:
+    """True when the next page would begin with a quotation."""
+    return stop is not None and not stop[1] and _kind(stone, text.children[stop[0]]) == "quote"
 
 
 def _head_quote(stone: Stone, page: Any) -> str | None:
@@ -199,10 +206,13 @@ def _options(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> I
     stop = _place(resume, stone.path)
     sight = look_at(page)
     short = (sight.bottom - sight.end) / stone.grid
-    if stop is not None and not stop[1] and short > SHORT and _kind(stone, children[stop[0]]) in {"quote", "object"}:
-        at = stop[0]
-        guess = _steps(stone, children, at, short)
-        found += [_moved(children, at, at + n) for n in (guess, guess + 1) if n and _fits(stone, children, at, at + n)]
+    if stop is None or stop[1]:
+        yield from found[:_TRIES]
+        return
+    at = stop[0]
+    if _opens_with_quote(stone, text, stop) or (short > SHORT and _kind(stone, children[at]) == "object"):
+        guess = max(1, _steps(stone, children, at, short))
+        found += [_moved(children, at, at + n) for n in (guess, guess + 1) if _fits(stone, children, at, at + n)]
         if at - 1 > start[0] and _fits(stone, children, at, at - 1):
             found.append(_moved(children, at, at - 1))
         smaller = _smaller(stone, children, at, short)

@@ -236,6 +236,17 @@ def impose(said: Terms, file: Path, scheme: Any, caliper: str, out: Path) -> int
 
 
 @main_group.command()
+@click.argument("style")
+@click.option("-o", "out", type=click.Path(path_type=Path), default=Path(), help="Folder for the PDFs.")
+@terms
+def specimen(said: Terms, style: str, out: Path) -> int:
+    """Print every object that a house style knows, in English and in Chinese."""
+    from publisher.press.specimens import specimens
+
+    return show_run(said, specimens(style, out, **shop_terms(said)))
+
+
+@main_group.command()
 @terms
 def doctor(said: Terms) -> int:
     """Say what the machine has of what is needed, and how to get the rest."""

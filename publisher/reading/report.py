@@ -79,7 +79,8 @@ def describe(article: Article) -> str:
         rows += [(name, joined(entry)) for entry in entries]
     rows += [("picture", f.caption or f.alt or f.src) for f in article.figures]
     rows += [("bio", bio.text) for bio in article.bios]
-    counts = [f"{n} {word}" for n, word in ((article.tables, "tables"), (len(article.notes), "notes")) if n]
+    counted = ((article.tables, "table"), (len(article.notes), "note"))
+    counts = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in counted if n]
     if counts:
         rows.append(("also", ", ".join(counts)))
     head = [article.title or article.stem, *([article.subtitle] if article.subtitle else [])]

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -306,3 +307,58 @@ def test_the_seed_exactly(call: Call, seed: Path) -> None:
     code, out, err = call("pdf", seed, "-o", "out")
     assert code == 0
     assert "warning v-008" in err
+
+
+def test_a_specimen_in_both_scripts(call: Call, tmp_path: Path) -> None:
+    code, out, _ = call("specimen", "book", "-o", "sheets", "--quiet")
+    assert (code, out.split()) == (0, ["sheets/specimen-book.pdf", "sheets/specimen-book-zh.pdf"])
+    code, _, err = call("specimen", "bok")
+    assert code == 3
+    assert "did you mean book?" in err
+
+
+def test_what_the_house_knows(call: Call) -> None:
+    code, out, _ = call("printers", "--json")
+    assert code == 0
+    assert {"kdp", "lulu", "ingramspark"} <= {json.loads(line)["name"] for line in out.splitlines()}
+    code, out, _ = call("doctor", "--json")
+    assert code in {0, 7}
+    assert {json.loads(line)["name"] for line in out.splitlines()} >= {"Python", "WeasyPrint", "typefaces"}
+    assert "complete" in call("completion", "bash")[1]
+    assert call("clean", "--quiet") == (0, "", "")
+
+
+def test_a_book_is_handed_off_or_refused_with_reasons(call: Call, project: Path) -> None:
+    path = project / "posts" / "2024-03-02-ferry-2.md"
+    path.write_text(path.read_text("utf-8").replace("It hangs", "It rings and it hangs. " * 2200), "utf-8")
+    code, out, _ = call("handoff", "all", "--printer", "kdp", "--project", project, "--quiet", "-j", "1")
+    assert code == 0
+    package = Path(out.strip())
+    assert package == project / "build" / "handoff" / "all-kdp.zip"
+    with zipfile.ZipFile(package) as archive:
+        names = archive.namelist()
+        assert sorted(name for name in names if name.endswith(".pdf")) == [
+            "all-proof.pdf", "all_cover.pdf", "all_interior.pdf"
+        ]  # fmt: skip
+        ticket = json.loads(archive.read("job-ticket.json"))
+        interior = archive.extract("all_interior.pdf", project)
+    with pikepdf.open(interior) as pdf:
+        assert len(pdf.pages) == ticket["pages"]
+        assert ticket["pages"] % 2 == 0
+    assert abs(ticket["spine_mm"] - ticket["pages"] * 0.002347 * 25.4) < 0.001, "premium colour"
+    first = package.read_bytes()
+    assert call("handoff", "all", "--printer", "kdp", "--project", project, "--quiet", "-j", "1")[0] == 0
+    assert package.read_bytes() == first
+    assert call("preflight", interior, "--printer", "kdp")[0] == 0
+    assert call("preflight", project / "publisher.toml", "--printer", "kdp")[0] == 8
+
+    code, _, err = call("handoff", "nothing", "--printer", "kdp", "--project", project)
+    assert (code, "there are all" in err) == (2, True)
+    path.write_text(POST.replace("It hangs", "![x](gone.png)\n\nIt hangs"), "utf-8")
+    code, _, err = call("handoff", "all", "--printer", "kdp", "--project", project)
+    assert code == 8
+    assert "gone.png is not to be had" in err
+    path.write_text(POST, "utf-8")
+    code, _, err = call("handoff", "all", "--printer", "lulu", "--project", project)
+    assert code == 8
+    assert "binds no fewer than 32 pages" in err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -31,13 +32,17 @@ def paint(drawing: bytes, page: int = 2, *, form: bool = True) -> Mutant:
 
 
 def show(pdf: Pdf, drawing: bytes, page: int = 2) -> None:
-    """Set a few letters in the page's own font, with ``drawing`` before them."""
+    """Set a letter P in the page's own font; ``drawing`` has a place for the font and one for the letter."""
     leaf = pdf.pages[page].obj
-    form = leaf.Resources.XObject.Leaf
-    name, font = next(iter(form.Resources.Font.items()))
-    leaf.Resources.Font = Dictionary({name: font})
-    text = b"\nq " + drawing % name.encode() + b" Q\n"
-    leaf.Contents = Array([leaf.Contents, pdf.make_stream(text)])
+    fonts_of = leaf.Resources.XObject.Leaf.Resources.Font
+    for name, font in fonts_of.items():
+        found = re.search(rb"<([0-9a-fA-F]{4})> <0050>", font.ToUnicode.read_bytes())
+        if found:
+            leaf.Resources.Font = Dictionary({name: font})
+            text = b"\nq " + drawing % (name.encode(), found[1]) + b" Q\n"
+            leaf.Contents = Array([leaf.Contents, pdf.make_stream(text)])
+            return
+    raise AssertionError("no font with a P")
 
 
 def text(drawing: bytes, page: int = 2) -> Mutant:
@@ -189,17 +194,17 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
     "pages-range": ("plain", few_pages),
     "pages-multiple": ("plain", more_pages),
     "file-weight": ("plain", every(lambda page: None)),
-    "text-safe": ("x4", text(TEXT + b"10 0 0 10 250 36 Tm <0037> Tj ET", 3)),
-    "text-gutter": ("plain", text(TEXT + b"10 0 0 1 10 200 Td <0037> Tj ET")),
+    "text-safe": ("x4", text(TEXT + b"10 0 0 10 250 36 Tm <%b> Tj ET", 3)),
+    "text-gutter": ("plain", text(TEXT + b"10 0 0 1 10 200 Td <%b> Tj ET")),
     "font-embedded": ("x4", lambda pdf: fonts(pdf)[0].FontDescriptor.__delitem__("/FontFile2")),
     "font-whole": ("x4", lambda pdf: fonts(pdf)[0].FontDescriptor.FontFile2.write(b"no font at all")),
     "font-type3": ("x4", type3),
     "font-wrapped": ("x1a", lambda pdf: fonts(pdf)[0].FontDescriptor.FontFile2.__setitem__("/Subtype", Name.OpenType)),
-    "text-small": ("x4", text(b"/Over gs 0 0 0 1 k BT %s 6 Tf 200 200 Td <00370037003700370037> Tj ET")),
+    "text-small": ("x4", text(b"/Over gs 0 0 0 1 k BT %s 6 Tf 200 200 Td <%b00010001000100010001> Tj ET")),
     "colour-screen": ("x4", paint(b"0.9 0.2 0.1 rg 200 200 20 20 re f")),
     "colour-one": ("x4", every(lambda page: None)),
-    "black-text": ("x4", text(b"0.4 0.3 0.3 0.95 k BT %s 10 Tf 200 200 Td <0037> Tj ET")),
-    "black-overprint": ("x4", text(b"0 0 0 1 k BT %s 10 Tf 200 200 Td <0037> Tj ET")),
+    "black-text": ("x4", text(b"0.4 0.3 0.3 0.95 k BT %s 10 Tf 200 200 Td <%b> Tj ET")),
+    "black-overprint": ("x4", text(b"0 0 0 1 k BT %s 10 Tf 200 200 Td <%b> Tj ET")),
     "white-overprint": ("x4", paint(b"/Over gs 0 0 0 0 k 200 200 20 20 re f")),
     "colour-spot": ("x4", lambda pdf: spot(pdf, "PANTONE 300 C")),
     "colour-registration": ("x4", lambda pdf: spot(pdf, "All")),

@@ -16,8 +16,8 @@ EASY = 0.2
 """Ratio at which the glyphs have given all they can, and spaces begin to."""
 LEAST_GIVE = 1e-6
 """Under this a line is stiff."""
-OVER = 0.02
-"""By how many units a line without give may be too long: rounding, not text."""
+OVER = 0.15
+"""By how many units a line without give may be too long: rounding, not text.  A box as wide as its text has no more."""
 
 
 class Costs(NamedTuple):

@@ -93,6 +93,7 @@ def absent() -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(lacking))
 
 
+@functools.cache
 def face_files() -> tuple[Path, ...]:
     """Return the font files of the house, in a lasting order."""
     own = [file for folder in _text_folders() for file in sorted(folder.glob("*.ttf"))]

@@ -96,7 +96,12 @@ def _packed(job: _Job, scratch: Path, notices: Sequence[Notice]) -> Handoff:
     names = file_names(printer, book.key, isbn)
     with clock.step("inking"):
         interior = make_interior(
-            scratch / "bound.pdf", printer, scratch / names[0], particulars=said, colours=edition.colours
+            scratch / "bound.pdf",
+            printer,
+            scratch / names[0],
+            particulars=said,
+            colours=edition.colours,
+            store=job.shop.store,
         )
     with clock.step("cover"):
         cover = _cover(job, interior, scratch / names[1], said)
@@ -109,7 +114,7 @@ def _packed(job: _Job, scratch: Path, notices: Sequence[Notice]) -> Handoff:
     if any(finding.severity == "error" for finding in findings):
         raise PreflightError(f"{printer.title} would not take {book.key}:\n{as_text(looked, looked_at())}")
     with clock.step("packing"):
-        proof = make_proof(interior.path, cover.sheet.path, scratch / names[2], title=book.title)
+        proof = make_proof(interior.path, cover.sheet.path, scratch / names[2], title=book.title, store=job.shop.store)
         ticket = write_ticket(book, edition, printer, interior, cover, names[:2])
         works = ((names[0], interior), (names[1], cover.sheet))
         path = package(
@@ -174,6 +179,7 @@ def _cover(job: _Job, interior: Sheetwork, out: Path, said: Particulars) -> Cove
         particulars=said,
         spine=length_pt(spine) if spine else None,
         picture=picture,
+        store=job.shop.store,
     )
     return replace(work, sheet=replace(work.sheet, notices=(*notices, *work.sheet.notices)))
 
@@ -191,6 +197,7 @@ def _look(job: _Job, work: Sheetwork, kind: str, cover: CoverWork | None = None)
         colours="colour" if kind == "cover" else job.edition.colours,
         ink_max=work.press.ink_max,
         zones=zones,
+        store=job.shop.store,
     )
     return examine(work.path, job.printer, expected)
 

@@ -23,9 +23,7 @@ _ON_GRID = {"p", "ul", "ol", "dl", "hr", "pre"}
 _NEAR = 0.05
 """Points that do not count."""
 _MOST = 0.6
-"""Lines that may be added below a figure or table; where more is lacking, the space is less than a line instead.
-
-Before another object that would not do: of two margins the larger counts."""
+"""Lines that may be added below a figure or table; where more is lacking, the space is less than a line instead."""
 _TALL = "@page {{ size: {width}pt 40000pt; margin-bottom: 0 }}"
 
 
@@ -118,13 +116,25 @@ def _lengthen(element: Element, measured: Measured, grid: float) -> None:
     if not points:
         return
     if element.tag in {"table", "figure"}:
-        following = element.getnext()
-        text_follows = following is not None and following.tag == "p"
-        below = points if points <= grid * _MOST or not text_follows else points - grid
-        element.set("style", f"margin-bottom: {grid + below:.3f}pt")
+        element.set("style", _below(element, measured, points, grid))
     elif has_class(element, "pull-quote"):
         above, below = measured.above + points / 2, measured.below + points / 2
         element.set("style", f"padding-top: {above:.3f}pt; padding-bottom: {below:.3f}pt")
     else:
         element.set("style", f"padding-bottom: {measured.below + points:.3f}pt")
     add_class(element, "snapped")
+
+
+def _below(element: Element, measured: Measured, points: float, grid: float) -> str:
+    """The space below a figure or table, as style.
+
+    Before text a little less than a line will do where much is lacking.  Before
+    anything else the larger of two margins counts: there a figure is padded, and
+    the margin of a table, which has no padding, is larger than any head's.
+    """
+    following = element.getnext()
+    if following is None or following.tag == "p":
+        return f"margin-bottom: {grid + (points if points <= grid * _MOST else points - grid):.3f}pt"
+    if element.tag == "figure":
+        return f"padding-bottom: {measured.below + points:.3f}pt"
+    return f"margin-bottom: {(2 if following.tag == 'h2' else 1) * grid + points:.3f}pt"

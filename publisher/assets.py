@@ -39,3 +39,13 @@ def house_digest() -> str:
     """Digest of our own code, styles and templates: a part of every key, so that no old work outlives a change."""
     code = folder_digest(_HERE, suffix=".py")
     return hashlib.sha256(f"{code}{folder_digest(STYLES)}{folder_digest(TEMPLATES)}".encode()).hexdigest()
+
+
+@functools.cache
+def room_digest(*rooms: str) -> str:
+    """Digest of the code of some rooms (``setting``, ``forme.py`` …), for keys that hang on these alone."""
+    digest = hashlib.sha256()
+    for room in rooms:
+        path = _HERE / room
+        digest.update((folder_digest(path, suffix=".py") if path.is_dir() else path.read_text("utf-8")).encode())
+    return digest.hexdigest()

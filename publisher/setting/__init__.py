@@ -10,7 +10,8 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from publisher import __version__, forme
+from publisher import forme
+from publisher.assets import room_digest
 from publisher.errors import LayoutError, PublisherError
 from publisher.model import Galley, PageDesign, Section
 from publisher.setting.furniture import set_furniture
@@ -21,18 +22,15 @@ __all__ = ["cut_face", "dress", "kept_galley", "set_furniture", "set_galley"]
 
 ENGINE = ("70.0", "0.13.0")
 """Versions of WeasyPrint and pydyf, to which we are bound: a new one makes other pages."""
-RECIPE = 12
-"""Raised when the same section would be set in another way."""
-
-CUT_RECIPE = 1
-"""Raised when font programs are cut in another way."""
+ROOMS = ("setting", "composition/markup.py", "forme.py")
+"""Rooms on whose code a galley hangs: a change there sets everything anew."""
 
 
 def galley_key(section: Section, design: PageDesign) -> str:
     """Return the hash of all that a galley depends on: nothing of its neighbours, its side, heads or folios."""
     neutral = (design.inner_pt + design.outer_pt) / 2 if design.mirrored and not section.sided else design.inner_pt
     return key_of(
-        "galley", RECIPE, __version__, ENGINE, fingerprint(),
+        "galley", room_digest(*ROOMS), ENGINE, fingerprint(),
         section.html, section.stylesheets, tuple(picture.digest for picture in section.pictures), section.tagged,
         section.title or section.name, section.language, section.kind,
         design.width_pt, design.height_pt, design.top_pt, design.bottom_pt, neutral, design.bleed_pt,
@@ -80,7 +78,7 @@ def cut_face(face: forme.Face, glyphs: tuple[int, ...], store: Store) -> bytes:
 
     :raises LayoutError: when the font file is gone
     """
-    key = key_of("cut", CUT_RECIPE, face.program, glyphs)
+    key = key_of("cut", room_digest(*ROOMS), face.program, glyphs)
     kept = store.load_bytes(key, ".font")
     if kept is None:
         dress(store)

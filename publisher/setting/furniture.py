@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from publisher import __version__, forme
+from publisher import forme
 from publisher.forme import FaceUse, Furniture
 from publisher.model import PageDesign, Pagination, Section
 from publisher.pagination import roman
@@ -16,8 +16,6 @@ from publisher.typefaces import fingerprint
 if TYPE_CHECKING:
     from publisher.setting.stamps import Stamper
 
-RECIPE = 1
-"""Raised when the same furniture would be drawn in another way."""
 SHEET = 200
 """Arabic folios drawn at a time."""
 ROMANS = 60
@@ -37,7 +35,7 @@ def set_furniture(design: PageDesign, sections: Sequence[Section], pagination: P
     orders += [{"folios": labels} for labels in _sheets({page.label for page in pagination.pages})]
     made = []
     for order in orders:
-        key = key_of("furniture", RECIPE, __version__, fingerprint(), design, order)
+        key = key_of("furniture", room_digest("setting", "forme.py"), fingerprint(), design, order)
         locked = store.load_bytes(key, ".stamps")
         if locked is not None:
             made.append(forme.decode(locked, Furniture))

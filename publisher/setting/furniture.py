@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from publisher import forme
+from publisher.assets import room_digest
 from publisher.forme import FaceUse, Furniture
 from publisher.model import PageDesign, Pagination, Section
 from publisher.pagination import roman

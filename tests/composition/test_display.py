@@ -17,9 +17,7 @@ from publisher.composition.finetext import refine, set_initial
 from publisher.composition.motif import PALETTES, contrast, motif, palette
 from publisher.composition.tables import cut_tables
 from publisher.model import Author, Series
-from publisher.pictures import pdf_page_to_png
-from publisher.setting.plate import svg_to_pdf
-from publisher.typefaces import use_house_fonts
+from publisher.pictures import svg_to_png
 from tests.composition.desk import article, book, picture
 
 
@@ -161,12 +159,8 @@ def test_a_cover_without_anything_and_one_with_too_much(tmp_path: Path) -> None:
     assert "data:image/png;base64," in cover_svg(book(article()), picture(tmp_path))
 
 
-def test_the_engine_draws_a_cover(tmp_path: Path) -> None:
-    use_house_fonts(tmp_path)
-    path = tmp_path / "cover.pdf"
-    path.write_bytes(svg_to_pdf(cover_svg(book(article()))))
-    png = pdf_page_to_png(path, 0, 400)
-    image = Image.open(io.BytesIO(png))
-    assert image.size[0] == 400
+def test_a_cover_is_drawn_at_the_size_that_shops_want() -> None:
+    image = Image.open(io.BytesIO(svg_to_png(cover_svg(book(article())), 1600, 2560)))
+    assert (image.size, image.mode) == ((1600, 2560), "RGB")
     assert image.getpixel((5, 5)) == tuple(int(palette(4).ground[i : i + 2], 16) for i in (1, 3, 5))
     assert len(image.convert("L").getcolors() or ()) > 20, "there is a drawing on the ground"

@@ -81,7 +81,7 @@ def main_group(said: Terms) -> None:
 @terms
 def pdf(said: Terms, posts: tuple[str, ...], out: Path, jobs: int) -> int:
     """Make an offprint of each post; no config needed."""
-    from publisher.press import offprints
+    from publisher.press.lone import offprints
 
     return show_run(said, offprints(posts, out, jobs=jobs, **shop_terms(said)))
 
@@ -92,7 +92,7 @@ def pdf(said: Terms, posts: tuple[str, ...], out: Path, jobs: int) -> int:
 @terms
 def epub(said: Terms, posts: tuple[str, ...], out: Path | None) -> int:
     """Make one EPUB of the posts given; no config needed."""
-    from publisher.press import anthology
+    from publisher.press.lone import anthology
 
     return show_run(said, anthology(posts, out, **shop_terms(said)))
 
@@ -107,11 +107,13 @@ def build(said: Terms, names: tuple[str, ...], jobs: int, dry_run: bool) -> int:
 
     NAME is a book's key, or "offprints"; without any, all are made.
     """
-    from publisher.press import plan, publish
-
     if dry_run:
+        from publisher.press.plan import plan
+
         click.echo(plan(said.project, only=names, as_json=said.as_json, **shop_terms(said, project=False)))
         return 0
+    from publisher.press import publish
+
     return show_run(said, publish(said.project, only=names, jobs=jobs, **shop_terms(said, project=False)))
 
 
@@ -120,7 +122,7 @@ def build(said: Terms, names: tuple[str, ...], jobs: int, dry_run: bool) -> int:
 @terms
 def inspect(said: Terms, posts: tuple[str, ...]) -> int:
     """Show what was understood of a post."""
-    from publisher.press import find_posts
+    from publisher.press.posts import find_posts
     from publisher.reading import describe, edit, inspection
 
     articles = [edit(post) for post in find_posts(said.project, posts)]
@@ -140,7 +142,7 @@ def check(said: Terms, names: tuple[str, ...]) -> int:
 
     NAME is a book's key or a post; without any, the whole project is checked.
     """
-    from publisher.press import check as examine
+    from publisher.press.checking import check as examine
 
     notices = examine(said.project, names, **shop_terms(said, project=False))
     show_notices(said, notices)

@@ -16,8 +16,8 @@ import importlib.resources
 import os
 import unicodedata
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from publisher.errors import MissingToolError
 from publisher.store import write_atomically

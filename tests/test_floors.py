@@ -21,6 +21,7 @@ FLOORS = {
 PEERS = {
     ("vault", "store"),
     ("makeup", "config"),
+    ("makeup", "reading"),
     ("setting", "pagination"),
     ("pictures", "vault"),
     ("pictures", "store"),

@@ -17,8 +17,9 @@ from publisher.makeup.choice import order_key, parts_of, unreadable
 from publisher.makeup.links import link
 from publisher.model import Article, Author, Book, Part, anchor_of, plain_text
 from publisher.notices import Notice
+from publisher.reading import sort_name
 
-__all__ = ["collection", "link", "make_up", "newest", "offprint", "order_key", "sort_name", "split"]
+__all__ = ["collection", "link", "make_up", "newest", "offprint", "order_key", "split"]
 
 
 def make_up(key: str, order: BookOrder, config: Config, articles: Sequence[Article]) -> Book:
@@ -139,15 +140,6 @@ def _volume(book: Book, parts: tuple[Part, ...], number: int, count: int) -> Boo
 
 def newest(articles: Iterable[Article]) -> dt.date | None:
     return max((article.published for article in articles if article.published), default=None)
-
-
-def sort_name(name: str) -> str:
-    """``Shullman, David O.`` for a Western name; Chinese names and single words stand as they are."""
-    words = name.split()
-    if len(words) < 2 or (not name.isascii() and not any(ord(c) < 0x250 and c.isalpha() for c in name)):
-        return name
-    suffix = f" {words.pop()}" if words[-1] in {"Jr.", "Sr.", "II", "III", "IV"} and len(words) > 2 else ""
-    return f"{words[-1]}, {' '.join(words[:-1])}{suffix}"
 
 
 def _also(key: str, order: BookOrder, config: Config) -> tuple[tuple[int, str], ...]:

@@ -55,7 +55,11 @@ def check_names(config: Config, only: Collection[str]) -> None:
 
 
 def orders_of(config: Config, articles: Sequence[Article], out: Path, only: Collection[str] = ()) -> tuple[Order, ...]:
-    """Everything that the config orders, offprints first."""
+    """Everything that the config orders, offprints first.
+
+    :raises UsageError: when ``only`` names what is not ordered
+    """
+    check_names(config, only)
     orders: list[Order] = []
     if config.offprints is not None and (not only or OFFPRINTS in only):
         orders += offprint_orders(config, config.offprints, articles, out / "offprints")

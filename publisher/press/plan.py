@@ -12,7 +12,7 @@ from publisher.manuscript import gather
 from publisher.notices import has_error
 from publisher.press.impressions import compose
 from publisher.press.issues import PAGED, illustrate
-from publisher.press.orders import OFFPRINTS, Order, check_names, orders_of
+from publisher.press.orders import OFFPRINTS, Order, orders_of
 from publisher.press.posts import read
 from publisher.press.run import shown
 from publisher.press.shop import Progress, Shop, open_shop, silent
@@ -49,7 +49,6 @@ def plan(
     :raises ConfigError: when the order cannot be understood
     """
     config = load_config(root / FILE_NAME)
-    check_names(config, only)
     shop = open_shop(root, config=config, offline=offline, progress=progress)
     orders = orders_of(config, read(shop, gather(root, config.posts.source)), shop.out, only)
     planned = tuple(_planned(orders, config, shop))

@@ -94,3 +94,8 @@ def _given_up(post: Post, reason: str) -> Article:
         digest=post.digest,
         notices=(*post.notices, notice),
     )
+
+
+def unread(articles: Iterable[Article]) -> list[Notice]:
+    """What there is to say about posts that could not be read."""
+    return [notice for article in articles if article.failed for notice in article.notices]

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from publisher.config import BookOrder, Config, PartOrder, Selection
-from publisher.makeup import collection, make_up, offprint, sort_name, split
+from publisher.makeup import collection, make_up, offprint, split
 from publisher.model import Article, Author, Heading, Imprint, Series
 
 CONFIG = Config(imprint=Imprint(name="Harbour Press", url="https://example.org"))
@@ -135,10 +135,3 @@ def test_a_series_knows_its_other_volumes() -> None:
 def test_a_collection_of_one_is_an_offprint() -> None:
     assert collection((EARLY,), CONFIG).offprint
     assert [a.stem for a in collection((DAY9, EARLY), CONFIG).articles] == [DAY9.stem, EARLY.stem]
-
-
-def test_sort_names() -> None:
-    assert sort_name("David O. Shullman") == "Shullman, David O."
-    assert sort_name("Sammy Davis Jr.") == "Davis, Sammy Jr."
-    assert sort_name("彭麗君") == "彭麗君"
-    assert sort_name("Zoë Ågren") == "Ågren, Zoë"

@@ -228,8 +228,14 @@ def _joined(got: Words, seams: list[tuple[str, str]], expected: Words) -> Words:
             got[left + right] += 1
         else:
             open_seams.append((left, right))
-    for left, right in open_seams:
-        if expected[left + right] > got[left + right] and (got[left] > expected[left] or got[right] > expected[right]):
-            got.subtract((left, right))
-            got[left + right] += 1
+    joined = True
+    while joined:
+        joined = False
+        for left, right in list(open_seams):
+            over = got[left] > expected[left] or got[right] > expected[right]
+            if over and expected[left + right] > got[left + right]:
+                got.subtract((left, right))
+                got[left + right] += 1
+                open_seams.remove((left, right))
+                joined = True
     return +got

@@ -79,10 +79,12 @@ def _figured(draft: Draft, blocks: list[Block], bare: list[int]) -> list[Block]:
             continue
         elif block.children:
             block.children = _figured(draft, block.children, bare)
-        if block.kind == "p" and out and out[-1].kind == "figure" and not out[-1].spans and _marked(block.spans):
+        pictured = any(span.kind == "img" for span in walk_spans(block.spans))
+        bare_figure = bool(out) and out[-1].kind == "figure" and not out[-1].spans
+        if block.kind == "p" and bare_figure and not pictured and _marked(block.spans):
             out[-1].spans = _unmarked(block.spans)
             continue
-        if block.kind not in ("p", "h") or not any(span.kind == "img" for span in walk_spans(block.spans)):
+        if block.kind not in ("p", "h") or not pictured:
             out.append(block)
             continue
         out += _parted(draft, block)

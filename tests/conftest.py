@@ -1,11 +1,15 @@
 """Where the real posts lie, when they are there at all."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from publisher.typefaces import use_house_fonts
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job; tests that interrupt need it heard
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

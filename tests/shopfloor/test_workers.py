@@ -173,7 +173,10 @@ def test_no_worker_outlives_its_run(tmp_path: Path, number: signal.Signals) -> N
         else:
             going.send_signal(number)
         asked = time.monotonic()
-        code = going.wait(10)
+        try:
+            code = going.wait(10)
+        finally:
+            going.kill()
         assert code == (130 if number == signal.SIGINT else -number)
     while any(map(runs, workers)) and time.monotonic() < asked + 5:
         time.sleep(0.02)

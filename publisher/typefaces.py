@@ -93,10 +93,14 @@ def absent() -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(lacking))
 
 
-@functools.cache
 def face_files() -> tuple[Path, ...]:
     """Return the font files of the house, in a lasting order."""
-    own = [file for folder in _text_folders() for file in sorted(folder.glob("*.ttf"))]
+    return _files(TEXT_FACES)
+
+
+@functools.cache
+def _files(text_faces: tuple[tuple[str, str], ...]) -> tuple[Path, ...]:
+    own = [file for folder in _text_folders(text_faces) for file in sorted(folder.glob("*.ttf"))]
     system = [file for _, _, folder, files in SYSTEM_FACES for file in sorted(Path(folder).glob(files))]
     return (*own, *system)
 
@@ -158,8 +162,8 @@ _NOT_DRAWN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _VARIATION = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
 
-def _text_folders() -> Iterator[Path]:
-    for module, package in TEXT_FACES:
+def _text_folders(text_faces: tuple[tuple[str, str], ...]) -> Iterator[Path]:
+    for module, package in text_faces:
         try:
             yield Path(str(importlib.resources.files(module))) / "files"
         except ModuleNotFoundError:
@@ -172,7 +176,9 @@ def _configuration(folder: Path) -> str:
     folders = dict.fromkeys(file.parent for file in files)
     lines = [f"<dir>{escape(str(each))}</dir>" for each in folders]
     lines += [f"<cachedir>{escape(str(each))}</cachedir>" for each in (folder / "cache", "/var/cache/fontconfig")]
-    accepted = [f"{each}/*.ttf" for each in _text_folders()] + [f"{at}/{glob}" for _, _, at, glob in SYSTEM_FACES]
+    accepted = [f"{each}/*.ttf" for each in _text_folders(TEXT_FACES)] + [
+        f"{at}/{glob}" for _, _, at, glob in SYSTEM_FACES
+    ]
     lines.append("<selectfont>")
     lines += [f"<acceptfont><glob>{escape(each)}</glob></acceptfont>" for each in accepted]
     # not a lone star, which fontconfig 2.15 takes for nothing

@@ -17,6 +17,7 @@ from typing import Any
 
 import pydyf
 import weasyprint
+from PIL import ImageFile
 from weasyprint import CSS, HTML, pdf
 from weasyprint.css.counters import CounterStyle
 from weasyprint.logger import LOGGER
@@ -35,6 +36,9 @@ if (weasyprint.__version__, pydyf.__version__) != ENGINE:
         f"WeasyPrint {weasyprint.__version__} with pydyf {pydyf.__version__} is here; pages are set with {ENGINE}",
         hint="pip install weasyprint=={} pydyf=={}".format(*ENGINE),
     )
+
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+"""The engine turns this on for the whole process, and half a picture would then pass for a whole one at our door."""
 
 Document = Any
 """A laid-out document of the engine."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import pydyf
 import pytest
 from weasyprint import CSS, HTML
+from weasyprint.pdf.fonts import Font
 from weasyprint.text.fonts import FontConfiguration
 
 from publisher.setting import patches
@@ -60,8 +61,9 @@ VARIANTS = {
 
 
 @pytest.fixture(autouse=True)
-def unpatched() -> Iterator[None]:
-    """Each test begins and ends with the engine as it comes."""
+def unpatched(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each test begins and ends with the engine as it comes, whatever set a galley in this process before."""
+    monkeypatch.setattr(Font, "__init__", getattr(Font.__init__, "__wrapped__", Font.__init__))
     patches.uninstall()
     yield
     patches.uninstall()

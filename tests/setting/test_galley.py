@@ -283,3 +283,12 @@ def test_same_bytes_in_whatever_process(tmp_path: Path) -> None:
     assert made[0] == made[1]
     assert len({key for key, _ in made[0]}) == 3  # type: ignore[misc]
     assert not re.search(rb"/tmp/", made[0][0][1].split(b"SourceSerif")[0])  # type: ignore[index,union-attr]
+
+
+def test_half_a_picture_stays_half_a_picture_after_the_engine_came() -> None:
+    from PIL import ImageFile
+
+    from publisher.setting import engine
+
+    assert engine.warm()
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False

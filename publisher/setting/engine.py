@@ -69,6 +69,7 @@ def warm() -> FontConfiguration:
     """Return the font map of this process, and install what there is to install, once."""
     LOGGER.propagate = False
     LOGGER.handlers[:] = [logging.NullHandler()]
+    LOGGER.setLevel(logging.WARNING)
     patches.install()
     composer.install()
     faces.remember_files()

@@ -51,8 +51,9 @@ def sound(data: bytes, name: str) -> tuple[str, bytes]:
 
 
 def _raster_type(data: bytes, name: str) -> str:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageFile, UnidentifiedImageError
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the engine turns it on for the whole process; half a picture is broken
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

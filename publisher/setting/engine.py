@@ -69,7 +69,6 @@ def warm() -> FontConfiguration:
     """Return the font map of this process, and install what there is to install, once."""
     LOGGER.propagate = False
     LOGGER.handlers[:] = [logging.NullHandler()]
-    LOGGER.setLevel(logging.WARNING)
     patches.install()
     composer.install()
     faces.remember_files()
@@ -154,11 +153,15 @@ def undisturbed() -> Iterator[None]:
 @contextmanager
 def heard() -> Iterator[list[logging.LogRecord]]:
     """Collect what the engine says meanwhile."""
+    warm()  # which hushes the engine, and would hush this too if it came later
     records: list[logging.LogRecord] = []
     handler = logging.Handler(logging.WARNING)
     handler.emit = records.append  # type: ignore[assignment]
+    level = LOGGER.level
+    LOGGER.setLevel(logging.WARNING)
     LOGGER.addHandler(handler)
     try:
         yield records
     finally:
         LOGGER.removeHandler(handler)
+        LOGGER.setLevel(level)

@@ -41,6 +41,8 @@ def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
 
 def _acronym_pieces(text: str) -> list[Piece]:
     """Acronyms in small capitals; words that are all in capitals are no acronyms."""
+    if not _ACRONYM.search(text):
+        return [text]
     letters = [c for c in text if c.isalpha()]
     if sum(c.isupper() for c in letters) > 0.5 * len(letters) > 3:
         return [text]
@@ -77,13 +79,15 @@ def _han_pieces(text: str) -> list[Piece]:
 def rewrite_text(root: Element, rewrite: Callable[[str], list[Piece]], *, skip: Iterable[str] = ()) -> None:
     """Put the pieces that ``rewrite`` makes of each text in its place; never below the elements named in ``skip``."""
     untouched = _UNTOUCHED | set(skip)
-    for element in [e for e in root.iter(etree.Element) if not _within(e, untouched, root)]:
-        if element.text:
-            _insert(element, 0, rewrite(element.text), lead=True)
+    for element in list(root.iter(etree.Element)):
+        text = element.text
+        if text and (pieces := rewrite(text)) != [text] and not _within(element, untouched, root):
+            _insert(element, 0, pieces, lead=True)
     for element in [e for e in root.iter(etree.Element) if e is not root]:
-        parent = element.getparent()
-        if element.tail and parent is not None and not _within(parent, untouched, root):
-            pieces = rewrite(element.tail)
+        tail, parent = element.tail, element.getparent()
+        if tail and parent is not None and (pieces := rewrite(tail)) != [tail]:
+            if _within(parent, untouched, root):
+                continue
             element.tail = None
             _insert(parent, parent.index(element) + 1, pieces, lead=False)
 

@@ -34,12 +34,14 @@ SYSTEM_FACES = (
     ("Noto of other scripts", "fonts-noto-core", "/usr/share/fonts/truetype/noto", "NotoSans*.ttf"),
     ("Noto of other scripts", "fonts-noto-core", "/usr/share/fonts/truetype/noto", "NotoSerif*.ttf"),
     ("Noto of other scripts", "fonts-noto-core", "/usr/share/fonts/truetype/noto", "NotoNaskh*.ttf"),
+    ("HanaMin", "fonts-hanazono", "/usr/share/fonts/truetype/hanazono", "HanaMin?.ttf"),
     ("Symbola", "fonts-symbola", "/usr/share/fonts/truetype/ancient-scripts", "Symbola*.ttf"),
     ("Noto Color Emoji", "fonts-noto-color-emoji", "/usr/share/fonts/truetype/noto", "NotoColorEmoji.ttf"),
 )
 """Family, package of Debian and Ubuntu, folder, files (``*`` and ``?`` only).
 
-EB Garamond's bold is a stub and left out.  Symbola comes before the coloured
+EB Garamond's bold is a stub and left out.  HanaMin has the rare Han characters
+that Noto lacks (CJK extensions B to F).  Symbola comes before the coloured
 emoji, since its outlines print in black.
 """
 
@@ -69,6 +71,8 @@ _SCRIPTS = (
     "Noto Naskh Arabic",
     "Noto Serif Devanagari",
     "Noto Sans Symbols2",
+    "HanaMinA",
+    "HanaMinB",
     "Symbola",
 )
 

@@ -10,7 +10,8 @@ EXCERPT, MORE = "\ufdd0", "\ufdd1"
 EXCERPT_MARK = re.compile(r"<excerpt\s*/?>(?:\s*</excerpt>)?|<!--\s*excerpt\s*-->", re.IGNORECASE)
 MORE_MARK = re.compile(r"<!--\s*(?:more|truncate|read ?more)\s*-->", re.IGNORECASE)
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
+FENCE = re.compile(r"(?: {0,12}(?:[-*+]|\d{1,9}[.)]|>) {1,4}){0,9} {0,8}(`{3,}(?=[^`]*$)|~{3,})")
+"""The mark of a code block, also as the first thing of a list item or a quotation."""
 SILENT = ("script", "style")
 SWALLOWING = re.compile(
     r"</?(?:textarea|xmp|plaintext|noscript|noembed|noframes|title|template|iframe|svg|math|select"

@@ -28,7 +28,6 @@ from publisher.printshop.profiles import Printer
 from publisher.printshop.wrap import Wrap, lay_flat
 from publisher.setting.sheet import set_sheet
 from publisher.store import Store, key_of
-from publisher.units import mm
 
 _EMBEDDED = re.compile(r'href="data:[^"]*"')
 _FRONT_WIDTH = 432.0
@@ -271,9 +270,3 @@ def _bars(edition: Edition, printer: Printer, wrap: Wrap) -> tuple[str, list[Not
     x = panel[2] - printer.barcode_inset_pt - bars.width_pt
     y = wrap.height_pt - printer.barcode_inset_pt - bars.height_pt
     return f'<g transform="translate({x:.3f} {y:.3f})">{bars.svg}</g>', []
-
-
-def measures_of(work: CoverWork) -> str:
-    """One line for people: the flat size and the spine."""
-    wrap = work.wrap
-    return f"{mm(wrap.width_pt):.2f} × {mm(wrap.height_pt):.2f} mm flat, spine {mm(wrap.spine_pt):.2f} mm"

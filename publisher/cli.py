@@ -199,21 +199,27 @@ def handoff(said: Terms, book: str, printer: str, report: bool, jobs: int) -> in
 
 @main_group.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--printer", required=True, help="Whose rules count; see `publisher printers`.")
+@click.option("--printer", help="Whose rules count; see `publisher printers`.")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Also write a report with pictures here.")
 @terms
-def preflight(said: Terms, file: Path, printer: str, page: Path | None) -> int:
-    """Hold anybody's PDF against a printer's rules; 8 when something must be mended."""
+def preflight(said: Terms, file: Path, printer: str | None, page: Path | None) -> int:
+    """Hold anybody's PDF against a printer's rules, or those of the screen.
+
+    Without --printer: PDF/UA-1, and the PDF/A that the file claims. The exit
+    code is 8 when something must be mended.
+    """
     from publisher.preflight import examine, looked_at
     from publisher.preflight.report import Examined, as_html, as_json, as_text
+    from publisher.preflight.ua import examine_screen, looked_at_screen
     from publisher.printshop import load_profile
     from publisher.store import write_atomically
 
-    found = examine(file, load_profile(printer, said.project))
+    found = examine(file, load_profile(printer, said.project)) if printer else examine_screen(file)
+    by = looked_at() if printer else looked_at_screen()
     looked = (Examined(name=file.name, path=file, findings=found),)
-    click.echo(as_json(looked, looked_at()).decode() if said.as_json else as_text(looked, looked_at()), nl=False)
+    click.echo(as_json(looked, by).decode() if said.as_json else as_text(looked, by), nl=False)
     if page is not None:
-        write_atomically(page, as_html(looked, looked_at(), title=f"Preflight: {file.name}"))
+        write_atomically(page, as_html(looked, by, title=f"Preflight: {file.name}"))
     return 8 if any(finding.severity == "error" for finding in found) else 0
 
 

@@ -1,34 +1,83 @@
-"""PDF/UA and PDF/A: what our own rules and pikepdf's checker see in a screen PDF."""
+"""A PDF for the screen: PDF/UA-1 by our own rules, PDF/A by pikepdf's checker, and veraPDF where it is at hand."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Dictionary, Stream, pdfa
 
 from publisher.preflight import accessibility, structure
-from publisher.preflight.dossier import Order, open_dossier
-from publisher.preflight.rules import Finding, Rule, run_rules, unopened
+from publisher.preflight.dossier import Dossier, Order, open_dossier
+from publisher.preflight.rules import Finding, Remark, Rule, rule, run_rules, unopened
+from publisher.preflight.verapdf import has_verapdf, verapdf_faults
 
 RULES: tuple[Rule, ...] = (*accessibility.RULES, *structure.RULES)
 """All rules for accessibility."""
 
 
-def examine_ua(pdf: Path) -> tuple[Finding, ...]:
+@rule(
+    "archive-claim", "warning", "The file says that it is meant to last", hint="export as PDF/A-2u",
+    source="ISO 19005-2, 6.6.4",
+)  # fmt: skip
+def archive_claimed(dossier: Dossier) -> Iterator[Remark]:
+    if not _part(dossier):
+        yield 0, None, "XMP does not name PDF/A part 1, 2 or 3, so that it was not held against it"
+
+
+@rule(
+    "archive", "error", "The file will look the same in fifty years", hint="export again as PDF/A-2u",
+    source="ISO 19005, level b; looked at with pikepdf.pdfa",
+)  # fmt: skip
+def archival(dossier: Dossier) -> Iterator[Remark]:
+    part = _part(dossier)
+    for fault in archival_faults(dossier.path, f"{part}b") if part else ():
+        yield 0, None, fault
+
+
+@rule(
+    "verapdf", "error", "veraPDF passes it", hint="docs.verapdf.org explains each test; export again as tagged PDF",
+    source="ISO 14289-1, ISO 19005; looked at with veraPDF",
+)  # fmt: skip
+def judged(dossier: Dossier) -> Iterator[Remark]:
+    part = _part(dossier)
+    for flavour in ("ua1", f"{part}{'b' if part == '1' else 'u'}") if part else ("ua1",):
+        for fault in verapdf_faults(dossier.path, flavour):
+            yield 0, None, fault
+
+
+def _part(dossier: Dossier) -> str:
+    """The part of PDF/A that the file claims to follow; empty when it claims none that we can look at."""
+    part = dossier.xmp_value("pdfaid:part")
+    return part if part in {"1", "2", "3"} else ""
+
+
+def examine_screen(pdf: Path) -> tuple[Finding, ...]:
+    """What stands against a PDF for the screen, ours or anybody's: PDF/UA-1, and the PDF/A that it claims."""
+    return examine_ua(pdf, (*RULES, archive_claimed, archival, judged))
+
+
+def examine_ua(pdf: Path, rules: tuple[Rule, ...] = RULES) -> tuple[Finding, ...]:
     """What our PDF/UA-1 rules find in a tagged PDF, ours or anybody's."""
     try:
         dossier = open_dossier(pdf, Order())
+    except pikepdf.PasswordError:
+        return (unopened("it is locked with a password"),)
     except (pikepdf.PdfError, OSError, ValueError) as fault:
         return (unopened(str(fault).replace(str(pdf), pdf.name)),)
     with dossier.pdf:
-        return run_rules(RULES, dossier)
+        return run_rules(rules, dossier)
 
 
-def looked_at_ua() -> str:
-    """Which tools looked, for reports."""
-    return f"publisher's own {len(RULES)} PDF/UA rules, and pikepdf.pdfa {pikepdf.__version__} for PDF/A level b"
+def looked_at_screen() -> str:
+    """Which tool saw what, for reports."""
+    judge = "veraPDF for both" if has_verapdf() else "not veraPDF, which is not on the path"
+    return (
+        f"publisher's own {len(RULES)} rules for PDF/UA-1, reading with qpdf (pikepdf {pikepdf.__version__}), "
+        f"pikepdf.pdfa for level b of PDF/A (what level u asks beyond it, our rule ua-characters sees), and {judge}"
+    )
 
 
 def archival_faults(pdf: Path, flavour: str = "2b") -> tuple[str, ...]:

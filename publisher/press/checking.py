@@ -1,17 +1,18 @@
-"""``publisher check``: the notices of posts and books, without making anything."""
+"""``publisher check``: the notices of posts and books, and what stands against the volumes already made."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from publisher.config import FILE_NAME, load_config
 from publisher.epub import ask_ace, check_accessibility
 from publisher.manuscript import gather
-from publisher.model import Post
+from publisher.model import Edition, Post
 from publisher.notices import Notice
+from publisher.preflight.ua import examine_screen
 from publisher.press.issues import illustrate
 from publisher.press.orders import OFFPRINTS, Order, orders_of
 from publisher.press.posts import find_posts, read
@@ -36,7 +37,7 @@ def check(
     orders = orders_of(config, articles, shop.out, ordered) if ordered or not names else ()
     named = read(shop, find_posts(root, [name for name in names if name not in ordered]))
     _, pictures = illustrate(orders, shop)
-    barriers = [notice for order in orders for notice in _barriers(order, root)]
+    built = [notice for order in orders for notice in _preflighted(order, root)]
     return all_notices(
         shop.notices,
         passed_over if not names else (),
@@ -44,15 +45,32 @@ def check(
         *(order.book.notices for order in orders),
         *(article.notices for order in orders for article in order.book.articles),
         pictures,
-        barriers,
+        built,
     )
 
 
-def _barriers(order: Order, root: Path) -> Iterator[Notice]:
-    """What keeps a built e-book from being called accessible; Ace is asked when it is there."""
-    for edition in order.editions:
+def _preflighted(order: Order, root: Path) -> Iterator[Notice]:
+    """What there is against the volumes of a book that lie built; offprints are left to ``publisher preflight``."""
+    for edition in () if order.book.offprint else order.editions:
         path = order.path(edition)
-        if edition.name == "epub" and not order.book.offprint and path.is_file():
-            found = check_accessibility(path, certifier=edition.certifier)
-            for notice in (*found, *((ask_ace(path) or ()) if edition.certifier else ())):
+        look = _LOOKS.get(edition.name)
+        if look and path.is_file():
+            for notice in look(path, edition):
                 yield replace(notice, file=Path(os.path.relpath(path, root)).as_posix())
+
+
+def _ebook(path: Path, edition: Edition) -> Iterator[Notice]:
+    """What keeps an e-book from being called accessible; Ace is asked when somebody answers for the claim."""
+    yield from check_accessibility(path, certifier=edition.certifier)
+    yield from (ask_ace(path) or ()) if edition.certifier else ()
+
+
+def _screen(path: Path, edition: Edition) -> Iterator[Notice]:
+    """What PDF/UA and PDF/A have against a PDF for the screen."""
+    for finding in examine_screen(path):
+        place = f"page {finding.page}: " if finding.page else ""
+        message = f"{place}{finding.message} ({finding.rule})"
+        yield Notice(code="u-101", severity="warning", message=message, hint=finding.hint)
+
+
+_LOOKS: Mapping[str, Callable[[Path, Edition], Iterator[Notice]]] = {"epub": _ebook, "screen": _screen}

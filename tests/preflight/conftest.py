@@ -1,4 +1,4 @@
-"""Three clean files from our own press, for mutants to be made of."""
+"""Clean files from our own press, for mutants to be made of."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import weasyprint
 from PIL import Image
 
 from publisher.printshop import Particulars, load_profile, make_interior
+from publisher.setting import dress
+from publisher.store import open_store
+from tests.binding import shop
 
 CSS = """
 @page { size: 432pt 648pt; margin: 60pt 54pt; bleed: 9.1pt }
@@ -47,3 +50,18 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         make_interior(folder / "bound.pdf", load_profile(name), out, particulars=Particulars(title="Clean"))
         made[key] = out
     return made
+
+
+@pytest.fixture(scope="session")
+def screen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two articles bound for the screen: notes, lists, a table, a picture, links, French."""
+    folder = tmp_path_factory.mktemp("screen")
+    store = open_store(folder / "store")
+    dress(store)
+    blue = shop.picture(folder)
+    sections = (
+        shop.section("ferry", [blue], other="tide", length=4),
+        shop.section("tide", [blue], other="ferry", length=2),
+    )
+    shop.bound(sections, store, folder / "screen.pdf")
+    return folder / "screen.pdf"

@@ -12,23 +12,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from publisher.preflight.ua import RULES, archival_faults, examine_ua
-from publisher.setting import dress
-from publisher.store import open_store
-from tests.binding.shop import bound, picture, section
 
 Mutant = Callable[[Pdf], object]
-
-
-@pytest.fixture(scope="module")
-def screen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two articles bound for the screen: notes, lists, a table, a picture, links, French."""
-    folder = tmp_path_factory.mktemp("screen")
-    store = open_store(folder / "store")
-    dress(store)
-    blue = picture(folder)
-    sections = (section("ferry", [blue], other="tide", length=4), section("tide", [blue], other="ferry", length=2))
-    bound(sections, store, folder / "screen.pdf")
-    return folder / "screen.pdf"
 
 
 def elements(pdf: Pdf, kind: str) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -240,6 +241,25 @@ def test_check_is_a_linter(call: Call, project: Path) -> None:
     assert call("check", "--project", project)[0] == 1
     assert call("build", "--project", project, "all")[0] == 1
     assert not (project / "build/books/all").exists()
+
+
+def test_an_editor_asks_what_the_screen_pdf_is(call: Call, project: Path) -> None:
+    assert call("build", "all", "--project", project, "-j", "1", "--quiet")[0] == 0
+    pdf = project / "build/books/all/all-screen.pdf"
+    code, out, _ = call("preflight", pdf)
+    assert (code, out.splitlines()[0]) == (0, "all-screen.pdf: nothing found")
+    assert re.search(r"own \d\d rules for PDF/UA-1.*pikepdf.pdfa.*PDF/A.*veraPDF", out)
+    _, _, err = call("check", "all", "--project", project)
+    assert "u-101" not in err
+    with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
+        del opened.Root["/Lang"]
+        opened.save(pdf)
+    code, out, _ = call("preflight", pdf, "--json", "--html", project / "report.html")
+    assert (code, [each["rule"] for each in json.loads(out)["files"][0]["findings"]]) == (8, ["ua-language"])
+    assert "names no language" in (project / "report.html").read_text("utf-8")
+    code, _, err = call("check", "all", "--project", project)
+    assert code == 0
+    assert "build/books/all/all-screen.pdf: warning u-101: the catalogue names no language (ua-language)" in err
 
 
 def volumes(folder: Path) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from publisher.epub.navigation import tongue
 from publisher.notices import Notice
 
 CONFORMS_TO = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
@@ -56,28 +57,61 @@ def features(evidence: Evidence) -> tuple[str, ...]:
     return tuple(name for name, true in said.items() if true)
 
 
-def summary(evidence: Evidence) -> str:
-    """Return ``schema:accessibilitySummary``: the same for people."""
-    sentences = [
-        "The text reflows, and its size, face and colours can be changed.",
-        "The contents link to every article.",
-    ]
+_SENTENCES = {
+    "en": {
+        "flow": "The text reflows, and its size, face and colours can be changed.",
+        "contents": "The contents link to every article.",
+        "headings": "Headings mark the structure.",
+        "no-pictures": "There are no pictures.",
+        "spoken": "All pictures have alternative text.",
+        "mute-one": "1 of {pictures} pictures has no alternative text.",
+        "mute": "{mute} of {pictures} pictures have no alternative text.",
+        "pages": "{pages} markers give the pages of the print edition, listed in the navigation.",
+        "index": "The index is linked.",
+        "hazards": "Nothing flashes, moves or sounds.",
+    },
+    "zh": {
+        "flow": "內文可重排，字級、字體和顏色都可以更改。",
+        "contents": "目錄連結到每一篇文章。",
+        "headings": "各級標題標明結構。",
+        "no-pictures": "書中沒有圖片。",
+        "spoken": "所有圖片都有替代文字。",
+        "mute-one": "{pictures} 幅圖片中有 1 幅沒有替代文字。",
+        "mute": "{pictures} 幅圖片中有 {mute} 幅沒有替代文字。",
+        "pages": "{pages} 個標記指明紙本的頁碼，並列於導覽之中。",
+        "index": "索引附有連結。",
+        "hazards": "沒有閃爍、活動或發聲的內容。",
+    },
+    "zh-Hans": {
+        "flow": "正文可重排，字号、字体和颜色都可以更改。",
+        "contents": "目录链接到每一篇文章。",
+        "headings": "各级标题标明结构。",
+        "no-pictures": "书中没有图片。",
+        "spoken": "所有图片都有替代文本。",
+        "mute-one": "{pictures} 幅图片中有 1 幅没有替代文本。",
+        "mute": "{pictures} 幅图片中有 {mute} 幅没有替代文本。",
+        "pages": "{pages} 个标记指明纸质版的页码，并列于导航之中。",
+        "index": "索引附有链接。",
+        "hazards": "没有闪烁、活动或发声的内容。",
+    },
+}
+"""The sentences of the summary, by :func:`publisher.epub.navigation.tongue`."""
+
+
+def summary(evidence: Evidence, language: str = "en") -> str:
+    """Return ``schema:accessibilitySummary``: the same for people, in the book's language where we speak it."""
+    known = tongue(language)
+    said = ["flow", "contents"]
     if evidence.headings:
-        sentences.append("Headings mark the structure.")
-    if evidence.pictures and not evidence.unspoken:
-        sentences.append("All pictures have alternative text.")
-    elif evidence.unspoken:
-        mute = len(evidence.unspoken)
-        verb = "has" if mute == 1 else "have"
-        sentences.append(f"{mute} of {evidence.pictures} pictures {verb} no alternative text.")
+        said.append("headings")
+    if not evidence.pictures:
+        said.append("no-pictures")
     else:
-        sentences.append("There are no pictures.")
-    if evidence.pages:
-        sentences.append(f"{evidence.pages} markers give the pages of the print edition, listed in the navigation.")
-    if evidence.index:
-        sentences.append("The index is linked.")
-    sentences.append("Nothing flashes, moves or sounds.")
-    return " ".join(sentences)
+        said.append(("spoken", "mute-one")[len(evidence.unspoken)] if len(evidence.unspoken) < 2 else "mute")
+    said += [word for word, there in (("pages", evidence.pages), ("index", evidence.index)) if there]
+    words = {"mute": len(evidence.unspoken), "pictures": evidence.pictures, "pages": evidence.pages}
+    sentences = (_SENTENCES[known][word].format(**words) for word in (*said, "hazards"))
+    return (" " if known == "en" else "").join(sentences)
 
 
 def barriers(evidence: Evidence, *, certifier: str = "") -> tuple[Notice, ...]:
@@ -107,12 +141,12 @@ def barriers(evidence: Evidence, *, certifier: str = "") -> tuple[Notice, ...]:
     return tuple(found)
 
 
-def metadata(evidence: Evidence) -> Sequence[tuple[str, str]]:
-    """Return the schema.org properties and values, in order."""
+def metadata(evidence: Evidence, language: str) -> Sequence[tuple[str, str]]:
+    """Return the schema.org properties and values, in order; the last is the summary for people."""
     return [
         *(("schema:accessMode", mode) for mode in access_modes(evidence)),
         ("schema:accessModeSufficient", sufficient_modes(evidence)),
         *(("schema:accessibilityFeature", name) for name in features(evidence)),
         ("schema:accessibilityHazard", "none"),
-        ("schema:accessibilitySummary", summary(evidence)),
+        ("schema:accessibilitySummary", summary(evidence, language)),
     ]

@@ -54,8 +54,14 @@ class Guide:
 
 def words(language: str) -> tuple[str, str, str, str, str]:
     """Return the words of navigation in ``language``, in English where it is not known."""
-    known = "zh-Hans" if is_simplified(language) else language.split("-")[0].lower()
-    return (label("contents", language), *_WORDS.get(known, _WORDS["en"]))
+    return (label("contents", language), *_WORDS[tongue(language)])
+
+
+def tongue(language: str) -> str:
+    """Return the language in which the house can say something in a book in ``language``: en, zh or zh-Hans."""
+    if is_simplified(language):
+        return "zh-Hans"
+    return "zh" if language.lower().split("-")[0] == "zh" else "en"
 
 
 def list_entries(sections: Sequence[Section], files: Mapping[str, str]) -> tuple[Entry, ...]:

@@ -10,6 +10,8 @@ from typing import Any
 import publisher
 from publisher.epub import accessibility
 from publisher.epub.accessibility import Evidence
+from publisher.epub.archive import XML_LANG
+from publisher.epub.navigation import tongue
 from publisher.model import Author, Book, Edition, Pagination
 
 
@@ -88,8 +90,9 @@ def describe(
     for subject in dict.fromkeys(word.strip() for word in (*book.subjects, *book.keywords)):
         lists.dc("subject", subject)
     _series(lists, book)
-    for name, value in accessibility.metadata(evidence):
-        lists.meta(name, value)
+    foreign = tongue(book.language) == "en" and not book.language.lower().startswith("en")
+    for name, value in accessibility.metadata(evidence, book.language):
+        lists.meta(name, value, **({XML_LANG: "en"} if foreign and name.endswith("Summary") else {}))
     if certifier:
         lists.meta("dcterms:conformsTo", accessibility.CONFORMS_TO, id="conformance")
         lists.meta("a11y:certifiedBy", certifier, refines="#conformance")

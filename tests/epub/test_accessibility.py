@@ -1,13 +1,24 @@
 """What is said of a book's accessibility is true of it."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from publisher.epub import accessibility_of, check_accessibility, issue_epub
-from publisher.epub.accessibility import Evidence, access_modes, barriers, features, sufficient_modes, summary
+from publisher.epub.accessibility import (
+    _SENTENCES,
+    Evidence,
+    access_modes,
+    barriers,
+    features,
+    sufficient_modes,
+    summary,
+)
+from publisher.epub.archive import XML_LANG, new_package
 from publisher.epub.examination import read_evidence
+from publisher.epub.package import describe
 from publisher.model import Book, Pagination
 from publisher.store import Store
 from tests.epub.conftest import EPUB, a_picture, an_article, matter
@@ -40,6 +51,38 @@ def test_modes_and_summary() -> None:
     assert "There are no pictures." in summary(PLAIN)
     assert "All pictures have alternative text." in summary(spoken)
     assert "1 of 3 pictures has no alternative text." in summary(mute)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "marked"),
+    [
+        ("zh-Hant", "3 幅圖片中有 2 幅沒有替代文字。", ""),
+        ("zh-Hans", "3 幅图片中有 2 幅没有替代文本。", ""),
+        ("en-GB", "2 of 3 pictures have no alternative text. ", ""),
+        ("fr", "2 of 3 pictures have no alternative text. ", "en"),
+    ],
+)
+def test_the_summary_is_in_the_language_of_the_book(book: Book, language: str, said: str, marked: str) -> None:
+    """Or in English, and marked as such, where the house does not speak it."""
+    target = new_package(replace(book, language=language))
+    evidence = replace(PLAIN, pictures=3, unspoken=("x", "y"), pages=7, index=True)
+    describe(target, replace(book, language=language), EPUB, evidence, source="", own_fonts=False, cover=False)
+    found = [
+        (text, more) for text, more in target.metadata[None]["meta"] if more.get("property", "").endswith("Summary")
+    ]
+    assert len(found) == 1
+    text, more = found[0]
+    assert said in text
+    assert "7 " in text
+    assert more.get(XML_LANG, "") == marked
+
+
+def test_every_sentence_is_there_in_every_language() -> None:
+    english = _SENTENCES["en"]
+    for sentences in _SENTENCES.values():
+        assert sentences.keys() == english.keys()
+        for word, sentence in sentences.items():
+            assert set(re.findall(r"{\w+}", sentence)) == set(re.findall(r"{\w+}", english[word]))
 
 
 def test_what_stands_in_the_way_is_said() -> None:

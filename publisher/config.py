@@ -29,7 +29,7 @@ FRONT_MATTER = ("half-title", "title-page", "imprint-page", "contents")
 BACK_MATTER = ("contributors", "colophon")
 MATTER = (
     "half-title", "series-page", "title-page", "imprint-page", "dedication", "epigraph", "contents",
-    "contributors", "index", "sources", "also", "colophon",
+    "contributors", "index", "sources", "credits", "also", "colophon",
 )  # fmt: skip
 """Every piece of matter that a book can order, in either place."""
 

@@ -292,7 +292,7 @@ class Edition:
 
 SectionKind = Literal[
     "article", "part", "half-title", "series-page", "title-page", "imprint-page", "dedication", "epigraph",
-    "contents", "contributors", "index", "sources", "colophon", "also", "cover",
+    "contents", "contributors", "index", "sources", "credits", "colophon", "also", "cover",
 ]  # fmt: skip
 
 

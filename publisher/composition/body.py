@@ -10,9 +10,10 @@ from dataclasses import replace
 from lxml import etree
 
 from publisher.composition import markup, opening
+from publisher.composition.credits import gathers_credits, take_out_credits
 from publisher.composition.finetext import refine, set_initial
 from publisher.composition.house import HouseStyle
-from publisher.composition.labels import part_number
+from publisher.composition.labels import label, part_number
 from publisher.composition.pages import sheets_for
 from publisher.composition.render import Desk, bios_head, fill, hyphenation_language, once, safe
 from publisher.composition.tables import cut_tables
@@ -84,6 +85,8 @@ def _article(desk: Desk, article: Article, pictures: tuple[Picture, ...]) -> Sec
     if not book.pull_quotes:
         for quote in [e for e in root.iter("aside") if markup.has_class(e, "pull-quote")]:
             markup.remove(quote)
+    if gathers_credits(book):
+        take_out_credits(root)
     used = markup.place_pictures(root, pictures, language)
     _place_notes(desk, root, article)
     if desk.paper:
@@ -141,6 +144,9 @@ def _fields(desk: Desk, article: Article, title: str, pictures: tuple[Picture, .
         "bios": [safe(bio) for bio in bios],
         "bios_head": bios_head(len(bios), language),
         "rights": "" if in_sources else article.rights,
+        "first_at": "" if in_sources else article.source_url,
+        "first_at_text": opening.bare_address(article.source_url),
+        "first_at_words": label("first-at", language),
     }
 
 

@@ -1,4 +1,4 @@
-"""Lists of a book: contents, contributors, index, sources."""
+"""Lists of a book: contents, contributors, index, sources, picture credits."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from markupsafe import Markup
 
 from publisher.composition import opening
 from publisher.composition.body import part_anchor
+from publisher.composition.credits import credits_of
 from publisher.composition.labels import label, part_number, series_of_names, writers_of
 from publisher.composition.render import Desk, safe
 from publisher.model import Article, Author, anchor_of, plain_text
 
-_BACK_IN_CONTENTS = ("contributors", "index", "sources")
+_BACK_IN_CONTENTS = ("contributors", "index", "sources", "credits")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,16 @@ class Source:
     url: str
     url_text: str
     rights: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictured:
+    """An article and whose its pictures are."""
+
+    title: str
+    language: str
+    credits: tuple[tuple[Place, Markup], ...]
+    """Where the picture is, and the words of its credit."""
 
 
 def contents(desk: Desk, places: Mapping[str, str]) -> tuple[Group, ...]:
@@ -199,8 +210,25 @@ def sources(desk: Desk) -> tuple[Source, ...]:
             title=article.title or article.stem,
             date=opening.date_of(article, desk.book.language),
             url=article.source_url,
-            url_text=re.sub(r"^https?://", "", article.source_url).rstrip("/"),
+            url_text=opening.bare_address(article.source_url),
             rights=article.rights,
         )
         for article in desk.book.articles
     )
+
+
+def picture_credits(desk: Desk, places: Mapping[str, str]) -> tuple[Pictured, ...]:
+    """Whose the pictures are, article by article; by page on paper, by number where there are no pages."""
+    found = []
+    for article in desk.book.articles:
+        anchor = anchor_of(article.stem)
+        lines = []
+        for credit in credits_of(article):
+            target = f"{anchor}-{credit.figure}"
+            number = f"{label('picture', article.language)} {credit.number}"
+            place = places.get(target, places.get(anchor, "")) if desk.paper else number
+            lines.append((Place(anchor=target, label=place), credit.words))
+        if lines:
+            title = article.title or article.stem
+            found.append(Pictured(title=title, language=article.language, credits=tuple(lines)))
+    return tuple(found)

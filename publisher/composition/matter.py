@@ -110,7 +110,7 @@ def _imprint_page(desk: Desk, places: Places) -> dict[str, object] | None:
     year = str(book.published.year) if book.published else ""
     comma = "，" if language.startswith("zh") else ", "
     house = label("publisher", language, name=comma.join(once((imprint.name, imprint.place)))) if imprint.name else ""
-    web = imprint.url.removeprefix("https://").removeprefix("http://").rstrip("/")
+    web = opening.bare_address(imprint.url)
     rights = book.rights or (label("rights", language, year=year, name=imprint.name) if year and imprint.name else "")
     licence = imprint.licence if imprint.licence and imprint.licence not in rights else ""
     isbn = f"ISBN {edition.isbn} ({edition_word(edition, language)})" if edition.isbn else ""
@@ -144,6 +144,11 @@ def _sources(desk: Desk, places: Places) -> dict[str, object] | None:
     return {"entries": listings.sources(desk)}
 
 
+def _credits(desk: Desk, places: Places) -> dict[str, object] | None:
+    entries = listings.picture_credits(desk, places)
+    return {"entries": entries} if entries else None
+
+
 def _colophon(desk: Desk, places: Places) -> dict[str, object] | None:
     book = desk.book
     words = dict(desk.style.colophon).get("zh" if book.language.startswith("zh") else "en", "") if desk.paper else ""
@@ -164,6 +169,7 @@ KINDS: dict[str, _Kind] = {
         _Kind(kind="contributors", fields=_contributors, headed=True),
         _Kind(kind="index", fields=_index, headed=True),
         _Kind(kind="sources", fields=_sources, headed=True),
+        _Kind(kind="credits", fields=_credits, headed=True),
         _Kind(kind="colophon", fields=_colophon),
         _Kind(kind="also", fields=lambda desk, places: {} if desk.book.also else None),
     )

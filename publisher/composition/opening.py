@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -66,6 +67,11 @@ def date_of(article: Article, language: str) -> str:
 def byline_of(article: Article) -> tuple[str, ...]:
     """The lines of the byline; empty for an article without authors."""
     return byline_parts(article.authors, article.language, et_al=article.others_unnamed)
+
+
+def bare_address(url: str) -> str:
+    """An address of the web as people write it."""
+    return re.sub(r"^https?://", "", url).rstrip("/")
 
 
 def short_names(article: Article, most: int = 48) -> str:

@@ -16,7 +16,7 @@ _WORDS = {
     "zh-Hans": ("导览", "页码", "封面", "正文"),
 }
 """Landmarks, pages, cover, beginning of the text, by language."""
-LISTED = {"article", "part", "contributors", "index", "sources", "colophon", "also", "dedication"}
+LISTED = {"article", "part", "contributors", "index", "sources", "credits", "colophon", "also", "dedication"}
 """Kinds of section that the contents name."""
 LANDMARKS: dict[str, str] = {
     "title-page": "titlepage",

@@ -18,6 +18,7 @@ ROLES: dict[str, tuple[str, str]] = {
     "epigraph": ("epigraph", "doc-epigraph"),
     "contributors": ("contributors", ""),
     "index": ("index", "doc-index"),
+    "credits": ("", "doc-credits"),
     "colophon": ("colophon", "doc-colophon"),
 }
 """``epub:type`` and role of a section by its kind (EPUB SSV 1.1, DPUB-ARIA 1.1)."""
@@ -35,7 +36,7 @@ def give_roles(body: etree._Element, section: Section) -> bool:
     given = False
     kind, role = ROLES.get(section.kind, ("", ""))
     first = next(body.iterchildren(etree.Element), None)
-    if first is not None and kind:
+    if first is not None and (kind or role):
         given = _give(first, kind, role)
         if role and not (first.get("aria-label") or first.get("aria-labelledby")):
             first.set("aria-label", section.title or section.name)

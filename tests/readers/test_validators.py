@@ -22,6 +22,9 @@ IMPRINT = """\
 name = "Harbour Press"
 place = "Whitby"
 url = "https://example.org"
+
+[posts]
+source = "posts/*.m*"
 """
 PAPERS = """
 title = "The Papers"

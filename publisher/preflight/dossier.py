@@ -12,8 +12,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from publisher.preflight.leaf import Leaf, inherited
+from publisher.preflight.recollection import recollect
 from publisher.preflight.tags import Marking, Tree, read_marking, read_tree
-from publisher.preflight.words import kept_word_boxes
+from publisher.preflight.words import word_boxes
+from publisher.printshop.digests import Digests
 from publisher.printshop.graphics import Box
 from publisher.printshop.painting import Paint
 from publisher.printshop.profiles import Colours, Printer, Standard
@@ -46,7 +48,7 @@ class Order:
     """0: as the printer says, or 300 without a printer."""
     zones: tuple[Zone, ...] = ()
     store: Store | None = None
-    """Where what was measured once in a picture is kept."""
+    """Where what was read in a page and measured in a picture is kept for the next time."""
 
 
 @dataclass
@@ -64,6 +66,10 @@ class Dossier:
     @property
     def printer(self) -> Printer | None:
         return self.order.printer
+
+    @cached_property
+    def digests(self) -> Digests:
+        return Digests(self.pdf)
 
     @cached_property
     def has_table(self) -> bool:
@@ -196,7 +202,7 @@ class Dossier:
     @cached_property
     def words(self) -> dict[int, list[Box]]:
         """Boxes around the pieces of text of each page, by page number."""
-        return kept_word_boxes(self.path, self.leaves, self.order.store)
+        return word_boxes(self.path, [leaf.number for leaf in self.leaves])
 
 
 def area(box: Box) -> float:
@@ -216,6 +222,8 @@ def open_dossier(path: Path, order: Order) -> Dossier:
         media = _box(page, "/MediaBox") or (0.0, 0.0, 612.0, 792.0)
         dossier.leaves.append(Leaf(number, page, media, boxes["/CropBox"], boxes["/BleedBox"], boxes["/TrimBox"]))
     dossier.warnings = tuple(str(warning) for warning in pdf.get_warnings())
+    if order.store is not None:
+        dossier.words = recollect(path, dossier.leaves, dossier.digests, order.store)
     return dossier
 
 

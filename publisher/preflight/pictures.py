@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Name, Object, PdfImage, Stream
 
+from publisher.assets import room_digest
 from publisher.preflight.dossier import Dossier
 from publisher.preflight.rules import Remark, rule
 from publisher.printshop.colour import total_ink
-from publisher.printshop.keeping import picture_digest
 from publisher.printshop.painting import Paint
 from publisher.store import key_of
 
@@ -101,7 +101,7 @@ def form(dossier: Dossier) -> Iterator[Remark]:
 def _highest_ink(image: Stream, dossier: Dossier) -> float:
     """Most ink on one pixel, in per cent; 0 for what cannot be decoded, which is for the rule on damage."""
     store = dossier.order.store
-    key = key_of("ink 1", picture_digest(image)) if store is not None else ""
+    key = key_of("ink", room_digest("printshop"), dossier.digests.of(image)) if store is not None else ""
     kept = store.load(key, float) if store is not None else None
     if kept is not None:
         return kept

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
-from pikepdf import Array, Dictionary, Name, Stream
 from pypdfium2 import raw
 
-from publisher.preflight.leaf import Leaf
 from publisher.printshop.graphics import IDENTITY, Box, Matrix, box_of, times
-from publisher.store import Store, key_of
 
 _MOST_OBJECTS = 500_000
 _DEEPEST = 12
@@ -76,38 +72,3 @@ def _matrix(item: Any) -> Matrix:
     found = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, found)
     return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def kept_word_boxes(path: Path, leaves: list[Leaf], store: Store | None) -> dict[int, list[Box]]:
-    """The same for all pages, pages that were measured before taken from the store."""
-    if store is None:
-        return word_boxes(path, [leaf.number for leaf in leaves])
-    keys = {leaf.number: key_of("words 1", _digest(leaf)) for leaf in leaves}
-    found = {number: kept for number, key in keys.items() if (kept := store.load(key, list[Box])) is not None}
-    for number, boxes in word_boxes(path, [number for number in keys if number not in found]).items():
-        store.keep(keys[number], boxes)
-        found[number] = boxes
-    return found
-
-
-def _digest(leaf: Leaf) -> str:
-    """Hash of all on a page that decides where its words stand: its content, its forms, the names of its faces."""
-    digest = hashlib.sha256(repr(leaf.media).encode())
-    contents = leaf.page.obj.get("/Contents", Array())
-    for part in contents if isinstance(contents, Array) else [contents]:
-        digest.update(part.read_raw_bytes() if isinstance(part, Stream) else b"")
-    _add_resources(digest, leaf.page.obj.get("/Resources"), set())
-    return digest.hexdigest()
-
-
-def _add_resources(digest: Any, resources: Any, seen: set[tuple[int, int]]) -> None:
-    if not isinstance(resources, Dictionary):
-        return
-    for name, font in sorted(resources.get("/Font", Dictionary()).items()):
-        digest.update(f"{name} {str(font.get('/BaseFont', '')).partition('+')[2]}".encode())
-    for name, item in sorted(resources.get("/XObject", Dictionary()).items()):
-        if isinstance(item, Stream) and item.get("/Subtype") == Name.Form and item.objgen not in seen:
-            seen.add(item.objgen)
-            digest.update(f"{name} {item.get('/Matrix')!r}".encode())
-            digest.update(item.read_raw_bytes())
-            _add_resources(digest, item.get("/Resources"), seen)

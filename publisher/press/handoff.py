@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from publisher.composition import load_style, page_design
 from publisher.config import FILE_NAME, BookOrder, edition_of, load_config
 from publisher.errors import PreflightError, UsageError
 from publisher.makeup import make_up
@@ -152,8 +153,8 @@ def _fitted(job: _Job, path: Path) -> Volume:
         bound.append((design, _bound(job, design, path)[0]))
         return bound[-1][1].pages
 
-    first = compose(job.book, job.edition, path, job.pictures, job.shop).design
-    fit = fixpoint(job.printer, first, count)
+    style = load_style(job.book.style, job.shop.root)
+    fit = fixpoint(job.printer, page_design(style, job.edition, language=job.book.language), count)
     if bound[-1][0] != fit.design:
         bound.append((fit.design, _bound(job, fit.design, path)[0]))
     return bound[-1][1]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from publisher.composition.cover import cover_svg
-from publisher.epub import accessibility_of
 from publisher.model import Book, Picture, Volume
 from publisher.notices import Notice
 from publisher.onix import metadata_sheet, onix_record
@@ -39,6 +38,8 @@ def draw_cover(book: Book, shop: Shop) -> tuple[bytes, tuple[Notice, ...]]:
 def write_records(order: Order, cover: bytes, volumes: Sequence[Volume]) -> None:
     """Lay ``cover.png``, ``cover-small.jpg``, ``onix.xml`` and ``metadata.csv`` beside the book's volumes."""
     from PIL import Image
+
+    from publisher.epub import accessibility_of
 
     pages = {volume.edition: volume.pages for volume in volumes if volume.pages}
     epub = next((volume.path for volume in volumes if volume.edition == "epub"), None)

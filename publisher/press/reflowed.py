@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from publisher.composition import compose_body, compose_matter, load_style
-from publisher.epub import issue_epub
 from publisher.html import issue_html
 from publisher.model import Edition, Pagination, Section, Volume
 from publisher.press.impressions import Pictures
@@ -42,6 +41,8 @@ def issue_reflowed(
     with shop.clock.step(edition.name):
         if edition.name == "html":
             return issue_html(book, edition, sections, pictures, shop.store, order.path(edition))
+        from publisher.epub import issue_epub  # a handoff gathers pictures by this room, and makes no e-book
+
         return issue_epub(
             book,
             edition,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array
 
+from publisher.assets import room_digest
 from publisher.composition import cover_svg
 from publisher.composition.cover import cover_number
 from publisher.composition.motif import Palette, palette
@@ -26,8 +27,8 @@ from publisher.printshop.interior import Layout, Sheetwork, finish, ink_pages
 from publisher.printshop.measures import spine_pt
 from publisher.printshop.profiles import Printer
 from publisher.printshop.wrap import Wrap, lay_flat
-from publisher.setting.sheet import set_sheet
 from publisher.store import Store, key_of
+from publisher.typefaces import fingerprint
 
 _EMBEDDED = re.compile(r'href="data:[^"]*"')
 _FRONT_WIDTH = 432.0
@@ -70,13 +71,12 @@ def make_cover_wrap(
     """
     width_pt, notices = spine_pt(printer, pages, edition.paper, colours=edition.colours, override_pt=spine)
     wrap = lay_flat(printer, trim_pt, width_pt, pages, flaps_pt=flaps_pt)
-    drawing, spoken, said = _drawing(book, edition, printer, wrap, picture)
+    drawn = _kept_drawing(book, edition, printer, wrap, picture, store)
     press = press_for(printer, "colour", cover=True)
     flat = out.with_suffix(".flat.pdf")
     flat.parent.mkdir(parents=True, exist_ok=True)
     try:
-        size = (wrap.width_pt + 2 * wrap.bleed_pt, wrap.height_pt + 2 * wrap.bleed_pt)
-        flat.write_bytes(_trimmed(_sheet(drawing, size, picture, store), wrap))
+        flat.write_bytes(drawn.pdf)
         with pikepdf.open(flat) as pdf:
             work = Inking(pdf=pdf, press=press, flatten=not printer.transparency)
             pictures = ink_pages(work, printer, flat, store)
@@ -90,22 +90,43 @@ def make_cover_wrap(
         flat.unlink(missing_ok=True)
     sheet = Sheetwork(
         path=out, pages=1, blanks=0, trim_pt=(wrap.width_pt, wrap.height_pt), standard=printer.standard, press=press,
-        pictures=tuple(pictures), notices=(*notices, *said, *work.notices),
+        pictures=tuple(pictures), notices=(*notices, *drawn.notices, *work.notices),
     )  # fmt: skip
-    return CoverWork(sheet=sheet, wrap=wrap, spine_text=spoken)
+    return CoverWork(sheet=sheet, wrap=wrap, spine_text=drawn.spine_text)
 
 
-def _sheet(drawing: str, size: tuple[float, float], picture: Picture | None, store: Store | None) -> bytes:
-    """The drawing as the engine sets it, or as it was set before."""
-    given = [picture] if picture else []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """The wrap as the engine sets it, before it is inked."""
+
+    pdf: bytes
+    spine_text: bool
+    notices: tuple[Notice, ...]
+
+
+def _kept_drawing(
+    book: Book, edition: Edition, printer: Printer, wrap: Wrap, picture: Picture | None, store: Store | None
+) -> _Drawn:
+    """The wrap drawn and set, or as it was before; the articles of a book do not show on its cover."""
     if store is None:
-        return set_sheet(drawing, size, given)
-    key = key_of("wrap 1", drawing, size, picture.digest if picture else "")
-    kept = store.load_bytes(key, ".pdf")
+        return _drawn(book, edition, printer, wrap, picture)
+    shown = replace(book, parts=(), notices=())
+    rooms = room_digest("printshop", "composition", "setting")
+    key = key_of("wrap", rooms, fingerprint(), shown, edition, printer, wrap, picture.digest if picture else "")
+    kept = store.load(key, _Drawn)
     if kept is None:
-        kept = set_sheet(drawing, size, given)
-        store.keep_bytes(key, kept, ".pdf")
+        kept = _drawn(book, edition, printer, wrap, picture)
+        store.keep(key, kept)
     return kept
+
+
+def _drawn(book: Book, edition: Edition, printer: Printer, wrap: Wrap, picture: Picture | None) -> _Drawn:
+    from publisher.setting.sheet import set_sheet  # the engine, which a cover that was drawn before does without
+
+    svg, spoken, notices = _drawing(book, edition, printer, wrap, picture)
+    size = (wrap.width_pt + 2 * wrap.bleed_pt, wrap.height_pt + 2 * wrap.bleed_pt)
+    pdf = set_sheet(svg, size, [picture] if picture else [])
+    return _Drawn(pdf=_trimmed(pdf, wrap), spine_text=spoken, notices=tuple(notices))
 
 
 def _trimmed(data: bytes, wrap: Wrap) -> bytes:

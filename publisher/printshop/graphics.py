@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Stream
+import msgspec
+from msgspec.structs import replace
+from pikepdf import Array, Dictionary, Name, Stream
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
@@ -13,8 +14,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 
 
-@dataclass(frozen=True, slots=True)
-class Colour:
+class Colour(msgspec.Struct, frozen=True, array_like=True):
     space: str
     """``grey``, ``rgb``, ``cmyk``, ``lab``, ``icc-1``, ``icc-3``, ``icc-4``, ``spot``, ``pattern`` or ``unknown``."""
     values: tuple[float, ...] = ()
@@ -31,8 +31,9 @@ class Colour:
         return 0.0
 
 
-@dataclass(slots=True)
-class State:
+class State(msgspec.Struct):
+    """What is in force at one place of a stream; thousands are copied for a book."""
+
     ctm: Matrix = IDENTITY
     clip: Box = EVERYWHERE
     fill: Colour = Colour("grey", (0.0,))
@@ -48,7 +49,7 @@ class State:
     soft: bool = False
     group: float = 1.0
     """Opacity of the groups around."""
-    font: Object | None = None
+    font: Any = None
     size: float = 0.0
     mode: int = 0
     leading: float = 0.0
@@ -79,6 +80,11 @@ def common(one: Box, two: Box) -> Box:
 
 
 def floats(values: Any) -> list[float]:
+    """Numbers of an operator; 0 for what is none."""
+    try:
+        return [float(value) for value in values]
+    except (TypeError, ValueError):
+        pass
     found = []
     for value in values:
         try:

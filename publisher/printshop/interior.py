@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from publisher.errors import PreflightError
 from publisher.notices import Notice
 from publisher.printshop.colour import Press, press_for
+from publisher.printshop.digests import Digests
 from publisher.printshop.faces import bare_cff
 from publisher.printshop.halftones import PictureChange
 from publisher.printshop.inking import Inking, drop_screen_spaces
@@ -111,11 +112,19 @@ def ink_pages(work: Inking, printer: Printer, source: Path, store: Store | None 
             work.notices.append(Notice(code="print-flattened", severity="warning", message=message))
         page.obj.Contents = work.pdf.make_stream(work.page(page) or EMPTY)
     changes = []
+    digests = Digests(work.pdf)
     for number, image in enumerate(images, 1):
         placing = placings.get(image.objgen)
         try:
             changed = inked_picture(
-                image, work.press, number, flatten=work.flatten, placing=placing, ppi=printer.ppi_best, store=store
+                image,
+                work.press,
+                number,
+                flatten=work.flatten,
+                placing=placing,
+                ppi=printer.ppi_best,
+                store=store,
+                digests=digests,
             )
         except (pikepdf.PdfError, NotImplementedError, ValueError, OSError) as fault:
             message = f"picture {number} could not be converted and was left as it is: {fault}"
@@ -224,7 +233,6 @@ def finish(pdf: Pdf, particulars: Particulars, standard: Standard, press: Press,
         bare_cff(pdf)
     describe(pdf, particulars, standard, press)
     out.parent.mkdir(parents=True, exist_ok=True)
-    pdf.remove_unreferenced_resources()
     pdf.save(
         out,
         force_version=VERSIONS[standard],

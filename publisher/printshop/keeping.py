@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Stream, String
+from pikepdf import Array, Name, Stream
 
+from publisher.assets import room_digest
 from publisher.printshop.colour import Press
+from publisher.printshop.digests import Digests
 from publisher.printshop.halftones import PictureChange, Placing, convert_picture
 from publisher.store import Store, key_of
 
-_WAY = "halftone 1"
-"""Names the way pictures are converted; raised when that changes."""
 _SUFFIX = ".ink"
 
 
@@ -30,10 +29,18 @@ class _Kept:
 
 
 def inked_picture(
-    image: Stream, press: Press, number: int, *, flatten: bool, placing: Placing | None, ppi: int, store: Store | None
+    image: Stream,
+    press: Press,
+    number: int,
+    *,
+    flatten: bool,
+    placing: Placing | None,
+    ppi: int,
+    store: Store | None,
+    digests: Digests,
 ) -> PictureChange | None:
     """As :func:`convert_picture`, but taken from the store when the same picture was converted the same way before."""
-    key = _key(image, press, flatten, placing, ppi) if store is not None else ""
+    key = _key(image, digests.of(image), press, flatten, placing, ppi) if store is not None else ""
     if store is None or not key:
         return convert_picture(image, press, number, flatten=flatten, placing=placing, ppi=ppi)
     kept, data = store.load(key, _Kept), store.load_bytes(key, _SUFFIX)
@@ -55,35 +62,13 @@ def inked_picture(
     return change
 
 
-def _key(image: Stream, press: Press, flatten: bool, placing: Placing | None, ppi: int) -> str:
+def _key(image: Stream, digest: str, press: Press, flatten: bool, placing: Placing | None, ppi: int) -> str:
     """Hash of all that the conversion depends on; empty for what is not kept: stencils, and alpha that stays."""
     if image.get("/ImageMask", False) or (not flatten and ("/SMask" in image or "/Mask" in image)):
         return ""
     place = None if placing is None else (placing.width_pt, placing.height_pt, placing.backdrop)
     inks = (hashlib.sha256(press.icc).hexdigest(), press.ink_max, press.colours)
-    return key_of(_WAY, picture_digest(image), inks, flatten, place, ppi)
-
-
-def picture_digest(image: Stream) -> str:
-    """Hash of a picture with its masks and its colour space, whatever the numbers of its objects."""
-    return key_of(_said(image), *(_said(image.get(name)) for name in ("/SMask", "/Mask")))
-
-
-_ENTRIES = ("/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/Decode", "/DecodeParms", "/Filter")
-
-
-def _said(value: Any, depth: int = 0) -> str:
-    """``value`` with all that it refers to, free of object numbers."""
-    if isinstance(value, Stream):
-        entries = " ".join(f"{name} {_said(value.get(name), depth + 1)}" for name in _ENTRIES)
-        return f"{entries} {hashlib.sha256(value.read_raw_bytes()).hexdigest()}"
-    if isinstance(value, Array):
-        return f"[{' '.join(_said(item, depth + 1) for item in value)}]" if depth < 8 else "[]"
-    if isinstance(value, Dictionary):
-        return " ".join(f"{name} {_said(item, depth + 1)}" for name, item in sorted(value.items())) if depth < 8 else ""
-    if isinstance(value, String):
-        return hashlib.sha256(bytes(value)).hexdigest()
-    return str(value)
+    return key_of("halftone", room_digest("printshop"), digest, inks, flatten, place, ppi)
 
 
 def _restore(image: Stream, kept: _Kept, data: bytes, *, flatten: bool) -> None:

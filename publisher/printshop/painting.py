@@ -8,9 +8,11 @@ its size, not where it ends.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import msgspec
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
@@ -36,12 +38,11 @@ _SMALL_PT = 9.0
 _MOST_OPERATORS = 2_000_000
 _OPERATORS = (
     "q Q cm w gs g G rg RG k K cs CS sc SC scn SCN m l c v y h re W W* n f F f* B B* b b* S s sh Do "
-    "BT ET Tf Tr Tm Td TD T* TL Tz Tj TJ ' \" BI ID EI INLINE IMAGE"
+    "BT Tf Tr Tm Td TD T* TL Tj TJ ' \" BI ID EI INLINE IMAGE"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(msgspec.Struct, frozen=True, array_like=True):
     """One thing painted.  Boxes in points of the page's own space."""
 
     kind: Literal["text", "fill", "stroke", "picture", "stencil", "shading"]
@@ -56,10 +57,10 @@ class Paint:
     """True inside a soft mask of the graphics state."""
     grouped: bool = False
     """True inside a group that is less than opaque as a whole; ``alpha`` counts it in."""
-    font: Object | None = None
+    font: Any = None
     signs: int = 0
     """Characters of a small text; 0 for others, which nobody counts."""
-    image: Object | None = None
+    image: Any = None
     visible: bool = True
     """False for text in mode 3 and what is clipped away."""
 
@@ -97,8 +98,10 @@ class _Place:
 
     def move(self, operator: str, given: Any) -> bool:
         """Follow an operator of stack, path or text position; False when it is none."""
-        if operator == "q":
-            self.stack.append(replace(self.state))
+        if operator == "Tm":
+            self.text = self.line = matrix_of(given)
+        elif operator == "q":
+            self.stack.append(copy(self.state))
         elif operator == "Q":
             self.state = self.stack.pop() if self.stack else self.state
         elif operator in _BUILDING:
@@ -107,8 +110,6 @@ class _Place:
             self.clipping = True
         elif operator == "BT":
             self.text = self.line = IDENTITY
-        elif operator == "Tm":
-            self.text = self.line = matrix_of(given)
         elif operator in {"Td", "TD", "T*"}:
             self.line = self.text = _next_line(operator, given, self.state, self.line)
         else:
@@ -149,7 +150,7 @@ class _Interpreter:
         if found.get("/Subtype") == Name.Image:
             yield _picture(found, state, resources)
         elif found.get("/Subtype") == Name.Form and depth < _DEEPEST and found.objgen not in self.within:
-            inner = replace(state)
+            inner = copy(state)
             if "/Group" in found:
                 inner.group, inner.fill_alpha, inner.stroke_alpha = state.group * state.fill_alpha, 1.0, 1.0
             matrix = found.get("/Matrix")

@@ -9,9 +9,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, PdfImage, Stream, String
 from PIL import Image
 
+from publisher.assets import room_digest
 from publisher.composition.outlines import Hand, width, write
+from publisher.printshop.digests import Digests
 from publisher.printshop.intents import PRODUCER
-from publisher.printshop.keeping import picture_digest
 from publisher.printshop.sheets import operators
 from publisher.printshop.trimming import box_on
 from publisher.store import Store, key_of
@@ -29,9 +30,10 @@ def make_proof(interior: Path, cover: Path, out: Path, *, title: str, store: Sto
     """
     with pikepdf.open(interior) as pdf, pikepdf.open(cover) as front:
         pdf.pages.insert(0, front.pages[0])
+        digests = Digests(pdf)
         for item in list(pdf.objects):
             if isinstance(item, Stream) and item.get("/Subtype") == Name.Image:
-                _coarsen(item, store)
+                _coarsen(item, digests, store)
         stamps: dict[tuple[float, ...], Stream] = {}
         for page in pdf.pages:
             trim, _ = box_on(page)
@@ -53,18 +55,20 @@ def make_proof(interior: Path, cover: Path, out: Path, *, title: str, store: Sto
     return out
 
 
-def _coarsen(image: Object, store: Store | None) -> None:
+def _coarsen(image: Object, digests: Digests, store: Store | None) -> None:
     """Bring a picture down; what cannot be decoded, masks and small ones are left."""
     wide, high = int(image.get("/Width", 0)), int(image.get("/Height", 0))
     if image.get("/ImageMask", False) or min(wide, high) < 4 * _COARSER or not isinstance(image, Stream):
         return
     inked = image.get("/ColorSpace") == Name.DeviceCMYK
-    key = key_of("proof 1", picture_digest(image)) if store is not None else ""
-    data = (store.load_bytes(key, ".jpg") if store is not None else None) or _coarse(image)
+    key = key_of("proof", room_digest("printshop"), digests.of(image)) if store is not None else ""
+    data = store.load_bytes(key, ".jpg") if store is not None else None
+    if data is None:
+        data = _coarse(image)
+        if store is not None and data:
+            store.keep_bytes(key, data, ".jpg")
     if not data:
         return
-    if store is not None:
-        store.keep_bytes(key, data, ".jpg")
     image.write(data, filter=Name.DCTDecode)
     image.Width, image.Height = wide // _COARSER, high // _COARSER
     for name in ("/Decode", "/DecodeParms"):

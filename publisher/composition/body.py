@@ -6,9 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from lxml import etree
 
+from publisher.assets import folder_digest, house_digest
 from publisher.composition import markup, opening
 from publisher.composition.credits import gathers_credits, take_out_credits
 from publisher.composition.finetext import refine, set_initial
@@ -18,6 +20,8 @@ from publisher.composition.pages import sheets_for
 from publisher.composition.render import Desk, bios_head, fill, hyphenation_language, once, safe
 from publisher.composition.tables import cut_tables
 from publisher.model import Article, Book, Edition, Picture, Section, anchor_of
+from publisher.store import Store, key_of
+from publisher.typefaces import fingerprint
 from publisher.units import length_pt
 
 Element = etree._Element
@@ -31,20 +35,47 @@ _NUMBERED = re.compile(
 
 
 def compose_body(
-    book: Book, edition: Edition, style: HouseStyle, pictures: Mapping[str, tuple[Picture, ...]]
+    book: Book,
+    edition: Edition,
+    style: HouseStyle,
+    pictures: Mapping[str, tuple[Picture, ...]],
+    store: Store | None = None,
 ) -> tuple[Section, ...]:
     """Sections of the parts and articles of ``book``, in order.
 
     :param pictures: those that were to be had, by the article's stem
+    :param store: where the sections of articles are kept, when they are
     :raises CompositionError: when a template or a sheet of the style is not right
     """
-    desk = Desk(book=book, edition=edition, style=style)
+    # Without the other articles, on which the section of one does not depend.
+    desk = Desk(book=replace(book, parts=(), authors=(), notices=()), edition=edition, style=style)
+    common = _common(desk) if store else ""
     sections: list[Section] = []
     for number, part in enumerate(book.parts, 1):
         if part.title and not book.offprint:
             sections.append(_part(desk, part.title, number))
-        sections += (_article(desk, article, pictures.get(article.stem, ())) for article in part.articles)
+        for article in part.articles:
+            shown = pictures.get(article.stem, ())
+            sections.append(_kept(desk, article, shown, store, common) if store else _article(desk, article, shown))
     return tuple(sections)
+
+
+def _common(desk: Desk) -> str:
+    """Hash of all that the section of an article depends on besides the article and its pictures."""
+    templates = folder_digest(*map(Path, desk.style.templates))
+    style = replace(desk.style, templates=())
+    return key_of(house_digest(), fingerprint(), templates, desk.book, desk.edition, style)
+
+
+def _kept(desk: Desk, article: Article, pictures: tuple[Picture, ...], store: Store, common: str) -> Section:
+    """The section of an article, from the store when it was composed before; style sheets are not kept with it."""
+    key = key_of("section", common, article, pictures)
+    section = store.load(key, Section)
+    if section is None:
+        section = _article(desk, article, pictures)
+        store.keep(key, replace(section, stylesheets=()))
+        return section
+    return replace(section, stylesheets=sheets_for(desk.style, desk.edition, article.language, matter=False))
 
 
 def part_anchor(title: str) -> str:

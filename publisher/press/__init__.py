@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 
 from publisher.config import FILE_NAME, load_config
@@ -36,12 +37,13 @@ def publish(
     if kept is not None:
         return kept
     # Only now the rooms that read, compose and set are loaded: a build that was made before costs none of it.
+    from publisher.press.errands import engage
     from publisher.press.issues import issue_all
     from publisher.press.manifest import write_manifest
-    from publisher.press.orders import orders_of
+    from publisher.press.orders import orders_of, wants_pages
     from publisher.press.posts import read, unread
 
-    articles = read(shop, posts)
+    articles = read(shop, posts, expect=partial(engage, shop) if wants_pages(config, only) else bool)
     orders = orders_of(config, articles, shop.out, only)
     run = issue_all(orders, shop, [*passed_over, *unread(articles)])
     write_manifest(shop.out, run.volumes)

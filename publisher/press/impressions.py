@@ -14,21 +14,20 @@ from pathlib import Path
 from publisher.binding import bind
 from publisher.composition import HouseStyle, compose_body, compose_matter, load_style, page_design
 from publisher.errors import PublisherError
+from publisher.forme import Face
 from publisher.model import Book, Edition, Galley, PageDesign, Pagination, Picture, Section, Volume
 from publisher.notices import Notice
 from publisher.pagination import paginate
+from publisher.press.errands import Errand, send, share
 from publisher.press.shop import Shop
-from publisher.setting import cut_face, kept_galley, set_furniture, set_galley
+from publisher.setting import cut_face, draw_furniture, kept_cut, kept_galley, set_furniture, set_galley
 from publisher.store import Store
-from publisher.workers import run
 
 Pictures = Mapping[str, tuple[Picture, ...]]
 """Pictures that were to be had, by the stem of the article that names them."""
 
 _WORTH_WORKERS = 120_000
 """Characters of HTML from which on worker processes are faster than one, for all that they cost to start."""
-_TIMEOUT_S = 900.0
-_MEMORY_MB = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,52 +47,45 @@ class Impression:
         return self.edition.name == "print"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettingJob:
-    """A section on its way to a worker."""
-
-    name: str
-    section: Section
-    design: PageDesign
-    store: Store
-
-
-def set_job(job: SettingJob) -> Galley:
-    """Set one section; runs in a worker."""
-    return set_galley(job.section, job.design, job.store)
-
-
 def compose(book: Book, edition: Edition, path: Path, pictures: Pictures, shop: Shop) -> Impression:
     """The body of ``book`` as sections, on the pages of its style."""
     with shop.clock.step("composing"):
         style = load_style(book.style, shop.root)
         design = page_design(style, edition, language=book.language)
-        body = compose_body(book, edition, style, pictures)
+        body = compose_body(book, edition, style, pictures, shop.store)
     return Impression(book=book, edition=edition, style=style, design=design, body=body, path=path)
 
 
-def set_ahead(impressions: Iterable[Impression], shop: Shop) -> None:
-    """Set every body section that the store does not have, in parallel, the longest first."""
-    jobs: dict[str, SettingJob] = {}
+def set_ahead(impressions: Iterable[Impression], shop: Shop, before: Sequence[Errand] = ()) -> None:
+    """Set every body section that the store does not have, in parallel, the longest first.
+
+    :param before: what else is to be done meanwhile; it is begun first
+    """
+    lacking: dict[str, Errand] = {}
     for impression in impressions:
         for section in impression.body:
             if kept_galley(section, impression.design, shop.store) is None:
                 name = f"{impression.book.key}/{impression.edition.name}/{section.name}"
-                jobs[name] = SettingJob(name=name, section=section, design=impression.design, store=shop.store)
-    ordered = sorted(jobs.values(), key=lambda job: -len(job.section.html))
-    size = sum(len(job.section.html) for job in ordered)
+                lacking[name] = Errand(name, set_galley, (section, impression.design, shop.store))
+    ordered = sorted(lacking.values(), key=_length)
+    size = sum(map(_length, ordered))
     done = pages = 0
 
-    def count(job: SettingJob, galley: Galley | PublisherError) -> None:
+    def count(errand: Errand, made: object) -> None:
         nonlocal done, pages
-        done += 1
-        pages += galley.pages if isinstance(galley, Galley) else 0
-        shop.progress("setting", done, len(ordered), pages)
+        if isinstance(made, Galley | PublisherError):
+            done += 1
+            pages += made.pages if isinstance(made, Galley) else 0
+            shop.progress("setting", done, len(ordered), pages)
 
     with shop.clock.step("setting"):
-        workers = shop.jobs if size > _WORTH_WORKERS else 1
-        run(set_job, ordered, workers=workers, timeout_s=_TIMEOUT_S, memory_mb=_MEMORY_MB, on_done=count)
+        share([*before, *ordered], shop.jobs if -size > _WORTH_WORKERS else 1, count)
     shop.clock.count("galleys set", len(ordered))
+
+
+def _length(errand: Errand) -> int:
+    """Characters of a section, negative, so that the longest comes first."""
+    return -len(errand.arguments[0].html)
 
 
 def issue(impression: Impression, shop: Shop) -> tuple[Volume, Pagination]:
@@ -126,8 +118,8 @@ def issue(impression: Impression, shop: Shop) -> tuple[Volume, Pagination]:
             sections,
             proofs,
             pagination,
-            furniture=set_furniture(impression.design, sections, pagination, shop.store),
-            cut=partial(cut_face, store=shop.store),
+            furniture=set_furniture(impression.design, sections, pagination, shop.store, partial(send, draw_furniture)),
+            cut=partial(_cut, shop.store),
             path=impression.path,
         )
     shop.clock.count("pages", volume.pages)
@@ -140,13 +132,23 @@ def _galleys(
     """Galleys of ``sections``, and what they have to say, with the post's name where one is to blame."""
     files = {f"article-{article.stem}": article.file for article in impression.book.articles}
     with shop.clock.step("setting"):
-        galleys = tuple(set_galley(section, impression.design, shop.store) for section in sections)
+        galleys = tuple(_galley(section, impression.design, shop.store) for section in sections)
     notices = [
         replace(notice, file=notice.file or files.get(section.name, f"book {impression.book.key}"))
         for section, galley in zip(sections, galleys, strict=True)
         for notice in galley.notices
     ]
     return galleys, tuple(notices)
+
+
+def _galley(section: Section, design: PageDesign, store: Store) -> Galley:
+    kept = kept_galley(section, design, store)
+    return kept if kept is not None else send(set_galley, section, design, store)
+
+
+def _cut(store: Store, face: Face, glyphs: tuple[int, ...]) -> bytes:
+    kept = kept_cut(face, glyphs, store)
+    return kept if kept is not None else send(cut_face, face, glyphs, store)
 
 
 def _labels(pagination: Pagination) -> dict[str, str]:

@@ -11,15 +11,13 @@ from publisher.makeup import split
 from publisher.model import Edition, Picture, Volume
 from publisher.notices import Notice, has_error
 from publisher.pictures import gather_pictures
+from publisher.press.errands import Errand
 from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead
-from publisher.press.orders import Order
-from publisher.press.records import draw_cover, wants_cover, write_records
+from publisher.press.orders import PAGED, Order
+from publisher.press.records import design_cover, draw_cover, wants_cover, write_records
 from publisher.press.reflowed import PrintRun, issue_reflowed
 from publisher.press.run import Run, all_notices
 from publisher.press.shop import Shop
-
-PAGED = ("print", "screen")
-"""Editions that are PDFs."""
 
 
 def issue_all(orders: Iterable[Order], shop: Shop, notices: Sequence[Notice] = ()) -> Run:
@@ -33,16 +31,20 @@ def issue_all(orders: Iterable[Order], shop: Shop, notices: Sequence[Notice] = (
     said += more
     sound = [volume for order in sound for volume in _volumes(order, pictures, shop)]
     planned = [(order, _impressions(order, pictures, shop)) for order in sound]
-    set_ahead((impression for _, mine in planned for impression in mine.values()), shop)
+    covers, unseen = _covers(sound, shop)
+    said += unseen
+    drawing = [Errand("cover", draw_cover, (svg, shop.store)) for svg in covers if svg]
+    set_ahead((impression for _, mine in planned for impression in mine.values()), shop, drawing)
     volumes: list[Volume] = []
-    for place, (order, mine) in enumerate(planned, 1):
-        for made in _issue_order(order, mine, pictures, shop):
+    for place, (order, mine) in enumerate(planned):
+        cover = draw_cover(covers[place], shop.store) if covers[place] else b""
+        for made in _issue_order(order, mine, pictures, cover, shop):
             if isinstance(made, Volume):
                 volumes.append(made)
                 said += made.notices
             else:
                 said.append(made)
-        shop.progress("binding", place, len(planned), 0)
+        shop.progress("binding", place + 1, len(planned), 0)
     return Run(
         volumes=tuple(volumes),
         notices=all_notices(said),
@@ -70,13 +72,17 @@ def _impressions(order: Order, pictures: Pictures, shop: Shop) -> dict[str, Impr
     return {edition.name: compose(order.book, edition, order.path(edition), pictures, shop) for edition in paged}
 
 
+def _covers(orders: Sequence[Order], shop: Shop) -> tuple[list[str], list[Notice]]:
+    """The drawing of each order's cover; empty for one that wants none."""
+    designed = [design_cover(order.book, shop) if wants_cover(order) else ("", ()) for order in orders]
+    return [svg for svg, _ in designed], [notice for _, notices in designed for notice in notices]
+
+
 def _issue_order(
-    order: Order, impressions: dict[str, Impression], pictures: Pictures, shop: Shop
+    order: Order, impressions: dict[str, Impression], pictures: Pictures, cover: bytes, shop: Shop
 ) -> Iterator[Volume | Notice]:
     """Yield each volume of an order, or why it could not be made; print comes before EPUB."""
     print_run = PrintRun()
-    cover, notices = draw_cover(order.book, shop) if wants_cover(order) else (b"", ())
-    yield from notices
     made: list[Volume] = []
     for edition in order.editions:
         impression = impressions.get(edition.name)

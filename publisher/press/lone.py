@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from publisher.config import FILE_NAME, Config, OffprintsOrder, load_config
 from publisher.makeup import collection
 from publisher.model import Article, Edition
+from publisher.press.errands import engage
 from publisher.press.issues import issue_all
 from publisher.press.orders import Order, offprint_orders
 from publisher.press.posts import find_posts, read, unread
@@ -26,7 +28,7 @@ def offprints(
     """
     config = _config(root)
     shop = open_shop(root, config=config, jobs=jobs, offline=offline, progress=progress, out=out)
-    articles = _told_apart(read(shop, find_posts(root, names)))
+    articles = _told_apart(read(shop, find_posts(root, names), expect=partial(engage, shop)))
     order = config.offprints or OffprintsOrder()
     wanted = replace(order, formats=("pdf",), select=None)
     return issue_all(offprint_orders(config, wanted, articles, out), shop, unread(articles))

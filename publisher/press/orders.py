@@ -18,6 +18,8 @@ OFFPRINTS = "offprints"
 """The name by which ``build`` is asked for them."""
 SUFFIX = {"screen": "-screen.pdf", "print": "-print.pdf", "epub": ".epub", "html": ".html"}
 """What follows a book's key in the name of each edition's file."""
+PAGED = ("print", "screen")
+"""Editions that are PDFs."""
 FORMATS = {"pdf": "screen", "epub": "epub", "html": "html"}
 """Edition that an offprint's format is."""
 
@@ -52,6 +54,13 @@ def check_names(config: Config, only: Collection[str]) -> None:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             raise UsageError(f"nothing is called {name!r} here", hint=f"there are {', '.join(near or known)}")
+
+
+def wants_pages(config: Config, only: Collection[str] = ()) -> bool:
+    """True when a PDF is among what is ordered, so that there will be something to set."""
+    offprints = config.offprints is not None and (not only or OFFPRINTS in only) and "pdf" in config.offprints.formats
+    chosen = (order for key, order in config.books.items() if not only or key in only)
+    return offprints or any(edition.name in PAGED for order in chosen for edition in _editions(order))
 
 
 def orders_of(config: Config, articles: Sequence[Article], out: Path, only: Collection[str] = ()) -> tuple[Order, ...]:

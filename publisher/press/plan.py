@@ -11,8 +11,8 @@ from publisher.config import FILE_NAME, BookOrder, Config, PartOrder, Selection,
 from publisher.manuscript import gather
 from publisher.notices import has_error
 from publisher.press.impressions import compose
-from publisher.press.issues import PAGED, illustrate
-from publisher.press.orders import OFFPRINTS, Order, orders_of
+from publisher.press.issues import illustrate
+from publisher.press.orders import OFFPRINTS, PAGED, Order, orders_of
 from publisher.press.posts import read
 from publisher.press.run import shown
 from publisher.press.shop import Progress, Shop, open_shop, silent

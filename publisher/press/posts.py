@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from publisher.assets import house_digest
@@ -58,13 +58,17 @@ def _named(name: str, posts: Sequence[Post]) -> Post | None:
     return by_slug[0]
 
 
-def read(shop: Shop, posts: Sequence[Post]) -> tuple[Article, ...]:
-    """Edit every post, or take what the store kept of it."""
+def read(shop: Shop, posts: Sequence[Post], *, expect: Callable[[int], object] = bool) -> tuple[Article, ...]:
+    """Edit every post, or take what the store kept of it.
+
+    :param expect: called before the reading with the number of characters that are new
+    """
     with shop.clock.step("reading"):
         keys = [key_of("article", house_digest(), p.file, p.path, p.digest, p.notices) for p in posts]
         kept = [shop.store.load(key, Article) for key in keys]
         todo = [place for place, article in enumerate(kept) if article is None]
         size = sum(len(posts[place].text) for place in todo)
+        expect(size)
         workers = shop.jobs if size > _WORTH_WORKERS else 1
         todo.sort(key=lambda place: -len(posts[place].text))
         for place, article in zip(todo, _edited([posts[place] for place in todo], workers), strict=True):

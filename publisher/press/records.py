@@ -13,7 +13,7 @@ from publisher.onix import metadata_sheet, onix_record
 from publisher.pictures import develop, svg_to_png
 from publisher.press.orders import Order
 from publisher.press.shop import Shop
-from publisher.store import key_of, write_atomically
+from publisher.store import Store, key_of, write_atomically
 from publisher.vault import Refused
 
 COVER_PX = (1600, 2560)
@@ -22,17 +22,21 @@ THUMBNAIL_PX = 400
 """Width of the small cover that shops and catalogues show."""
 
 
-def draw_cover(book: Book, shop: Shop) -> tuple[bytes, tuple[Notice, ...]]:
-    """The front of ``book`` as a PNG of 1600 × 2560 pixels, from the store when it was drawn before."""
+def design_cover(book: Book, shop: Shop) -> tuple[str, tuple[Notice, ...]]:
+    """The front of ``book`` as a drawing."""
     picture, notices = cover_picture(book, shop)
     with shop.clock.step("covers"):
-        svg = cover_svg(book, picture)
-        key = key_of("cover", COVER_PX, svg)
-        drawn = shop.store.load_bytes(key, ".png")
-        if drawn is None:
-            drawn = svg_to_png(svg, *COVER_PX)
-            shop.store.keep_bytes(key, drawn, ".png")
-    return drawn, notices
+        return cover_svg(book, picture), notices
+
+
+def draw_cover(svg: str, store: Store) -> bytes:
+    """A PNG of 1600 × 2560 pixels, from the store when it was drawn before; may be called in any process."""
+    key = key_of("cover", COVER_PX, svg)
+    drawn = store.load_bytes(key, ".png")
+    if drawn is None:
+        drawn = svg_to_png(svg, *COVER_PX)
+        store.keep_bytes(key, drawn, ".png")
+    return drawn
 
 
 def write_records(order: Order, cover: bytes, volumes: Sequence[Volume]) -> None:

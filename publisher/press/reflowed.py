@@ -31,7 +31,7 @@ def issue_reflowed(
     book = order.book
     with shop.clock.step("composing"):
         style = load_style(book.style, shop.root)
-        body = compose_body(book, edition, style, pictures)
+        body = compose_body(book, edition, style, pictures, shop.store)
         front: tuple[Section, ...] = ()
         back: tuple[Section, ...] = ()
         if not book.offprint:

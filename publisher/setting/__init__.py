@@ -14,11 +14,20 @@ from publisher import forme
 from publisher.assets import room_digest
 from publisher.errors import LayoutError, PublisherError
 from publisher.model import Galley, PageDesign, Section
-from publisher.setting.furniture import set_furniture
+from publisher.setting.furniture import draw_furniture, set_furniture
 from publisher.store import Store, key_of
 from publisher.typefaces import fingerprint, use_house_fonts
 
-__all__ = ["cut_face", "dress", "kept_galley", "set_furniture", "set_galley"]
+__all__ = [
+    "cut_face",
+    "draw_furniture",
+    "dress",
+    "kept_cut",
+    "kept_galley",
+    "set_furniture",
+    "set_galley",
+    "warm_up",
+]
 
 ENGINE = ("70.0", "0.13.0")
 """Versions of WeasyPrint and pydyf, to which we are bound: a new one makes other pages."""
@@ -73,20 +82,38 @@ def set_galley(section: Section, design: PageDesign, store: Store) -> Galley:
     return replace(galley, pdf=str(path))
 
 
+def kept_cut(face: forme.Face, glyphs: tuple[int, ...], store: Store) -> bytes | None:
+    """Return the font program of ``face`` cut to ``glyphs`` when it was cut before."""
+    return store.load_bytes(_cut_key(face, glyphs), ".font")
+
+
 def cut_face(face: forme.Face, glyphs: tuple[int, ...], store: Store) -> bytes:
     """Return the font program of ``face`` cut to ``glyphs``, from the store when it was cut before.
 
+    May be called in any process.
+
     :raises LayoutError: when the font file is gone
     """
-    key = key_of("cut", room_digest(*ROOMS), face.program, glyphs)
-    kept = store.load_bytes(key, ".font")
-    if kept is None:
+    program = kept_cut(face, glyphs, store)
+    if program is None:
         dress(store)
         from publisher.setting.faces import cut
 
-        kept = cut(face, glyphs)
-        store.keep_bytes(key, kept, ".font")
-    return kept
+        program = cut(face, glyphs)
+        store.keep_bytes(_cut_key(face, glyphs), program, ".font")
+    return program
+
+
+def _cut_key(face: forme.Face, glyphs: tuple[int, ...]) -> str:
+    return key_of("cut", room_digest(*ROOMS), face.program, glyphs)
+
+
+def warm_up(store: Store) -> None:
+    """Load the engine, which takes most of a second, before there is anything to set."""
+    dress(store)
+    from publisher.setting import engine
+
+    engine.warm()
 
 
 def dress(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +20,17 @@ if TYPE_CHECKING:
 SHEET = 200
 """Arabic folios drawn at a time."""
 ROMANS = 60
+Order = dict[str, Any]
+"""What :meth:`publisher.setting.stamps.Stamper.furniture` is asked for."""
 
 
-def set_furniture(design: PageDesign, sections: Sequence[Section], pagination: Pagination, store: Store) -> Furniture:
+def set_furniture(
+    design: PageDesign,
+    sections: Sequence[Section],
+    pagination: Pagination,
+    store: Store,
+    draw: Callable[[PageDesign, Order, Store], bytes] | None = None,
+) -> Furniture:
     """Return the heads and folios that a volume needs, and more; what the store has is not drawn again.
 
     Head and folio of a page are drawn apart and must stand in margin boxes of
@@ -30,23 +38,30 @@ def set_furniture(design: PageDesign, sections: Sequence[Section], pagination: P
     with a background or border of its own must have a width of its own too.  A
     head too long for its margin is cut between words.
 
+    :param draw: calls :func:`draw_furniture`, in another process perhaps
     :raises LayoutError: when a font has no outlines
     """
-    orders: list[dict[str, Any]] = [{"frames": True}, {"heads": _heads(sections)}]
+    orders: list[Order] = [{"frames": True}, {"heads": _heads(sections)}]
     orders += [{"folios": labels} for labels in _sheets({page.label for page in pagination.pages})]
-    made = []
-    for order in orders:
-        key = key_of("furniture", room_digest("setting", "forme.py"), fingerprint(), design, order)
-        locked = store.load_bytes(key, ".stamps")
-        if locked is not None:
-            made.append(forme.decode(locked, Furniture))
-        else:
-            from publisher.setting import dress
+    kept = (store.load_bytes(_key(design, order), ".stamps") for order in orders)
+    make = draw or draw_furniture
+    return _joined(
+        [forme.decode(k or make(design, order, store), Furniture) for k, order in zip(kept, orders, strict=True)]
+    )
 
-            dress(store)
-            made.append(_stamper(design).furniture(**order))
-            store.keep_bytes(key, forme.encode(made[-1]), ".stamps")
-    return _joined(made)
+
+def draw_furniture(design: PageDesign, order: Order, store: Store) -> bytes:
+    """Draw some frames, heads or folios, keep them, and return them encoded; may be called in any process."""
+    from publisher.setting import dress
+
+    dress(store)
+    drawn = forme.encode(_stamper(design).furniture(**order))
+    store.keep_bytes(_key(design, order), drawn, ".stamps")
+    return drawn
+
+
+def _key(design: PageDesign, order: Order) -> str:
+    return key_of("furniture", room_digest("setting", "forme.py"), fingerprint(), design, order)
 
 
 @cache

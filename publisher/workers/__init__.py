@@ -1,7 +1,8 @@
 """Many like jobs, done one after another or by several processes; the caller cannot tell which.
 
 A worker is a fresh interpreter (*spawn*), so nothing is shared by accident; it
-stays warm until the run ends.  One that is killed is replaced and its job done
+stays warm until the run ends; it may be hired before there is work, to load what
+it will need.  One that is killed is replaced and its job done
 again.  A job that takes too long or too much memory becomes a
 :class:`~publisher.errors.LayoutError` with its name, and the others go on.
 """
@@ -14,9 +15,9 @@ from typing import TypeVar
 
 from publisher.errors import PublisherError
 from publisher.workers.bounds import bounded, named
-from publisher.workers.crew import dismiss, employed, share_out
+from publisher.workers.crew import dismiss, employed, hire, share_out
 
-__all__ = ["dismiss", "run"]
+__all__ = ["dismiss", "hire", "run"]
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")

@@ -97,6 +97,11 @@ def share_out(
     return [results[at] for at in range(len(jobs))]
 
 
+def hire(workers: int, prepare: Callable[[], object]) -> None:
+    """Have ``workers`` processes at hand; new ones begin with ``prepare``, while the caller goes on."""
+    _crew.extend(_hire(prepare) for _ in range(workers - len(_crew)))
+
+
 def dismiss() -> None:
     """End all workers at once, whatever they are doing."""
     crew, _crew[:] = list(_crew), []
@@ -107,10 +112,10 @@ def dismiss() -> None:
         hand.pipe.close()
 
 
-def _hire() -> _Hand:
+def _hire(prepare: Callable[[], object] | None = None) -> _Hand:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs,), daemon=True)
+    process = context.Process(target=_serve, args=(theirs, prepare), daemon=True)
     process.start()
     theirs.close()
     return _Hand(process=process, pipe=ours)
@@ -171,10 +176,13 @@ def _worn_out(name: str, code: int) -> LayoutError:
 # --------------------------------------------------------- in a worker itself
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, prepare: Callable[[], object] | None) -> None:
     """Do one job after another until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    if prepare:
+        with suppress(Exception):  # the first job says better what is wrong
+            prepare()
     with suppress(EOFError, OSError):
         while True:
             order = pipe.recv_bytes()

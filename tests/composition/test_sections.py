@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from lxml import etree
 from publisher.composition import compose_body, compose_cover, compose_matter, load_style
 from publisher.errors import CompositionError
 from publisher.model import Author, Bio, Edition, Section, anchor_of
+from publisher.store import open_store
 from tests.composition.desk import EPUB, HTML, PRINT, SCREEN, article, book, picture
 
 X = "{http://www.w3.org/1999/xhtml}"
@@ -194,3 +196,32 @@ def test_cover_section_is_a_drawing_with_a_name() -> None:
     section = compose_cover(book(article()), SCREEN, load_style("book"))
     svg = next(tree(section).iter("{http://www.w3.org/2000/svg}svg"))
     assert svg.get("aria-label") == "The Patience of Harbours, Essays, Edited by A. N. Editor"
+
+
+def test_a_section_is_composed_once(tmp_path: Path) -> None:
+    store, style = open_store(tmp_path / "store"), load_style("book")
+    made = book(article())
+    shown = {article().stem: (picture(tmp_path),)}
+    fresh = compose_body(made, SCREEN, style, shown)
+    assert compose_body(made, SCREEN, style, shown, store) == fresh
+    kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "store" / "entries").rglob("*.json")}
+    assert kept
+    assert compose_body(made, SCREEN, style, shown, store) == fresh
+    assert {file: file.stat().st_mtime_ns for file in (tmp_path / "store" / "entries").rglob("*.json")} == kept
+
+
+def test_a_section_is_composed_again_for_whatever_it_shows(tmp_path: Path) -> None:
+    store, style = open_store(tmp_path / "store"), load_style("book")
+    made = book(article())
+    shown = {article().stem: (picture(tmp_path),)}
+    compose_body(made, SCREEN, style, shown, store)
+    for other, edition in (
+        (book(article(title="Another title")), SCREEN),
+        (replace(made, title="Another book"), SCREEN),
+        (replace(made, pull_quotes=False), SCREEN),
+        (made, PRINT),
+    ):
+        again = compose_body(other, edition, style, shown, store)
+        assert again == compose_body(other, edition, style, shown)
+    without = compose_body(made, SCREEN, style, {}, store)
+    assert without == compose_body(made, SCREEN, style, {}) != compose_body(made, SCREEN, style, shown, store)

@@ -74,3 +74,11 @@ def unwieldy(number: int) -> int:
 
 def bug(number: int) -> int:
     return 1 // number
+
+
+def leave_word(file: Path) -> None:
+    file.write_text(str(os.getpid()))
+
+
+def refuse() -> None:
+    raise RuntimeError("nothing can be made ready")

@@ -11,12 +11,13 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from publisher.errors import CompositionError, LayoutError
-from publisher.workers import dismiss, run
+from publisher.workers import dismiss, hire, run
 
 sys.path.insert(0, str(Path(__file__).parent))
 jobs = importlib.import_module("jobs")
@@ -112,6 +113,19 @@ def test_too_much_memory(workers: int) -> None:
 
 def test_too_deep(workers: int) -> None:
     assert "too many levels" in str(go(jobs.dig, [0, 1], workers)[1])
+
+
+def test_one_hired_before_makes_itself_ready_and_takes_the_first_job(tmp_path: Path) -> None:
+    dismiss()
+    word = tmp_path / "word"
+    hire(1, partial(jobs.leave_word, word))
+    assert go(jobs.whoami, [0], 1) == [int(word.read_text())] != [os.getpid()]
+
+
+def test_one_that_cannot_make_itself_ready_works_all_the_same() -> None:
+    dismiss()
+    hire(1, jobs.refuse)
+    assert go(jobs.double, [1, 2], 1) == [2, 4]
 
 
 def test_workers_stay_warm() -> None:

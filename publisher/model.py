@@ -217,6 +217,8 @@ class Part:
 
     title: str = ""
     articles: tuple[Article, ...] = ()
+    number: int = 0
+    """Its place in the whole work, where the book is one volume of it; 0 where the book is the whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +231,8 @@ class Book:
     subtitle: str = ""
     language: str = "en"
     series: Series | None = None
+    volume: int = 0
+    """Its number among the volumes into which one book was split; 0 for a book that is whole."""
     imprint: Imprint = field(default_factory=Imprint)
     editors: tuple[Author, ...] = ()
     authors: tuple[Author, ...] = ()
@@ -245,7 +249,7 @@ class Book:
     published: dt.date | None = None
     """Newest date of its articles, unless ordered otherwise."""
     also: tuple[tuple[int, str], ...] = ()
-    """Other volumes of the series: number, title."""
+    """Other volumes of the series: number, or 0 where the title says it, and title."""
     front: tuple[str, ...] = ()
     """Names of matter before the body, such as ``half-title``."""
     parts: tuple[Part, ...] = ()

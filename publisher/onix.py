@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
-from publisher.model import Author, Book, Edition
+from publisher.model import Author, Book, Edition, Series
 from publisher.units import mm
 
 _NS = "http://ns.editeur.org/onix/3.0/reference"
@@ -171,17 +171,24 @@ def _title(parent: etree._Element, level: str, text: str, subtitle: str = "") ->
     return title
 
 
+def _filed_under(book: Book) -> Series | None:
+    """The set of volumes that the book is one of, or its series."""
+    series = Series(name=book.title or book.key, number=book.volume) if book.volume else book.series
+    return series if series and _clean(series.name) else None
+
+
 def _collection(detail: etree._Element, book: Book) -> None:
-    if book.series is None or not _clean(book.series.name):
+    series = _filed_under(book)
+    if series is None:
         _add(detail, "NoCollection")
         return
     collection = _add(detail, "Collection")
     _add(collection, "CollectionType", "10")
-    title = _title(collection, "02", book.series.name)
-    if book.series.number is not None:
+    title = _title(collection, "02", series.name)
+    if series.number is not None:
         volume = _add(title, "TitleElement")
         _add(volume, "TitleElementLevel", "01")
-        _add(volume, "PartNumber", str(book.series.number))
+        _add(volume, "PartNumber", str(series.number))
 
 
 def _contributors(detail: etree._Element, book: Book) -> None:
@@ -301,12 +308,12 @@ def metadata_sheet(book: Book, editions: Sequence[Edition], *, pages: Mapping[st
     sheet = csv.writer(out)
     sheet.writerow(COLUMNS)
     people = [*((each.name, "edt") for each in book.editors), *((each.name, each.role) for each in book.authors)]
+    series = _filed_under(book)
     for edition in editions:
         trim = edition.trim_pt
         cells = (
             book.key, edition.name, edition.isbn, book.title, book.subtitle,
-            book.series.name if book.series else "",
-            str(book.series.number) if book.series and book.series.number is not None else "",
+            series.name if series else "", str(series.number) if series and series.number is not None else "",
             "; ".join(f"{name} ({role})" for name, role in people),
             book.imprint.name, book.imprint.place, book.published.isoformat() if book.published else "",
             "; ".join(dict.fromkeys([book.language, *(article.language for article in book.articles)])),

@@ -53,7 +53,7 @@ def compose_body(
     sections: list[Section] = []
     for number, part in enumerate(book.parts, 1):
         if part.title and not book.offprint:
-            sections.append(_part(desk, part.title, number))
+            sections.append(_part(desk, part.title, part.number or number))
         for article in part.articles:
             shown = pictures.get(article.stem, ())
             sections.append(_kept(desk, article, shown, store, common) if store else _article(desk, article, shown))

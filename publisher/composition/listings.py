@@ -89,7 +89,7 @@ def contents(desk: Desk, places: Mapping[str, str]) -> tuple[Group, ...]:
     groups = []
     for number, part in enumerate(book.parts, 1):
         dot = "　" if book.language.startswith("zh") else " · "
-        title = f"{part_number(number, book.language)}{dot}{part.title}" if part.title else ""
+        title = f"{part_number(part.number or number, book.language)}{dot}{part.title}" if part.title else ""
         entries = tuple(_entry(desk, article, places) for article in part.articles)
         groups.append(Group(title=title, anchor=part_anchor(part.title) if part.title else "", entries=entries))
     matter = tuple(

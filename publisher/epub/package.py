@@ -12,7 +12,7 @@ from publisher.epub import accessibility
 from publisher.epub.accessibility import Evidence
 from publisher.epub.archive import XML_LANG
 from publisher.epub.navigation import tongue
-from publisher.model import Author, Book, Edition, Pagination
+from publisher.model import Author, Book, Edition, Pagination, Series
 
 
 def identifier(book: Book, edition: Edition) -> str:
@@ -124,20 +124,22 @@ def _people(lists: _Metadata, book: Book) -> None:
 
 
 def _series(lists: _Metadata, book: Book) -> None:
-    series = book.series
-    if series is None or not series.name.strip():
-        return
-    lists.meta("belongs-to-collection", series.name, id="series")
-    lists.meta("collection-type", "series", refines="#series")
-    if series.number is not None:
-        lists.meta("group-position", str(series.number), refines="#series")
-    base = f"{book.imprint.url}#series:{series.name}"
-    lists.meta(
-        "dcterms:identifier", series.url or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, base)}", refines="#series"
-    )
-    lists.old_meta("calibre:series", series.name)
-    if series.number is not None:
-        lists.old_meta("calibre:series_index", str(series.number))
+    """The series that the book belongs to, and the set of volumes that it is one of."""
+    found = [("series", book.series)] if book.series and book.series.name.strip() else []
+    if book.volume:
+        found.append(("set", Series(name=book.title or book.key, number=book.volume)))
+    for kind, collection in found:
+        lists.meta("belongs-to-collection", collection.name, id=kind)
+        lists.meta("collection-type", kind, refines=f"#{kind}")
+        if collection.number is not None:
+            lists.meta("group-position", str(collection.number), refines=f"#{kind}")
+        base = f"{book.imprint.url}#{kind}:{collection.name}"
+        ident = collection.url or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, base)}"
+        lists.meta("dcterms:identifier", ident, refines=f"#{kind}")
+    for _, collection in found[-1:]:
+        lists.old_meta("calibre:series", collection.name)
+        if collection.number is not None:
+            lists.old_meta("calibre:series_index", str(collection.number))
 
 
 def page_source(pagination: Pagination | None, isbn: str) -> str:

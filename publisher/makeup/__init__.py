@@ -6,16 +6,15 @@ What is wrong with an order that an editor can mend is a notice on the book
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from publisher.config import BookOrder, Config
-from publisher.makeup.choice import order_key, parts_of, unreadable
+from publisher.makeup.choice import newest, order_key, parts_of, unreadable
 from publisher.makeup.links import link
-from publisher.model import Article, Author, Book, Part, anchor_of, plain_text
+from publisher.makeup.volumes import split
+from publisher.model import Article, Author, Book, Part, plain_text
 from publisher.notices import Notice
 from publisher.reading import sort_name
 
@@ -27,7 +26,7 @@ def make_up(key: str, order: BookOrder, config: Config, articles: Sequence[Artic
     notices: list[Notice] = []
     parts = tuple(parts_of(key, order, articles, notices))
     chosen = tuple(article for part in parts for article in part.articles)
-    notices += unreadable(key, chosen)
+    notices += (*unreadable(key, chosen), *_unnumbered(key, order))
     linked = iter(link(chosen, articles, config.imprint.url))
     parts = tuple(replace(part, articles=tuple(next(linked) for _ in part.articles)) for part in parts)
     return Book(
@@ -91,57 +90,6 @@ def collection(articles: Sequence[Article], config: Config, style: str = "book")
     return make_up("collected-posts", order, config, articles)
 
 
-def split(book: Book, pages: Mapping[str, int], max_pages: int) -> tuple[Book, ...]:
-    """Volumes of at most ``max_pages`` body pages each, broken at articles.
-
-    :param pages: pages of each article by stem, a blank before it included
-    """
-    volumes: list[list[Part]] = [[]]
-    full = 0
-    for part in book.parts:
-        for article in part.articles:
-            if full and full + pages[article.stem] > max_pages:
-                volumes.append([])
-                full = 0
-            full += pages[article.stem]
-            if volumes[-1] and volumes[-1][-1].title == part.title:
-                last = volumes[-1].pop()
-                volumes[-1].append(replace(last, articles=(*last.articles, article)))
-            else:
-                volumes[-1].append(replace(part, articles=(article,)))
-    if len(volumes) == 1:
-        return (book,)
-    return tuple(_volume(book, tuple(parts), number, len(volumes)) for number, parts in enumerate(volumes, 1))
-
-
-def _volume(book: Book, parts: tuple[Part, ...], number: int, count: int) -> Book:
-    """Volume ``number`` of ``count``, with the metadata of what is in it; links to other volumes lose their jump."""
-    word = f"第{number}卷" if book.language.startswith("zh") else f"Volume {number}"
-    articles = tuple(article for part in parts for article in part.articles)
-    inside = {anchor_of(article.stem) for article in articles}
-
-    def keep(match: re.Match[str]) -> str:
-        target = match[2].removeprefix("book:")
-        return match[0] if any(target == a or target.startswith(f"{a}-") for a in inside) else match[1] + match[3]
-
-    def cut(article: Article) -> Article:
-        return replace(article, body=re.sub(r'(<a\b[^>]*?) href="(book:[^"]*)"([^>]*>)', keep, article.body))
-
-    return replace(
-        book,
-        key=f"{book.key}-{number}",
-        subtitle=f"{book.subtitle}: {word}" if book.subtitle else word,
-        authors=tuple(dict.fromkeys(author for article in articles for author in article.authors)),
-        published=newest(articles),
-        parts=tuple(replace(part, articles=tuple(cut(article) for article in part.articles)) for part in parts),
-        also=tuple((other, f"{book.title}, {other}") for other in range(1, count + 1) if other != number),
-    )
-
-
-def newest(articles: Iterable[Article]) -> dt.date | None:
-    return max((article.published for article in articles if article.published), default=None)
-
-
 def _also(key: str, order: BookOrder, config: Config) -> tuple[tuple[int, str], ...]:
     """The other volumes of the same series, by number."""
     if order.series is None:
@@ -157,3 +105,15 @@ def _also(key: str, order: BookOrder, config: Config) -> tuple[tuple[int, str], 
 def _language(articles: Sequence[Article]) -> str:
     counted = Counter(article.language for article in articles)
     return max(counted, key=lambda language: (counted[language], language), default="")
+
+
+def _unnumbered(key: str, order: BookOrder) -> Iterator[Notice]:
+    """An ISBN names one volume, so that a book which may be split loses its own."""
+    if order.volumes and any(edition.isbn for edition in order.editions.values()):
+        yield Notice(
+            code="m-006",
+            severity="warning",
+            message="where the book is split, its volumes carry no ISBN: one names one volume only",
+            hint="order each volume as a book of its own, with its own ISBN",
+            file=f"book {key}",
+        )

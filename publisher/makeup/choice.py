@@ -19,6 +19,10 @@ def order_key(article: Article) -> tuple[dt.date, tuple[Any, ...], str]:
     return article.published or dt.date.max, _natural(article.slug), article.stem
 
 
+def newest(articles: Iterable[Article]) -> dt.date | None:
+    return max((article.published for article in articles if article.published), default=None)
+
+
 ORDERS: Mapping[str, Callable[[list[Article]], list[Article]]] = {
     "date": lambda articles: sorted(articles, key=order_key),
     "date-descending": lambda articles: sorted(articles, key=order_key, reverse=True),

@@ -14,7 +14,7 @@ from publisher.model import Edition, Post
 from publisher.notices import Notice
 from publisher.preflight.ua import examine_screen
 from publisher.press.issues import illustrate
-from publisher.press.orders import OFFPRINTS, Order, orders_of
+from publisher.press.orders import OFFPRINTS, SUFFIX, Order, orders_of
 from publisher.press.posts import find_posts, read
 from publisher.press.run import all_notices
 from publisher.press.shop import Progress, open_shop, silent
@@ -52,11 +52,17 @@ def check(
 def _preflighted(order: Order, root: Path) -> Iterator[Notice]:
     """What there is against the volumes of a book that lie built; offprints are left to ``publisher preflight``."""
     for edition in () if order.book.offprint else order.editions:
-        path = order.path(edition)
-        look = _LOOKS.get(edition.name)
-        if look and path.is_file():
-            for notice in look(path, edition):
+        for path in _files(order, edition):
+            for notice in _LOOKS.get(edition.name, _unseen)(path, edition):
                 yield replace(notice, file=Path(os.path.relpath(path, root)).as_posix())
+
+
+def _files(order: Order, edition: Edition) -> list[Path]:
+    """The files of an edition that lie built: one, or one a volume where the book is split."""
+    key = order.book.key
+    volumes = f"{key}-[0-9]*/{key}-[0-9]*{SUFFIX[edition.name]}" if order.volumes else ""
+    found = sorted(order.folder.parent.glob(volumes)) if volumes else []
+    return found or [path for path in (order.path(edition),) if path.is_file()]
 
 
 def _ebook(path: Path, edition: Edition) -> Iterator[Notice]:
@@ -71,6 +77,11 @@ def _screen(path: Path, edition: Edition) -> Iterator[Notice]:
         place = f"page {finding.page}: " if finding.page else ""
         message = f"{place}{finding.message} ({finding.rule})"
         yield Notice(code="u-101", severity="warning", message=message, hint=finding.hint)
+
+
+def _unseen(path: Path, edition: Edition) -> Iterator[Notice]:
+    """Nothing: a print edition is looked at for its printer, by ``handoff`` and ``publisher preflight``."""
+    yield from ()
 
 
 _LOOKS: Mapping[str, Callable[[Path, Edition], Iterator[Notice]]] = {"epub": _ebook, "screen": _screen}

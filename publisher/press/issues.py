@@ -116,9 +116,13 @@ def _volumes(order: Order, pictures: Pictures, shop: Shop) -> tuple[Order, ...]:
     impression = compose(order.book, edition, order.path(edition), pictures, shop)
     set_ahead((impression,), shop)
     pages = _pages(impression, shop)
+    books = split(order.book, pages, _limit(order.volumes))
+    if len(books) == 1:
+        return (replace(order, volumes=None),)
+    editions = tuple(replace(edition, isbn="") for edition in order.editions)
     return tuple(
-        replace(order, book=book, volumes=None, folder=order.folder.parent / book.key)
-        for book in split(order.book, pages, _limit(order.volumes))
+        replace(order, book=book, editions=editions, volumes=None, folder=order.folder.parent / book.key)
+        for book in books
     )
 
 

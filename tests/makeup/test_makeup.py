@@ -118,7 +118,7 @@ def test_a_long_book_is_split_at_an_article() -> None:
     volumes = split(book, {a.stem: 5, b.stem: 4, c.stem: 20}, 9)
     assert [[x.stem for x in v.articles] for v in volumes] == [[a.stem, b.stem], [c.stem]]
     assert [v.key for v in volumes] == ["b-1", "b-2"]
-    assert volumes[0].also == ((2, "Days, 2"),)
+    assert volumes[0].also == ((0, "Days, Volume 2"),)
     assert split(book, {a.stem: 5, b.stem: 4, c.stem: 20}, 40) == (book,)
     apart = split(book, {a.stem: 5, b.stem: 5, c.stem: 5}, 5)
     assert apart[1].articles[0].body == "<p><a>back</a></p>"

@@ -11,17 +11,34 @@ from publisher.reading.frontmatter import Value
 from publisher.reading.words import CJK_CHARACTER, words
 
 ET_AL = re.compile(
-    r"[,，、\s]*(?:\bet\.? ?al\b\.?|\band others\b|(?<=[\u4e00-\u9fff\s])等(?:人|著)?)\s*$", re.IGNORECASE
+    r"[,，、;；\s]*(?:\bet\.? ?al\b\.?|\band (?:others|colleagues)\b|(?<=[\u4e00-\u9fff\s])等(?:人|著)?)\s*$",
+    re.IGNORECASE,
 )
-SEPARATORS = re.compile(r"\s*[、/／﹑;；|｜&＆，,]\s*|\s+(?:and|with|und|et|y)\s+|\s+[和與与及]\s+", re.IGNORECASE)
+SEPARATORS = re.compile(
+    r"\s*[、/／﹑;；|｜＆，,]\s*|\s*(?<![A-Za-z])&\s*|\s*&(?![A-Za-z])\s*|\s+(?:and|with|und|et|y)\s+|\s+[和與与及]\s+",
+    re.IGNORECASE,
+)
+SUBJECT = re.compile(
+    r"\b(?:Economic|Political|Strategic|Security|Defen[cs]e|Foreign|International|National|Public|Social|Science|Trade|Research"
+    r"|Military|Legal|Human|Civil|Cultural|Arms|Peace|Justice|Energy|Industry|Information|Democracy|Freedom|Labou?r)$"
+)
+"""Ends the first half of *Economic and Security Review Commission*."""
 SUFFIX = re.compile(
     r"(?:II|III|IV|Jr\.?|Sr\.?|Esq\.?|Ph\.?\s?D\.?|M\.?D\.?|J\.?D\.?|MBE|OBE|CBE|DPhil|\(?ret\.?\)?)", re.IGNORECASE
 )
-BY = re.compile(r"^(?:by|written by|words by|text by|文[:：／/]|撰文[:：\s]|作者[:：]|文字[:：])\s*", re.IGNORECASE)
+BY = re.compile(
+    r"^(?:(?:written |words |text )?by\b|(?:撰?文字?|作者)\s*[:：／/|｜]|撰文\s"
+    r"|(?:本[報报刊]|特[约約])?[记記]者[:：\s])\s*",
+    re.IGNORECASE,
+)
+PART = re.compile(r"(?<=[\s）)])(?:[编編]?著|口述|整理|采[访訪]|採訪|撰文)$")
+"""What somebody did, after a Chinese name."""
+PICTURES = re.compile(r"\s+([圖图]片?|[攝摄]影?|插[畫画圖图])\s*[:：／/]")
+PICTURED = re.compile(r"^(?:photos? by|[圖图]片?[:：]|[攝摄]影?[:：]|插[畫画圖图][:：])\s*", re.IGNORECASE)
 TRANSLATED = re.compile(
     r"^(?:translated by|transl?\.(?: by)?|tr\. by|译者?[:：\s]|譯者?[:：\s]|翻[译譯][:：\s])\s*(.+)$", re.IGNORECASE
 )
-TRANSLATOR = re.compile(r"^(.+?)\s*[（(]?(?:[翻编編]?[译譯](?:者)?|\btranslator|\btransl?\.)[）)]?$", re.IGNORECASE)
+TRANSLATOR = re.compile(r"^(.+?)\s*[（(]?(?:[翻编編校]?[译譯](?:者)?|\btranslator|\btransl?\.)[）)]?$", re.IGNORECASE)
 EDITED = re.compile(r"^(?:edited by|ed\. by)\s+(.+)$|^(.+?)\s*[（(](?:eds?\.|editor|编|編)[）)]$", re.IGNORECASE)
 OUTLET = re.compile(
     r"[《》]|[传傳]媒|新[闻聞]|[报報](?:[导導道]|[社馆館])?$|[獨独]媒|[电電][台視视]|[杂雜][志誌]|[记記]者|[编編][辑輯]部|[机機][构構]"
@@ -29,17 +46,25 @@ OUTLET = re.compile(
     r"|\b(?:Media|News|Press|Team|Staff|Ministry|Department|Dept|Institute|Institution|Cent(?:er|re)|Council|Commission"
     r"|Committee|Office|University|College|School|Agency|Foundation|Association|Society|Project|Program(?:me)?|Group"
     r"|Network|Union|Army|Times|Post|Journal|Magazine|Review|Bureau|Forum|Collective|Watch|Lab|Initiative|Board|Party"
-    r"|Government|Federation|Observatory|Comité|Correspondents?|Editors?|Reporters?|Invisible)\b|\bHong Kong$",
+    r"|Government|Federation|Observatory|Monitor|Corporation|Endowment|Alliance|Tribune|Economist"
+    r"|(?:White|Freedom|Chatham) House|Comité|Correspondents?|Editors?|Reporters?|Invisible)\b|\bHong Kong$",
     re.IGNORECASE,
 )  # fmt: skip
+GIVEN_LAST = re.compile(r"[A-Z][a-z]+-[a-z]+")
+"""A given name as in *Kim Min-jung* and *Chow Hang-tung*, where the family name stands first."""
 PARTICLES = {"van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn", "al",
              "el", "ter", "ten", "zu", "af"}  # fmt: skip
 MARKUP = re.compile(r"<[^>]*>|[*`]+|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
 TRANSLATION = re.compile(
-    r"[,;]?\s+(?=(?:[译譯]者|翻[译譯])[:：]|translated by\b)|(?=[（(](?:[译譯]者?|翻[译譯])[:：])", re.IGNORECASE
+    r"[,;]?\s+(?=(?:[译譯]者|翻[译譯])[:：]|translated by\b)|(?=[（(](?:(?:[译譯]者?|翻[译譯])[:：]|translated by\b))"
+    r"|(?=[（(][^（()）]{2,20}[译譯][）)])",
+    re.IGNORECASE,
 )
-TITLES = re.compile(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Lord|Lady|Gen|Col|Lt|Maj|Capt|Adm|Rev|Hon)\.?|Professor|Colonel"
-                    r"|General|Lieutenant|Major|Captain|Admiral|Commander|Ambassador)\s+", re.IGNORECASE)  # fmt: skip
+TITLES = re.compile(
+    r"^(?:(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Lord|Lady|Gen|Col|Lt|Maj|Capt|Adm|Brig|Cmdr|Sgt|Rev|Hon|Sen|Rep|Gov|Amb)\.?|Professor"
+    r"|Colonel|General|Lieutenant|Major|Captain|Admiral|Commander|Ambassador|Brigadier|Senator|\(Ret[.’']?d?\.?\))\s+)+(?=\S)",
+    re.IGNORECASE,
+)
 
 
 def byline(values: Iterable[Value]) -> tuple[list[Author], bool]:
@@ -60,7 +85,7 @@ def byline(values: Iterable[Value]) -> tuple[list[Author], bool]:
 def parse_names(text: str, role: str = "aut") -> tuple[list[Author], bool]:
     """Authors written in one string."""
     text = MARKUP.sub("", text)
-    text = TRANSLATION.sub("; ", text)
+    text = PICTURES.sub(r"; \1：", TRANSLATION.sub("; ", text))
     text = BY.sub("", " ".join(text.replace("\u3000", " ").split()))
     bare = ET_AL.sub("", text)
     et_al = bare != text
@@ -105,7 +130,7 @@ def _split(text: str) -> list[str]:
             depth += 1
         elif text[at] in "）)》」”]":
             depth = max(0, depth - 1)
-        if not depth and at in marks:
+        if not depth and at in marks and not (marks[at][0].strip() == "and" and SUBJECT.search(text[start:at])):
             parts.append(text[start:at])
             start = at = marks[at].end()
             continue
@@ -127,7 +152,10 @@ def _author(name: str, role: str) -> Author:
     elif found := EDITED.match(name):
         name, role = found[1] or found[2], "edt"
     elif (found := TRANSLATOR.match(name)) and words(found[1]):
-        name, role = found[1].strip(), "trl"
+        name, role = found[1].strip(" （("), "trl"
+    elif found := PICTURED.match(name):
+        name, role = name[found.end() :], "pht"
+    name = PART.sub("", name).strip() or name
     return Author(name=name, sort_name=sort_name(name), role=role)
 
 
@@ -136,11 +164,11 @@ def sort_name(name: str) -> str:
     if CJK_CHARACTER.search(name) or OUTLET.search(name) or " " not in name or name.isupper():
         return name
     bare = TITLES.sub("", name)
-    parts = re.sub(r"[“\"‘'][^”\"’']+[”\"’']\s*", "", bare).replace(",", "").split()
+    parts = re.sub(r"[“\"‘'][^”\"’']+[”\"’']\s*|\([^()]*\)\s*", "", bare).replace(",", "").split()
     suffix = ""
     if len(parts) > 2 and SUFFIX.fullmatch(parts[-1]):
         suffix = f", {parts.pop()}"
-    if len(parts) < 2 or parts[0].lower() in ("the", "a"):
+    if len(parts) < 2 or parts[0].lower() in ("the", "a") or GIVEN_LAST.fullmatch(parts[-1]):
         return name
     at = len(parts) - 1
     for place in range(1, len(parts) - 1):
@@ -153,6 +181,8 @@ def sort_name(name: str) -> str:
 def fold(name: str) -> str:
     """A name as it is compared: no titles, accents, points or case."""
     bare = unicodedata.normalize("NFD", TITLES.sub("", name))
+    head, comma, suffix = bare.rpartition(",")
+    bare = head if comma and SUFFIX.fullmatch(suffix.strip()) else bare
     return " ".join(words("".join(c for c in bare if not unicodedata.combining(c))))
 
 

@@ -10,8 +10,8 @@ EXCERPT, MORE = "\ufdd0", "\ufdd1"
 EXCERPT_MARK = re.compile(r"<excerpt\s*/?>(?:\s*</excerpt>)?|<!--\s*excerpt\s*-->", re.IGNORECASE)
 MORE_MARK = re.compile(r"<!--\s*(?:more|truncate|read ?more)\s*-->", re.IGNORECASE)
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-FENCE = re.compile(r"(?: {0,12}(?:[-*+]|\d{1,9}[.)]|>) {1,4}){0,9} {0,8}(`{3,}(?=[^`]*$)|~{3,})")
-"""The mark of a code block, also as the first thing of a list item or a quotation."""
+FENCE = re.compile(r"((?: {0,40}(?:>|(?:[-*+]|\d{1,9}[.)])(?= ))){0,40} *)(`{3,}(?=[^`]*$)|~{3,})")
+"""What stands before a code block on its first line, quotation marks and list marks, and its mark."""
 SILENT = ("script", "style")
 SWALLOWING = re.compile(
     r"</?(?:textarea|xmp|plaintext|noscript|noembed|noframes|title|template|iframe|svg|math|select"
@@ -80,24 +80,48 @@ def clean(text: str, *, mdx: bool, say: Say) -> str:
 
 
 def _open_lines(lines: list[str]) -> Iterator[tuple[int, bool]]:
-    """Each line's number, and whether it lies within a code fence that is closed."""
-    closing = ""
-    closers: dict[str, int] = {}
-    for number in range(len(lines) - 1, -1, -1):
-        found = FENCE.match(lines[number])
-        if found and not lines[number][found.end() :].strip():
-            closers.setdefault(found[1][0], number)
+    """Each line's number, and whether it lies within a code fence that is closed.
+
+    A fence ends at its closing mark, or where the quotation or the list item that holds it ends.
+    """
+    fence = ""
+    quotes = indent = 0
+    closers = _closers(lines)
     for number, line in enumerate(lines):
-        found = FENCE.match(line)
-        if closing:
+        found = FENCE.match(line) if "```" in line or "~~~" in line else None
+        if fence and _leaves(line, quotes, indent):
+            fence = ""
+        if fence:
             yield number, True
-            if found and found[1].startswith(closing) and not line[found.end() :].strip():
-                closing = ""
-        elif found and closers.get(found[1][0], -1) > number:
-            closing = found[1]
+            if found and found[2].startswith(fence) and not line[found.end() :].strip():
+                fence = ""
+        elif found and closers.get(found[2][0], -1) > number:
+            fence, quotes = found[2], found[1].count(">")
+            item = found[1].rpartition(">")[2]
+            indent = len(item) - bool(quotes) if item.strip() else 0
             yield number, True
         else:
             yield number, False
+
+
+def _closers(lines: list[str]) -> dict[str, int]:
+    """The last line that could close a fence of backticks, and one of tildes."""
+    found = {}
+    for mark in "`~":
+        if any(mark * 3 in line for line in lines):
+            marks = ((n, FENCE.match(lines[n])) for n in range(len(lines) - 1, -1, -1) if mark * 3 in lines[n])
+            found[mark] = next((n for n, m in marks if m and m[2][0] == mark and not lines[n][m.end() :].strip()), -1)
+    return found
+
+
+def _leaves(line: str, quotes: int, indent: int) -> bool:
+    """True for a line that is outside of so many quotations, or begins left of a list item's text."""
+    if quotes:
+        head = line[: len(line) - len(line.lstrip(" >"))]
+        if head.count(">") < quotes:
+            return True
+        line = line[[at for at, mark in enumerate(head) if mark == ">"][quotes - 1] + 1 :].removeprefix(" ")
+    return bool(line.strip()) and len(line) - len(line.lstrip(" ")) < indent
 
 
 def _mend_images(line: str, number: int, say: Say) -> str:

@@ -204,6 +204,17 @@ def test_et_al(written: str) -> None:
         ("端传媒", [("端传媒", "aut")]),
         ("Slavoj Žižek（译者：王五）", [("Slavoj Žižek", "aut"), ("王五", "trl")]),
         ("Jane Doe; translated by Bob Ray", [("Jane Doe", "aut"), ("Bob Ray", "trl")]),
+        ("Jane Doe (translated by Bob Ray)", [("Jane Doe", "aut"), ("Bob Ray", "trl")]),
+        ("Jane Doe（王五译）", [("Jane Doe", "aut"), ("王五", "trl")]),
+        ("让·多（Jean Doe）著，王五校译", [("让·多（Jean Doe）", "aut"), ("王五", "trl")]),
+        ("文/王五 图/周六", [("王五", "aut"), ("周六", "pht")]),
+        ("王五 口述；周六 整理", [("王五", "aut"), ("周六", "aut")]),
+        ("记者 王五", [("王五", "aut")]),
+        (
+            "US-China Economic and Security Review Commission",
+            [("US-China Economic and Security Review Commission", "aut")],
+        ),
+        ("AT&T & Bob Ray", [("AT&T", "aut"), ("Bob Ray", "aut")]),
     ],
 )
 def test_roles(written: str, roles: list[tuple[str, str]]) -> None:
@@ -218,6 +229,9 @@ def test_roles(written: str, roles: list[tuple[str, str]]) -> None:
         ("Ludwig van Beethoven", "van Beethoven, Ludwig"),
         ("Antulio J. Echevarria II", "Echevarria, Antulio J., II"),
         ("Dr. Jane Doe", "Doe, Jane"),
+        ("Lt. Gen. (ret.) Jane Doe", "Doe, Jane"),
+        ("Jane Doe (CSIS)", "Doe, Jane"),
+        ("Kim Min-jung", "Kim Min-jung"),
         ("張三", "張三"),
         ("US Department of Defense", "US Department of Defense"),
         ("Watershed Hong Kong", "Watershed Hong Kong"),

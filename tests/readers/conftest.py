@@ -1,4 +1,4 @@
-"""Real reading systems: foliate-js and epub.js in Chromium, calibre, and Ace.
+"""Real reading systems: foliate-js, epub.js and pdf.js in Chromium, calibre, poppler, and Ace.
 
 The JavaScript comes from npm into the user's cache, once; without npm or a
 network the tests that need it are skipped, and say so.
@@ -25,7 +25,7 @@ from tests.epubcheck import epubcheck
 __all__ = ["epubcheck"]
 
 HERE = Path(__file__).parent
-READERS = ("foliate-js@1.0.1", "epubjs@0.3.93", "jszip@3.10.1")
+READERS = ("foliate-js@1.0.1", "epubjs@0.3.93", "jszip@3.10.1", "pdfjs-dist@5.4.624")
 ACE = ("@daisy/ace@1.4.6",)
 FLAGS = [
     "--no-sandbox",
@@ -75,6 +75,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
     extensions_map = {  # noqa: RUF012
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
+        ".mjs": "text/javascript",
         ".epub": "application/epub+zip",
     }
 

@@ -138,6 +138,16 @@ def test_foliate(
     assert (ground < 64 and ink > 180) if dark else (ground > 240 and ink < 64)
 
 
+def test_a_note_pops_up_in_foliate(
+    read_in: Callable[..., dict[str, Any]], shelf: tuple[Path, str], epub: Path, tmp_path: Path
+) -> None:
+    folder, address = shelf
+    shutil.copy(epub, folder / "book.epub")
+    place = article_at(epub, "early")
+    said = read_in(f"{address}/foliate.html?book=book.epub&at={place}&note=2", shot=tmp_path / "note.png")
+    assert said["note"] == {"type": "footnote", "hidden": True, "text": "2 The log is water-stained."}
+
+
 def corner_and_darkest(shot: Path) -> tuple[int, int]:
     """Return the grey of the ground, and the grey in the text that is furthest from it."""
     with Image.open(shot) as image:
@@ -147,15 +157,22 @@ def corner_and_darkest(shot: Path) -> tuple[int, int]:
     return ground, int(high if ground < 128 else low)  # type: ignore[arg-type]
 
 
-def test_epubjs(read_in: Callable[..., dict[str, Any]], shelf: tuple[Path, str], epub: Path) -> None:
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_epubjs(
+    read_in: Callable[..., dict[str, Any]], shelf: tuple[Path, str], epub: Path, dark: bool, tmp_path: Path
+) -> None:
     folder, address = shelf
     shutil.copy(epub, folder / "book.epub")
-    said = read_in(f"{address}/epubjs.html?book=book.epub&at=text/a-2022-06-01-early-ferry.xhtml")
+    at, shot = "text/a-2022-06-01-early-ferry.xhtml", tmp_path / "epubjs.png"
+    said = read_in(f"{address}/epubjs.html?book=book.epub&at={at}", dark=dark, shot=shot)
     assert labels(said["toc"])[: len(CONTENTS)] == CONTENTS
     assert [page for page, _ in said["pages"]] == ["1", "2", "3"]
     assert said["metadata"] == {"title": "Ferries & Tides", "creator": "Gu Ha", "language": "en"}
     assert "cover" in [kind for _, kind in said["landmarks"]]
     assert QUOTE in said["text"]
+    assert ["House Serif", "loaded"] in [[family.strip('"'), status] for family, status in said["fonts"]]
+    ground, ink = corner_and_darkest(shot)
+    assert (ground < 64 and ink > 180) if dark else (ground > 240 and ink < 64)
 
 
 def test_calibre_understands_the_metadata(epub: Path) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from pikepdf import Object
 
 from publisher.assets import room_digest
 from publisher.preflight.leaf import Leaf, inherited
@@ -20,6 +19,8 @@ from publisher.store import Store, key_of
 
 _DECIDING = ("/Contents", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/Rotate", "/UserUnit")
 """Entries of a page that decide what it paints and where."""
+_TOGETHER = 16
+"""Pages kept in one file of the store: fewer would be many files, more would be read again for one edit."""
 
 
 class _Reading(msgspec.Struct, frozen=True):
@@ -31,24 +32,30 @@ class _Reading(msgspec.Struct, frozen=True):
 
 
 def recollect(path: Path, leaves: list[Leaf], digests: Digests, store: Store) -> dict[int, list[Box]]:
-    """Give every leaf its paints, and return the boxes of its words; a page that was read before is not read again."""
-    rooms = room_digest("preflight", "printshop")
-    keys = {leaf.number: key_of("leaf", rooms, [digests.of(e) for e in _entries(leaf)]) for leaf in leaves}
-    found = {number: kept for number, key in keys.items() if (kept := store.load(key, _Reading)) is not None}
-    measured = word_boxes(path, [number for number in keys if number not in found])
+    """Give every leaf its paints, and return the boxes of its words; what was read before is not read again."""
+    words: dict[int, list[Box]] = {}
+    for first in range(0, len(leaves), _TOGETHER):
+        some = leaves[first : first + _TOGETHER]
+        entries = [inherited(leaf.page.obj, name) for leaf in some for name in _DECIDING]
+        key = key_of("leaves", room_digest("preflight", "printshop"), [digests.of(entry) for entry in entries])
+        readings = store.load(key, list[_Reading])
+        if readings is None:
+            readings = _read(path, some, digests)
+            store.keep(key, readings)
+        for leaf, reading in zip(some, readings, strict=True):
+            words[leaf.number] = reading.words
+            with suppress(KeyError):  # a face without a number of its own: such a page, never ours, is read each time
+                leaf.recall(tuple(_exchanged(paint, digests.named) for paint in reading.paints), reading.fault)
+    return words
+
+
+def _read(path: Path, leaves: list[Leaf], digests: Digests) -> list[_Reading]:
+    words = word_boxes(path, [leaf.number for leaf in leaves])
+    readings = []
     for leaf in leaves:
-        if leaf.number not in found:
-            paints = tuple(_exchanged(paint, digests.of) for paint in leaf.paints)
-            found[leaf.number] = _Reading(paints=paints, fault=leaf.fault, words=measured.get(leaf.number, []))
-            store.keep(keys[leaf.number], found[leaf.number])
-        reading = found[leaf.number]
-        with suppress(KeyError):  # a face without a number of its own: such a page, never ours, is read each time
-            leaf.recall(tuple(_exchanged(paint, digests.named) for paint in reading.paints), reading.fault)
-    return {number: reading.words for number, reading in found.items()}
-
-
-def _entries(leaf: Leaf) -> list[Object | None]:
-    return [inherited(leaf.page.obj, name) for name in _DECIDING]
+        paints = tuple(_exchanged(paint, digests.of) for paint in leaf.paints)
+        readings.append(_Reading(paints=paints, fault=leaf.fault, words=words.get(leaf.number, [])))
+    return readings
 
 
 def _exchanged(paint: Paint, other: Any) -> Paint:

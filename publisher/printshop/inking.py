@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +26,8 @@ class Inking:
     flatten: bool
     notices: list[Notice] = field(default_factory=list)
     _done: set[tuple[int, int]] = field(default_factory=set)
-    _known: dict[bytes, bytes] = field(default_factory=dict)
+    _around: dict[tuple[int, int], Surroundings] = field(default_factory=dict)
+    """By the numbers of resources that many pages share."""
     _states: tuple[Object, Object] | None = None
 
     def page(self, page: pikepdf.Page) -> bytes:
@@ -42,13 +42,11 @@ class Inking:
         return self.stream(joined, resources)
 
     def stream(self, data: bytes, resources: Object) -> bytes:
-        around = _surroundings(resources)
-        key = hashlib.sha256(
-            data + repr((sorted(around.spaces.items()), sorted(around.alphas.items()))).encode()
-        ).digest()
-        if key not in self._known:
-            self._known[key] = rewrite(data, self.press, around, flatten=self.flatten)
-        return self._known[key]
+        objgen = resources.objgen
+        around = self._around.get(objgen) or _surroundings(resources)
+        if objgen != (0, 0):
+            self._around[objgen] = around
+        return rewrite(data, self.press, around, flatten=self.flatten)
 
     def resources(self, resources: Object) -> None:
         """Forms, patterns, shadings and graphics states, and whatever they name in turn."""

@@ -199,6 +199,41 @@ def test_calibre_keeps_every_word(epub: Path, tmp_path: Path) -> None:
         assert words in text
 
 
+def test_no_han_is_slanted(browser: Browser, tmp_path: Path) -> None:
+    """Chinese has no italics; what is slanted in English stands upright in it."""
+    post = f"> {ZH_BODY.splitlines()[0]}\n\n{ZH_BODY}\n\n### 其三\n\n有*強調*。\n\n![船](boat.png)\n▲ 渡輪。攝：張三\n"
+    Image.new("RGB", (640, 360), (180, 40, 40)).save(tmp_path / "boat.png")
+    store = open_store(tmp_path / "store")
+    made = compose_posts(
+        {"2022-06-03-zh.md": a_post("早班渡輪", f"*提要*。<!--more-->\n\n{post}", author="陳大文")},
+        tmp_path,
+        store,
+        title="潮間帶",
+        subtitle="海岸與活字",
+        language="zh-Hant",
+        dedication="獻給船長",
+        editors=(Author(name="顧夏"),),
+        offprint=False,
+        front=("half-title", "title-page", "dedication", "imprint-page", "contents"),
+        back=("contributors", "colophon"),
+    )
+    issue_epub(made.book, EPUB, made.sections, made.pictures, None, None, store, tmp_path / "book.epub")
+    with zipfile.ZipFile(tmp_path / "book.epub") as archive:
+        archive.extractall(tmp_path / "book")
+    page = browser.new_page()
+    slanted = {}
+    for document in sorted((tmp_path / "book" / "EPUB").rglob("*.xhtml")):
+        page.goto(document.as_uri())
+        slanted[document.name] = page.evaluate(
+            "[...document.body.querySelectorAll('*')].filter(each => getComputedStyle(each).fontStyle === 'italic' && "
+            "[...each.childNodes].some(node => node.nodeType === 3 && /\\p{Script=Han}/u.test(node.data)))"
+            ".map(each => each.textContent)"
+        )
+    page.close()
+    assert len(slanted) == 8
+    assert {name: texts for name, texts in slanted.items() if texts} == {}
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_page_of_the_web(browser: Browser, tmp_path: Path, width: int, dark: bool) -> None:

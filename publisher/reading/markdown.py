@@ -31,6 +31,7 @@ MATHS = re.compile(r"\$\$([^$]{1,2000}?)\$\$|\$(?=[^\s$])([^$\n]{1,400}?)(?<=\S)
 MATHS_SIGN = re.compile(r"[\\^_{}=]")
 LONGEST_SETEXT = 120
 """Characters; a longer paragraph over a line of hyphens is a paragraph and a rule."""
+SENTENCE_END = (".", "。", "！", "？", ".”", "。」", "。”", "!", ".’")
 
 
 @dataclass(slots=True)
@@ -96,6 +97,11 @@ def _maths(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _is_sentence(text: str, underline: str) -> bool:
+    """True for text over a line of hyphens that is no heading: it is long, or ends as a sentence does."""
+    return len(text) > LONGEST_SETEXT or (underline == "-" and text.rstrip().endswith(SENTENCE_END))
+
+
 KINDS = {
     "paragraph": "p", "heading": "h", "blockquote": "quote", "bullet_list": "ul", "ordered_list": "ol",
     "list_item": "li", "table": "table", "tr": "tr", "th": "th", "td": "td", "dl": "dl", "dt": "dt", "dd": "dd",
@@ -125,7 +131,7 @@ class _Grower:
                 top.children.append(block)
                 stack.append(block)
             elif name in KINDS and part == "close":
-                if name == "heading" and token.markup in ("-", "=") and len(plain(top.spans)) > LONGEST_SETEXT:
+                if name == "heading" and token.markup in ("-", "=") and _is_sentence(plain(top.spans), token.markup):
                     top.kind = "p"
                     stack[-2].children.append(Block(kind="hr", line=top.line))
                 stack.pop()

@@ -11,6 +11,8 @@ import weasyprint
 from PIL import Image, ImageChops
 
 from publisher.preflight import Order, examine
+from publisher.preflight.dossier import open_dossier
+from publisher.preflight.fonts import name_of
 from publisher.printshop import Particulars, Sheetwork, load_profile, make_interior
 from publisher.printshop.painting import paintings
 from publisher.store import open_store
@@ -42,6 +44,27 @@ def test_every_reader_takes_it_without_a_word(works: dict[tuple[str, str], Sheet
     listed = run("pdfimages", "-list", path)
     assert " rgb " not in listed
     assert len(listed.strip().splitlines()) - 2 >= 4
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_poppler_lists_what_our_own_report_does(works: dict[tuple[str, str], Sheetwork], job: tuple[str, str]) -> None:
+    """Pictures with their sizes and inks, typefaces, pages and their size."""
+    work = works[job]
+    rows = [line.split() for line in run("pdfimages", "-list", work.path).splitlines()[2:]]
+    toned = [row for row in rows if row[2] == "image" and row[7] != "1"]
+    inks = {"cmyk": "DeviceCMYK", "gray": "DeviceGray"}
+    assert sorted(f"{inks[row[5]]} {row[3]} × {row[4]}" for row in toned) == sorted(c.after for c in work.pictures)
+    dossier = open_dossier(work.path, Order())
+    with dossier.pdf:
+        ours = {name_of(font) for font, _ in dossier.fonts}
+    listed = {line.split()[0] for line in run("pdffonts", work.path).splitlines()[2:]}
+    assert ours == listed
+    said = run("pdfinfo", "-box", work.path)
+    assert re.search(rf"Pages:\s+{work.pages}\n", said)
+    trim = re.search(r"TrimBox:\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)", said)
+    assert trim is not None
+    x0, y0, x1, y1 = (float(edge) for edge in trim.groups())
+    assert (x1 - x0, y1 - y0) == pytest.approx(work.trim_pt, abs=0.02)
 
 
 @pytest.mark.parametrize("job", JOBS)

@@ -97,7 +97,7 @@ def _issue_order(
         except (LayoutError, CompositionError) as error:
             yield _refused(order, edition, error)
     if made and not order.book.offprint:
-        write_records(order, cover, made)
+        write_records(order, cover, made, shop.store)
     yield from made
 
 

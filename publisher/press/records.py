@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from publisher.assets import house_digest
 from publisher.composition.cover import cover_svg
 from publisher.model import Book, Picture, Volume
 from publisher.notices import Notice
@@ -14,6 +16,7 @@ from publisher.pictures import develop, svg_to_png
 from publisher.press.orders import Order
 from publisher.press.shop import Shop
 from publisher.store import Store, key_of, write_atomically
+from publisher.typefaces import fingerprint
 from publisher.vault import Refused
 
 COVER_PX = (1600, 2560)
@@ -23,10 +26,16 @@ THUMBNAIL_PX = 400
 
 
 def design_cover(book: Book, shop: Shop) -> tuple[str, tuple[Notice, ...]]:
-    """The front of ``book`` as a drawing."""
+    """The front of ``book`` as a drawing, from the store when it was designed before."""
     picture, notices = cover_picture(book, shop)
     with shop.clock.step("covers"):
-        return cover_svg(book, picture), notices
+        # Without the articles, of which a cover shows nothing.
+        key = key_of("cover-design", house_digest(), fingerprint(), replace(book, parts=(), notices=()), picture)
+        svg = shop.store.load(key, str)
+        if svg is None:
+            svg = cover_svg(book, picture)
+            shop.store.keep(key, svg)
+    return svg, notices
 
 
 def draw_cover(svg: str, store: Store) -> bytes:
@@ -39,26 +48,36 @@ def draw_cover(svg: str, store: Store) -> bytes:
     return drawn
 
 
-def write_records(order: Order, cover: bytes, volumes: Sequence[Volume]) -> None:
+def write_records(order: Order, cover: bytes, volumes: Sequence[Volume], store: Store) -> None:
     """Lay ``cover.png``, ``cover-small.jpg``, ``onix.xml`` and ``metadata.csv`` beside the book's volumes."""
-    from PIL import Image
-
     from publisher.epub import accessibility_of
 
     pages = {volume.edition: volume.pages for volume in volumes if volume.pages}
     epub = next((volume.path for volume in volumes if volume.edition == "epub"), None)
     facts = accessibility_of(Path(epub)) if epub else ()
-    with Image.open(io.BytesIO(cover)) as front:
-        small = front.convert("RGB").resize((THUMBNAIL_PX, THUMBNAIL_PX * front.height // front.width))
-        kept = io.BytesIO()
-        small.save(kept, "JPEG", quality=88)
     for name, content in (
         ("cover.png", cover),
-        ("cover-small.jpg", kept.getvalue()),
+        ("cover-small.jpg", _small(cover, store)),
         ("onix.xml", onix_record(order.book, order.editions, pages=pages, accessibility=facts)),
         ("metadata.csv", metadata_sheet(order.book, order.editions, pages=pages)),
     ):
         write_atomically(order.folder / name, content)
+
+
+def _small(cover: bytes, store: Store) -> bytes:
+    """The cover as a JPEG of :data:`THUMBNAIL_PX`."""
+    from PIL import Image
+
+    key = key_of("cover-small", THUMBNAIL_PX, cover)
+    small = store.load_bytes(key, ".jpg")
+    if small is None:
+        kept = io.BytesIO()
+        with Image.open(io.BytesIO(cover)) as front:
+            size = (THUMBNAIL_PX, THUMBNAIL_PX * front.height // front.width)
+            front.convert("RGB").resize(size).save(kept, "JPEG", quality=88)
+        small = kept.getvalue()
+        store.keep_bytes(key, small, ".jpg")
+    return small
 
 
 def cover_picture(book: Book, shop: Shop) -> tuple[Picture | None, tuple[Notice, ...]]:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 EXCERPT, MORE = "\ufdd0", "\ufdd1"
 """Stand where an excerpt ends and where a teaser does; noncharacters, so no text holds them."""
 EXCERPT_MARK = re.compile(r"<excerpt\s*/?>(?:\s*</excerpt>)?|<!--\s*excerpt\s*-->", re.IGNORECASE)
+GLUED_MARK = re.compile(f"(?<=[_*`])(?=[{EXCERPT}{MORE}])|(?<=[{EXCERPT}{MORE}])(?=[_*`])")
+"""Where a marker touches emphasis, which then would not end."""
 MORE_MARK = re.compile(r"<!--\s*(?:more|truncate|read ?more)\s*-->", re.IGNORECASE)
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 FENCE = re.compile(r"((?: {0,40}(?:>|(?:[-*+]|\d{1,9}[.)])(?= ))){0,40} *)(`{3,}(?=[^`]*$)|~{3,})")
@@ -54,7 +56,7 @@ Say = Callable[[str, int], None]
 def clean(text: str, *, mdx: bool, say: Say) -> str:
     """``text`` mended for Markdown; ``say`` hears of each mend."""
     text = CONTROLS.sub("", text).replace("\u2028", "\n").replace("\u2029", "\n").replace("\x0c", "\n")
-    text = MORE_MARK.sub(MORE, EXCERPT_MARK.sub(EXCERPT, text))
+    text = GLUED_MARK.sub(" ", MORE_MARK.sub(MORE, EXCERPT_MARK.sub(EXCERPT, text)))
     if "<!--" in text or "<?" in text or "<!" in text or re.search(r"<(?:script|style)\b", text, re.IGNORECASE):
         text = _without_hidden(text, say)
     lines = text.split("\n")

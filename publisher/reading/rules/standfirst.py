@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from dataclasses import replace
 
 from publisher.reading.draft import Draft
 from publisher.reading.source import EXCERPT, MORE
 from publisher.reading.tree import Block, Span, Spans, block_text, plain, strip, walk
+from publisher.reading.words import CJK_CHARACTER
 
 LONGEST = 6_000
 """Characters; a marker further down does not end an abstract."""
 MARKS = (EXCERPT, MORE)
 NO_MARKS = dict.fromkeys(map(ord, MARKS))
+OWN_LINE = re.compile(rf"\n[ \t]*([{EXCERPT}{MORE}])[ \t]*\n")
+LEAST = 40
+"""Characters of an abstract that nothing but its italics, or its bold, tells from text."""
+MOST = 0.6
+"""Share of italics that makes a paragraph an abstract."""
 NOTHING = Block(kind="")
 ABSTRACT = ("p", "ul", "ol", "quote", "dl")
 
@@ -22,22 +30,25 @@ def standfirst_at_marker(draft: Draft) -> None:
     Where the marker is within a paragraph or list, the rest of that goes on with
     the abstract.  Where nothing stands before it, an italic paragraph that
     follows is the abstract.  Plain paragraphs before ``<!--more-->``, a mere
-    teaser, or before more of the same are the beginning of the text and stay.  Without
-    a marker, a first paragraph all in italics is the abstract.  Whatever is
-    taken leaves the body: nothing is printed twice.
+    teaser, or before more of the same are the beginning of the text and stay;
+    what is italic before them is the abstract.  Without a marker, a first
+    paragraph all in italics is the abstract.  Whatever is taken leaves the
+    body: nothing is printed twice.
     """
+    draft.blocks = [part for block in draft.blocks for part in _parted(block)]
     place, end, teaser = _marker(draft.blocks)
     if place is None:
         taken = _first_italic(draft.blocks, alone=False)
     else:
-        taken = [block for block in draft.blocks[:end] if block.kind in ABSTRACT and plain_text(block)]
-        following = next(iter(draft.blocks[end:]), NOTHING)
+        taken = [b for b in draft.blocks[:end] if b.kind in ABSTRACT and plain_text(b) and not _is_title(b)]
+        following = next((block for block in draft.blocks[end:] if block.kind != "figure"), NOTHING)
         if sum(len(block_text(block)) for block in taken) > LONGEST:
             message = "the excerpt is too long for a standfirst and stays in the text"
             draft.say("a-031", "info", message, "set the marker after the first paragraph", taken[-1].line)
             taken = []
         elif (teaser or _is_text(following)) and any(map(_is_text, taken)):
-            taken = []
+            taken = list(itertools.takewhile(lambda block: not _is_text(block), taken))
+            taken = taken if _is_long("".join(map(plain_text, taken))) else []
         elif _goes_on(taken, following):
             taken.append(following)
         elif not taken:
@@ -58,7 +69,42 @@ def plain_text(block: Block) -> str:
 
 def _is_text(block: Block) -> bool:
     """True for a plain paragraph, which may be the text's own beginning."""
-    return block.kind == "p" and not is_italic(block.spans) and not block.attrs.get("wrapped")
+    return block.kind == "p" and not _is_dressed(block.spans) and not block.attrs.get("wrapped")
+
+
+def _is_title(block: Block) -> bool:
+    """True for the title of a box, a quote that is nothing but a heading."""
+    return block.kind == "quote" and all(child.kind == "h" for child in block.children)
+
+
+def _is_dressed(spans: Spans) -> bool:
+    """True when most of a paragraph is italic, as round a title set upright, or all of a sentence is bold."""
+    text = plain(spans).translate(NO_MARKS).strip()
+    before = plain(spans).partition(EXCERPT)[0].strip()
+    italic = sum(len(plain(span.children)) for span in spans if isinstance(span, Span) and span.kind == "em")
+    bold = all(
+        span.kind == "strong" if isinstance(span, Span) else not span.translate(NO_MARKS).strip() for span in spans
+    )
+    return italic >= MOST * min(len(text), len(before) or len(text)) or is_italic(spans) or (bold and _is_long(text))
+
+
+def _is_long(text: str) -> bool:
+    """True for as much as a sentence; a Chinese character says as much as three letters."""
+    return len(text) + 2 * len(CJK_CHARACTER.findall(text)) >= LEAST
+
+
+def _parted(block: Block) -> list[Block]:
+    """A paragraph in which a marker has a line of its own, parted there."""
+    for place, span in enumerate(block.spans if block.kind == "p" else ()):
+        if isinstance(span, str) and (found := OWN_LINE.search(span)):
+            head, tail = (
+                strip([*block.spans[:place], span[: found.start()]]),
+                strip([span[found.end() :], *block.spans[place + 1 :]]),
+            )
+            if head and tail:
+                mark = Block(kind="p", spans=[found[1]], line=block.line)
+                return [replace(block, spans=head), mark, Block(kind="p", spans=tail, line=block.line)]
+    return [block]
 
 
 def _goes_on(taken: list[Block], following: Block) -> bool:
@@ -107,7 +153,7 @@ def _first_italic(blocks: list[Block], *, alone: bool) -> list[Block]:
             return []
         follows = blocks[place + 1 :]
         if not alone and (
-            len(plain(block.spans)) < 40 or not any(b.kind == "p" and not is_italic(b.spans) for b in follows)
+            len(plain(block.spans)) < LEAST or not any(b.kind == "p" and not is_italic(b.spans) for b in follows)
         ):
             return []
         return [block]

@@ -71,12 +71,12 @@ def prepare(content: bytes) -> tuple[bytes, Suffix]:
     :raises OSError, ValueError: when it is no picture that can be read
     """
     with Image.open(io.BytesIO(content)) as source:
-        source.load()
         pixels = source.width * source.height
         lean = len(content) <= max(PLAIN_BYTES_PX * pixels, 60_000)
         ready = pixels <= LIMIT_PX and "icc_profile" not in source.info and not source.getexif()
         if source.format == "JPEG" and source.mode in {"L", "RGB"} and ready and lean:
             return content, "jpg"
+        source.load()
         image = _to_srgb(ImageOps.exif_transpose(source) or source)
     if pixels > LIMIT_PX:
         scale = (LIMIT_PX / pixels) ** 0.5

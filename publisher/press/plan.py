@@ -81,7 +81,10 @@ def _planned(orders: Iterable[Order], config: Config, shop: Shop) -> Iterator[Pl
 
 
 def _why(order: BookOrder) -> str:
-    return "; ".join(_chosen(piece) for piece in (order.parts or (order,)))
+    said = [_chosen(piece) for piece in (order.parts or (order,))]
+    if order.volumes:
+        said.append(f"split into volumes where articles take more than {order.volumes.max_pages} pages")
+    return "; ".join(said)
 
 
 def _chosen(piece: BookOrder | PartOrder) -> str:

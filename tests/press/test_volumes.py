@@ -14,6 +14,7 @@ from lxml import etree
 from publisher.preflight.ua import examine_screen
 from publisher.press import Run, publish
 from publisher.press.checking import check
+from publisher.press.plan import plan
 from tests.epubcheck import Verdict, epubcheck
 
 __all__ = ["epubcheck"]
@@ -166,6 +167,10 @@ def test_links_to_another_volume_go_to_the_web_and_parts_keep_their_numbers(root
     assert "https://court.example/1" in homes[4][1]
     assert "a-2024-01-06-day-6.xhtml" in homes[5][1]
     assert openers == ["Part One Before", *["Part Two The Hearing"] * 3]
+
+
+def test_a_dry_run_says_that_it_will_be_split(root: Path) -> None:
+    assert "split into volumes where articles take more than 5 pages" in plan(root, only=["trial"], offline=True)
 
 
 def test_each_built_volume_is_checked(root: Path, run: Run) -> None:

@@ -123,7 +123,7 @@ def _packed(job: _Job, scratch: Path, notices: Sequence[Notice]) -> Handoff:
                 names[0]: interior.path.read_bytes(),
                 names[1]: cover.sheet.path.read_bytes(),
                 names[2]: proof.read_bytes(),
-                "preflight.html": as_html(looked, looked_at(), title=f"Preflight: {book.title}"),
+                "preflight.html": as_html(looked, looked_at(), title=f"Preflight: {book.title} for {printer.title}"),
                 "job-ticket.json": ticket_json(ticket),
                 "job-ticket.html": ticket_html(ticket),
                 "colours.html": colour_html(works),
@@ -168,11 +168,13 @@ def _bound(job: _Job, design: PageDesign, path: Path) -> tuple[Volume, Paginatio
 
 
 def _cover(job: _Job, interior: Sheetwork, out: Path, said: Particulars) -> CoverWork:
-    spine = job.order.editions[PRINT].spine
+    ordered = job.order.editions[PRINT]
+    spine = ordered.spine
     picture, notices = cover_picture(job.book, job.shop)
+    hyphened = ordered.isbn.replace("-", "") == job.edition.isbn
     work = make_cover_wrap(
         job.book,
-        job.edition,
+        replace(job.edition, isbn=ordered.isbn) if hyphened else job.edition,
         job.printer,
         interior.pages,
         out,

@@ -33,7 +33,7 @@ def colour_json(works: Sequence[tuple[str, Sheetwork]]) -> bytes:
 
 _CSS = (
     "body{font:15px/1.45 system-ui,sans-serif;margin:2rem}table{border-collapse:collapse}"
-    "td,th{padding:.3rem .6rem;text-align:left;border-top:1px solid #bbb}"
+    "td,th{padding:.3rem .6rem;text-align:left;border-top:1px solid #bbb}td{white-space:nowrap}"
 )
 _SENSE = (
     "ΔE is the distance between screen and print (CIE 1976), over a small copy of each picture; "

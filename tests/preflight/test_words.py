@@ -10,7 +10,7 @@ import pytest
 from publisher.preflight import RULES, looked_at
 from publisher.preflight.rules import Rule
 from publisher.preflight.ua import RULES as UA_RULES
-from publisher.preflight.ua import looked_at_ua
+from publisher.preflight.ua import looked_at_screen
 
 ROOT = Path(__file__).parent.parent.parent
 ALL = (*RULES, *UA_RULES)
@@ -40,7 +40,7 @@ def test_every_rule_is_in_the_docs() -> None:
 def test_reports_name_the_tools_that_looked() -> None:
     assert "own" in looked_at()
     assert "qpdf" in looked_at()
-    assert "pikepdf.pdfa" in looked_at_ua()
+    assert "pikepdf.pdfa" in looked_at_screen()
 
 
 def test_no_text_of_ours_claims_a_certificate() -> None:

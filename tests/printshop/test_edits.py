@@ -10,13 +10,15 @@ import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from publisher.model import Book, Edition
 from publisher.preflight import recollection
 from publisher.press.handoff import handoff
-from publisher.printshop import cover, keeping, proof
+from publisher.printshop import artwork, cover, keeping, proof
 
 CONFIG = """
 [imprint]
@@ -72,7 +74,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(room, name, taken)
 
-    for room, name in ((keeping, "convert_picture"), (proof, "_coarse"), (recollection, "_read"), (cover, "_drawn")):
+    for room, name in ((keeping, "convert_picture"), (proof, "_coarse"), (recollection, "_read"), (cover, "draw_wrap")):
         watch(room, name)
     return steps
 
@@ -83,7 +85,7 @@ def test_an_edit_costs_its_own_work_and_leaves_no_trace(tmp_path: Path, monkeypa
     first = handoff(root, "harbour", "kdp", jobs=1)
     before = first.path.read_bytes()
     assert first.pages > 32
-    assert steps == {"convert_picture": 5, "_coarse": 5, "_read": -(-first.pages // 16) + 1, "_drawn": 1}
+    assert steps == {"convert_picture": 5, "_coarse": 5, "_read": -(-first.pages // 16) + 1, "draw_wrap": 1}
 
     steps.clear()
     edit(root, 4, "paragraph 2", "passage 2")
@@ -133,3 +135,16 @@ def seconds(root: Path) -> float:
     subprocess.run(command, check=True, capture_output=True, env=dict(os.environ))
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def test_the_isbn_is_printed_as_the_publisher_wrote_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its groups cannot be told from its digits; the bars are the same with hyphens or without."""
+    printed: list[str] = []
+
+    def drawn(book: Book, edition: Edition, *more: Any) -> Any:
+        printed.append(edition.isbn)
+        return artwork.draw_wrap(book, edition, *more)
+
+    monkeypatch.setattr(cover, "draw_wrap", drawn)
+    handoff(project(tmp_path / "one", 4, 8), "harbour", "kdp", jobs=1)
+    assert printed == ["978-3-16-148410-0"]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_SIDE_PX = 5000
 """Longest side kept: a picture across A4 with bleed at 420 ppi."""
+COVER_PX = (1600, 2560)
+"""Width and height that shops want of a cover."""
 _RECIPE = 1
 """Raised when the same picture would come out otherwise."""
 _READY = {"image/png": {"L", "RGB", "RGBA", "P"}, "image/jpeg": {"L", "RGB"}}
@@ -192,6 +194,16 @@ def pdf_page_to_png(path: Path, page: int, width_px: int) -> bytes:
     made = io.BytesIO()
     picture.save(made, "PNG")
     return made.getvalue()
+
+
+def draw_cover(svg: str, store: Store) -> bytes:
+    """A cover as a PNG of 1600 × 2560 pixels, from the store when it was drawn before; may be called in any process."""
+    key = key_of("cover", COVER_PX, svg)
+    drawn = store.load_bytes(key, ".png")
+    if drawn is None:
+        drawn = svg_to_png(svg, *COVER_PX)
+        store.keep_bytes(key, drawn, ".png")
+    return drawn
 
 
 def svg_to_png(svg: str, width_px: int, height_px: int) -> bytes:

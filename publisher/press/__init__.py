@@ -37,13 +37,14 @@ def publish(
     if kept is not None:
         return kept
     # Only now the rooms that read, compose and set are loaded: a build that was made before costs none of it.
-    from publisher.press.errands import engage
-    from publisher.press.issues import issue_all
-    from publisher.press.manifest import write_manifest
-    from publisher.press.orders import orders_of, wants_pages
+    from publisher.press.errands import engage, wants_pages
     from publisher.press.posts import read, unread
 
     articles = read(shop, posts, expect=partial(engage, shop) if wants_pages(config, only) else bool)
+    from publisher.press.issues import issue_all
+    from publisher.press.manifest import write_manifest
+    from publisher.press.orders import orders_of
+
     orders = orders_of(config, articles, shop.out, only)
     run = issue_all(orders, shop, [*passed_over, *unread(articles)])
     write_manifest(shop.out, run.volumes)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from publisher.config import Config
 from publisher.errors import PublisherError
 from publisher.press.shop import Shop
 from publisher.setting import warm_up
@@ -44,7 +45,18 @@ def send(task: Callable[..., Any], *arguments: Any) -> Any:
     return result
 
 
+def wants_pages(config: Config, only: Collection[str] = ()) -> bool:
+    """True when a PDF is among what is ordered, so that there will be something to set."""
+    offprints = config.offprints is not None and (not only or "offprints" in only) and "pdf" in config.offprints.formats
+    books = (order for key, order in config.books.items() if not only or key in only)
+    return offprints or any(not order.editions or {"print", "screen"} & set(order.editions) for order in books)
+
+
 def engage(shop: Shop, size: int) -> None:
-    """Hire workers for ``size`` characters of posts that are new; they load the engine while the posts are read."""
+    """Hire workers for ``size`` characters of posts that are new.
+
+    They load the engine while the posts are read: call it before the rooms that
+    read and compose are loaded, which takes a while too.
+    """
     if shop.jobs > 1 and size:
         hire(shop.jobs if size > _WORTH_ALL else 1, partial(warm_up, shop.store))

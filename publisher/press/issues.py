@@ -10,11 +10,11 @@ from publisher.errors import CompositionError, LayoutError
 from publisher.makeup import split
 from publisher.model import Edition, Picture, Volume
 from publisher.notices import Notice, has_error
-from publisher.pictures import gather_pictures
+from publisher.pictures import draw_cover, gather_pictures
 from publisher.press.errands import Errand
 from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead
 from publisher.press.orders import PAGED, Order
-from publisher.press.records import design_cover, draw_cover, wants_cover, write_records
+from publisher.press.records import design_cover, wants_cover, write_records
 from publisher.press.reflowed import PrintRun, issue_reflowed
 from publisher.press.run import Run, all_notices
 from publisher.press.shop import Shop

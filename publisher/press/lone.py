@@ -9,11 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from publisher.config import FILE_NAME, Config, OffprintsOrder, load_config
-from publisher.makeup import collection
 from publisher.model import Article, Edition
 from publisher.press.errands import engage
-from publisher.press.issues import issue_all
-from publisher.press.orders import Order, offprint_orders
 from publisher.press.posts import find_posts, read, unread
 from publisher.press.run import Run
 from publisher.press.shop import Progress, has_config, open_shop, silent
@@ -29,6 +26,9 @@ def offprints(
     config = _config(root)
     shop = open_shop(root, config=config, jobs=jobs, offline=offline, progress=progress, out=out)
     articles = _told_apart(read(shop, find_posts(root, names), expect=partial(engage, shop)))
+    from publisher.press.issues import issue_all
+    from publisher.press.orders import offprint_orders
+
     order = config.offprints or OffprintsOrder()
     wanted = replace(order, formats=("pdf",), select=None)
     return issue_all(offprint_orders(config, wanted, articles, out), shop, unread(articles))
@@ -41,6 +41,10 @@ def anthology(
 
     :param out: the file to write; by default it is named after the book, in the current folder
     """
+    from publisher.makeup import collection
+    from publisher.press.issues import issue_all
+    from publisher.press.orders import Order
+
     config = _config(root)
     shop = open_shop(root, config=config, jobs=1, offline=offline, progress=progress)
     articles = read(shop, find_posts(root, names))

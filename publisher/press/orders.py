@@ -56,13 +56,6 @@ def check_names(config: Config, only: Collection[str]) -> None:
             raise UsageError(f"nothing is called {name!r} here", hint=f"there are {', '.join(near or known)}")
 
 
-def wants_pages(config: Config, only: Collection[str] = ()) -> bool:
-    """True when a PDF is among what is ordered, so that there will be something to set."""
-    offprints = config.offprints is not None and (not only or OFFPRINTS in only) and "pdf" in config.offprints.formats
-    chosen = (order for key, order in config.books.items() if not only or key in only)
-    return offprints or any(edition.name in PAGED for order in chosen for edition in _editions(order))
-
-
 def orders_of(config: Config, articles: Sequence[Article], out: Path, only: Collection[str] = ()) -> tuple[Order, ...]:
     """Everything that the config orders, offprints first.
 

@@ -13,7 +13,6 @@ from publisher.manuscript import SUFFIXES, gather, read_post
 from publisher.model import Article, Post
 from publisher.notices import Notice
 from publisher.press.shop import Shop, has_config
-from publisher.reading import edit
 from publisher.store import key_of
 from publisher.workers import run
 
@@ -81,6 +80,8 @@ def read(shop: Shop, posts: Sequence[Post], *, expect: Callable[[int], object] =
 
 def _edited(posts: Sequence[Post], workers: int) -> list[Article]:
     """Every post edited; one on which a worker gives up becomes an article with an error."""
+    from publisher.reading import edit  # after workers were hired, and not at all when every article is kept
+
     done = run(edit, posts, workers=workers, timeout_s=_TIMEOUT_S, memory_mb=_MEMORY_MB, name=lambda post: post.file)
     return [
         article if isinstance(article, Article) else _given_up(post, str(article))

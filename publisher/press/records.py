@@ -12,15 +12,13 @@ from publisher.composition.cover import cover_svg
 from publisher.model import Book, Picture, Volume
 from publisher.notices import Notice
 from publisher.onix import metadata_sheet, onix_record
-from publisher.pictures import develop, svg_to_png
+from publisher.pictures import develop
 from publisher.press.orders import Order
 from publisher.press.shop import Shop
 from publisher.store import Store, key_of, write_atomically
 from publisher.typefaces import fingerprint
 from publisher.vault import Refused
 
-COVER_PX = (1600, 2560)
-"""Width and height that shops want of a cover."""
 THUMBNAIL_PX = 400
 """Width of the small cover that shops and catalogues show."""
 
@@ -36,16 +34,6 @@ def design_cover(book: Book, shop: Shop) -> tuple[str, tuple[Notice, ...]]:
             svg = cover_svg(book, picture)
             shop.store.keep(key, svg)
     return svg, notices
-
-
-def draw_cover(svg: str, store: Store) -> bytes:
-    """A PNG of 1600 × 2560 pixels, from the store when it was drawn before; may be called in any process."""
-    key = key_of("cover", COVER_PX, svg)
-    drawn = store.load_bytes(key, ".png")
-    if drawn is None:
-        drawn = svg_to_png(svg, *COVER_PX)
-        store.keep_bytes(key, drawn, ".png")
-    return drawn
 
 
 def write_records(order: Order, cover: bytes, volumes: Sequence[Volume], store: Store) -> None:

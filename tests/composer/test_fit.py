@@ -147,3 +147,22 @@ def test_a_ladder_is_dearer_than_a_loose_line() -> None:
     )
     (fit,) = total_fit(paragraph, 5).values()
     assert sum(paragraph.hyphens[i] for i in fit.breaks[:-1]) < 3
+
+
+def test_a_dearer_way_to_a_break_may_lead_on_to_the_cheapest_end() -> None:
+    """The last line is tight: a loose one before it, cheaper so far, would be two classes away."""
+    paragraph = Paragraph(
+        end=[94.0, 100.0, 191.0, 295.0],
+        end_grow=[6.3, 6.3, 15.0, 15.0],
+        end_shrink=[0.0, 0.0, 0.0, 5.0],
+        begin=[0.0, 94.0, 100.0, 191.0],
+        begin_grow=[0.0, 5.0, 5.0, 15.0],
+        begin_shrink=[0.0, 0.0, 0.0, 0.0],
+        penalties=[0.0] * 4,
+        hyphens=[False] * 4,
+        measures=[100.0],
+        justified_end=True,
+    )
+    (fit,) = total_fit(paragraph, 2).values()
+    assert fit.breaks == (0, 2, 3)
+    assert abs(fit.demerits - plain_fit(paragraph, 2)) < 1e-6

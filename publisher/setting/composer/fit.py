@@ -206,7 +206,23 @@ def _cheapest(
         state = fitness, running, lines if special is None or lines < special else 0
         if state not in best or demerits < best[state][0]:
             best[state] = demerits, node, ratio
-    return best
+    return _hopeful(best, costs) if len(best) > 1 and not ends else best
+
+
+def _hopeful(best: dict[State, tuple[float, Node, float]], costs: Costs) -> dict[State, tuple[float, Node, float]]:
+    """The states that can still win.
+
+    What comes after costs one of them no less than another of as many lines with
+    no more hyphens running, but for what neighbouring classes cost, once.
+    """
+    hopeful: dict[State, tuple[float, Node, float]] = {}
+    least: dict[int, float] = {}
+    for state, way in sorted(best.items(), key=lambda item: (item[0][1], item[1][0])):
+        lines = state[2]
+        if way[0] <= least.get(lines, inf) + costs.adjacent:
+            hopeful[state] = way
+            least[lines] = min(way[0], least.get(lines, inf))
+    return hopeful
 
 
 def _ending(paragraph: Paragraph, node: Node, natural: float, costs: Costs) -> float:

@@ -21,11 +21,12 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from publisher.reading.inline import read_spans
-from publisher.reading.rawhtml import html_blocks
+from publisher.reading.rawhtml import INLINE, html_blocks
 from publisher.reading.tree import Block, Spans, plain
 
 DEEPEST = 48
 """Nesting of blocks that is still read as such; lists count twice."""
+INLINE_TAG = re.compile(r"\s*<([A-Za-z]+)")
 DEEP_MARK = re.compile(r"^[>\s]+", re.MULTILINE)
 MATHS = re.compile(r"\$\$([^$]{1,2000}?)\$\$|\$(?=[^\s$])([^$\n]{1,400}?)(?<=\S)\$(?!\d)")
 MATHS_SIGN = re.compile(r"[\\^_{}=]")
@@ -138,13 +139,20 @@ class _Grower:
             elif token.type == "inline":
                 top.spans = read_spans(_parser(), token.content, self.env)
             elif token.type == "html_block":
-                top.children.extend(html_blocks(token.content, self._line(token)))
+                top.children.extend(self._html(token))
             elif token.type == "hr":
                 top.children.append(Block(kind="hr", line=self._line(token)))
             elif token.type in ("fence", "code_block"):
                 attrs = {"text": token.content, "form": token.type, "info": token.info.strip()}
                 top.children.append(Block(kind="pre", line=self._line(token), attrs=attrs))
         self.manuscript.blocks = root.children
+
+    def _html(self, token: Token) -> list[Block]:
+        """Blocks of raw HTML; what begins with an inline tag is a paragraph, as kramdown has it, Markdown and all."""
+        found = INLINE_TAG.match(token.content)
+        if not found or found[1].lower() not in INLINE:
+            return html_blocks(token.content, self._line(token))
+        return [Block(kind="p", spans=read_spans(_parser(), token.content.strip(), self.env), line=self._line(token))]
 
     def _line(self, token: Token) -> int:
         return token.map[0] + self.first_line if token.map else self.first_line

@@ -20,16 +20,18 @@ SWALLOWING = re.compile(
     r"|option|object|embed|frameset|frame|base|meta|link|head|body|html)\b[^<>]*>",
     re.IGNORECASE,
 )
-IMAGE_MENDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"！\[([^\]\n]{0,200})\]\("), r"![\1]("),
-    (re.compile(r"!\[([^\]\n]{0,200})\]\(\[[^\]\n]*\]\(([^()\s]+)\)\)"), r"![\1](\2)"),
-    (re.compile(r"!\[([^\]\n]{0,200})\]\(\s*\)\s?(https?://[^\s)>\]]+)\)?"), r"![\1](\2)"),
-    (re.compile(r"!\[([^\]\n]{0,200})\]\s?(https?://[^\s)>\]]+)\)?"), r"![\1](\2)"),
-    (re.compile(r"!\[([^\]\n]{0,200})\][ \u3000]+\((https?://[^()\s]+)\)"), r"![\1](\2)"),
-    (re.compile(r"!\[([^\]\n]{0,200})\]（(https?://[^（）()\s]+)）"), r"![\1](\2)"),
-    (re.compile(r"!\[([^\]\n]{0,200})\]\((https?://[^()\s]+)$"), r"![\1](\2)"),
-    (re.compile(r"(?<![!\[])\[(image ?\d+)\]\((https?://[^()\s]+\.(?:jpe?g|png|gif|webp))\)"), r"![\1](\2)"),
-)  # fmt: skip
+PICTURE = r"https?://[^()<>\n]{1,500}?\.(?:jpe?g|png|gif|webp)"
+IMAGE_MARK = re.compile(
+    r"(?P<whole>!\[[^\]\n]*\]\((?:<[^<>\n]*>|(?:[^\s()<>\[\]]|\([^\s()]*\))+)(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\))"
+    rf"|!\[(?P<spaced>[^\]\n]{{0,200}})\]\((?P<blanks>{PICTURE})\)"
+    rf"|(?<![!\[])\[(?P<bare>image ?\d+)\]\((?P<picture>{PICTURE})\)"
+    r"|(?P<mark>!*[!！] ?)\[(?P<alt>[^\]\[(\n]{0,200})"
+    r"(?:\]\(\[[^\]\n]*\]\((?P<link>[^()\s]+)\)\)|[\]\[()（）{<: \u3000]{1,6}(?P<address>https?://[^\s()（）\[\]{}<>]+)[)）\]}>]{0,3})",
+    re.IGNORECASE,
+)
+"""A picture mark: whole, or with blanks in its address, without its exclamation mark, with a link for its
+address, or with brackets that are lost, doubled, parted or of another kind."""
+PICTURE_NAME = re.compile(r"image ?\d*|img|[图圖]片?\d*", re.IGNORECASE)
 OTHER_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\{\{<\s*(?:figure|img)\b[^{}\n]*?\bsrc\s*=\s*\"([^\"<>()\n]+)\"[^{}\n]*>\}\}"), r"![](<\1>)"),
     (re.compile(r"!\[\[([^\[\]|\n]{1,300})(?:\|[^\[\]\n]{0,300})?\]\]"), r"![](<\1>)"),
@@ -64,7 +66,7 @@ def clean(text: str, *, mdx: bool, say: Say) -> str:
         line = lines[number]
         if fenced or not line:
             continue
-        if "![" in line or "！[" in line or "[image" in line:
+        if "[" in line and ("![" in line or "！[" in line or "! [" in line or "[image" in line):
             line = _mend_images(line, number, say)
         if "{{<" in line or "[[" in line:
             for pattern, put in OTHER_MARKS:
@@ -127,12 +129,18 @@ def _leaves(line: str, quotes: int, indent: int) -> bool:
 
 
 def _mend_images(line: str, number: int, say: Say) -> str:
-    for pattern, put in IMAGE_MENDS:
-        mended = _put(pattern, put, line)
-        if mended != line:
-            say("image", number)
-            line = mended
-    return line
+    def mended(found: re.Match[str]) -> str:
+        if found["whole"] or in_code(line, 0, found.start()):
+            return found.group()
+        address = found["blanks"] or found["picture"] or found["link"] or found["address"]
+        alt = found["spaced"] or found["bare"] or found["alt"] or ""
+        loose = found["mark"] and found["mark"].strip("!") and not PICTURE_NAME.fullmatch(alt)
+        if loose and not re.fullmatch(PICTURE, address, re.IGNORECASE):
+            return found.group()
+        say("image", number)
+        return f"![{alt}](<{address}>)" if " " in address else f"![{alt}]({address})"
+
+    return IMAGE_MARK.sub(mended, line)
 
 
 def _put(pattern: re.Pattern[str], put: str, line: str) -> str:

@@ -104,6 +104,8 @@ def _is_text(text: str) -> bool:
     if all(ITEM.match(line) for line in lines):
         return not any(CODE_SIGNS.search(ITEM.sub("", line)) for line in lines)
     bare = text.strip()
+    if bare.startswith(("![", "▲", "_▲")):
+        return True
     if CODE_SIGNS.search(bare):
         return False
     return is_cjk(bare) or (

@@ -6,44 +6,41 @@ import re
 
 from publisher.model import Figure
 from publisher.reading.draft import Draft
+from publisher.reading.rules.captions import (
+    GENERIC,
+    alternative,
+    caption_and_text,
+    is_caption_above,
+    is_caption_below,
+    is_caption_line,
+    is_credit,
+    is_marked,
+    set_credit,
+    unmarked,
+)
 from publisher.reading.tree import Block, Span, Spans, plain, strip, walk_spans
 from publisher.reading.words import joined
 
-MARK = "▲△▴⬆↑◮"
-GENERIC = re.compile(
-    r"(?:image|img|photo|picture|pic|figure|fig|screen ?shot|untitled|dsc|cover|banner|图片?|圖片?|照片|插图|插圖"
-    r"|(?:image )?alt(?: text)?)?[-_ .#]*\d*(?:\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?))?",
-    re.IGNORECASE,
-)
-FILE_LIKE = re.compile(r"[\w.%-]*(?:[-_]|\d)[\w.%-]*|[\w-]+\.(?:jpe?g|png|gif|webp|svg)", re.ASCII | re.IGNORECASE)
-CREDIT = re.compile(
-    r"(?:(?<=[.。！？!?)）”」\s_])|^)"
-    r"(?:(?:Sources?|Source and Notes?|Photos?(?:graph)?(?: (?:by|courtesy of|credit))?|Credits?"
-    r"|Image(?: credit| courtesy)?|Illustration(?: by)?|Courtesy(?: of)?|Graphics?"
-    r"|圖片來源|图片来源|图源|圖源|來源|来源"
-    r"|資料來源|资料来源|攝影?"
-    r"|摄影?|影|圖片?|图片?|插画|插畫)(?:\s*[:：／/]|(?<=by)\s|(?<=of)\s))"
-    r"|(?:^|(?<=\.\s))(?:(?:REUTERS|AFP|AP Photo|Getty Images)\b|©)",
-    re.IGNORECASE,
-)
 BAD_SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
-LONGEST_ALT = 300
 
 
 def captioned_figures(draft: Draft) -> None:
     """Make figures of pictures, and captions of the lines that belong to them.
 
     The caption is the line under the picture in the same paragraph, or the next
-    paragraph, when it starts with ``▲``; also a line all in italics or small
-    print under the picture, and a ``figcaption``.  Of stacked pictures the last
-    one has the caption.  The alternative text is the author's where it says something, else the caption, else empty.
+    paragraph, when it starts with ``▲`` or with *Figure 1:*; also a line all in
+    italics or small print, or a credit, under the picture, and a
+    ``figcaption``.  A paragraph above the picture is its caption when it starts
+    with ``▼`` or a label.  Of stacked pictures the last one has the caption.
+    Tables have theirs likewise.  The alternative text is the author's where it
+    says something, else the caption, else empty.
     """
     bare: list[int] = []
     draft.blocks = _figured(draft, draft.blocks, bare)
     for number, block in enumerate((b for b in _all(draft.blocks) if b.kind == "figure"), 1):
         block.attrs["id"] = f"figure-{number}"
         caption = joined(plain(block.spans))
-        block.attrs["alt"] = _alternative(block.attrs.get("alt", ""), caption)
+        block.attrs["alt"] = alternative(block.attrs.get("alt", ""), caption)
         if not block.attrs["alt"]:
             bare.append(block.line)
         draft.figures.append(
@@ -55,7 +52,7 @@ def captioned_figures(draft: Draft) -> None:
                 line=block.line,
             )
         )
-        _credit(block)
+        set_credit(block)
     if bare:
         pictures = "a picture has" if len(bare) == 1 else f"{len(bare)} pictures have"
         draft.say("a-042", "info", f"{pictures} no description", "write one between the brackets: ![…](…)", bare[0])
@@ -80,15 +77,52 @@ def _figured(draft: Draft, blocks: list[Block], bare: list[int]) -> list[Block]:
         elif block.children:
             block.children = _figured(draft, block.children, bare)
         pictured = any(span.kind == "img" for span in walk_spans(block.spans))
-        bare_figure = bool(out) and out[-1].kind == "figure" and not out[-1].spans
-        if block.kind == "p" and bare_figure and not pictured and _marked(block.spans):
-            out[-1].spans = _unmarked(block.spans)
-            continue
-        if block.kind not in ("p", "h") or not pictured:
+        out += _parted(draft, block) if pictured and block.kind in ("p", "h") else [block]
+    return _captioned(out)
+
+
+def _captioned(blocks: list[Block]) -> list[Block]:
+    """``blocks`` with the paragraphs that are captions given to their pictures and tables."""
+    out: list[Block] = []
+    for place, block in enumerate(blocks):
+        last = out[-1] if out else Block(kind="")
+        following = blocks[place + 1] if place + 1 < len(blocks) else Block(kind="")
+        if block.kind == "table":
+            _last_row(block)
+        if block.kind != "p":
             out.append(block)
-            continue
-        out += _parted(draft, block)
+        elif _is_bare(last) and (is_caption_below(block.spans) or (last.kind == "figure" and is_credit(block.spans))):
+            _caption(last, block)
+        elif last.kind == "figure" and is_marked(block.spans):
+            last.spans = [*last.spans, Span("br"), *unmarked(block.spans)]
+        elif _is_bare(following) and is_caption_above(block.spans):
+            _caption(following, block)
+        else:
+            out.append(block)
     return out
+
+
+def _is_bare(block: Block) -> bool:
+    """True for a picture or a table without a caption."""
+    return (block.kind == "figure" and not block.spans) or (
+        block.kind == "table" and all(child.kind != "p" for child in block.children)
+    )
+
+
+def _caption(block: Block, caption: Block) -> None:
+    if block.kind == "figure":
+        block.spans = unmarked(caption.spans)
+    else:
+        block.children.append(Block(kind="p", spans=unmarked(caption.spans), line=caption.line))
+
+
+def _last_row(table: Block) -> None:
+    """A marked line right under a table, which Markdown takes for a row, is its caption."""
+    row = table.children[-1] if table.children else Block(kind="")
+    alone = len(row.children) > 1 and not any(cell.spans or cell.children for cell in row.children[1:])
+    if alone and is_marked(row.children[0].spans):
+        table.children.pop()
+        _caption(table, row.children[0])
 
 
 def _paragraph(figure: Block) -> Block:
@@ -114,10 +148,9 @@ def _parted(draft: Draft, block: Block) -> list[Block]:
         text = []
         if not spans:
             return
-        if after_image and out and out[-1].kind == "figure" and _is_caption(spans):
-            lead, rest = _caption_lines(spans)
-            out[-1].spans = _unmarked(lead)
-            spans = strip(rest)
+        if after_image and out and out[-1].kind == "figure" and is_caption_line(spans):
+            lead, spans = caption_and_text(spans)
+            out[-1].spans = unmarked(lead)
             after_image = False
         if spans:
             attrs = {"tight": block.attrs["tight"]} if "tight" in block.attrs else {}
@@ -175,67 +208,3 @@ def _figure(draft: Draft, image: Span, href: str, line: int) -> Block | None:
     if href and not href.lower().startswith(("javascript:", "data:", "vbscript:")) and BAD_SCHEME.sub("", href) != href:
         attrs["href"] = href
     return Block(kind="figure", line=line, attrs=attrs)
-
-
-def _marked(spans: Spans) -> bool:
-    return plain(spans).lstrip(" \n_*").startswith(tuple(MARK))
-
-
-def _is_caption(spans: Spans) -> bool:
-    """True for a marked line, or a line that is all italic or small."""
-    if _marked(spans):
-        return True
-    first_line = _caption_lines(spans)[0]
-    kinds = [span for span in first_line if not isinstance(span, str) or span.strip(" .。\n")]
-    return bool(kinds) and all(isinstance(span, Span) and span.kind in ("em", "small", "cite") for span in kinds)
-
-
-def _caption_lines(spans: Spans) -> tuple[Spans, Spans]:
-    """The caption and what is left; a caption goes on over hard breaks, and over lines while it is marked."""
-    return (spans, [])
-
-
-def _unmarked(spans: Spans) -> Spans:
-    """A caption without its mark and without italics that all of it has."""
-    spans = strip(spans)
-    while len(spans) == 1 and isinstance(spans[0], Span) and spans[0].kind in ("em", "small") and spans[0].children:
-        spans = strip(spans[0].children)
-    return strip(_without_mark(spans))
-
-
-def _without_mark(spans: Spans) -> Spans:
-    if not spans:
-        return spans
-    head = spans[0]
-    if isinstance(head, str):
-        bare = head.lstrip(" \n\u3000_*").lstrip(MARK).lstrip(" \u3000\u00a0") if _marked([head]) else head
-        if bare:
-            return [bare, *spans[1:]]
-        rest = strip(spans[1:])
-        if len(rest) == 1 and isinstance(rest[0], Span) and rest[0].kind == "em":
-            return strip(rest[0].children)
-        return rest
-    if head.children and _marked([head]):
-        head.children = _without_mark(head.children)
-        if not plain(head.children).strip():
-            return strip(spans[1:])
-    return spans
-
-
-def _alternative(alt: str, caption: str) -> str:
-    """What a reader who cannot see the picture is told: never ``image07``."""
-    alt = joined(alt)
-    if alt and not GENERIC.fullmatch(alt) and not (" " not in alt and FILE_LIKE.fullmatch(alt)):
-        return alt
-    return caption if len(caption) <= LONGEST_ALT else f"{caption[:LONGEST_ALT].rsplit(' ', 1)[0]} …"
-
-
-def _credit(figure: Block) -> None:
-    """Set the source of a picture apart within its caption."""
-    spans: Spans = figure.spans
-    for place, span in enumerate(spans):
-        if isinstance(span, str) and (found := CREDIT.search(span)):
-            before, after = span[: found.start()], span[found.start() :]
-            credit = Span("span", [after, *spans[place + 1 :]], {"class": "credit"})
-            figure.spans = [*spans[:place], *([before] if before else []), credit]
-            return

@@ -7,17 +7,20 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from publisher.assets import house_digest
 from publisher.config import FILE_NAME, load_config
 from publisher.epub import ask_ace, check_accessibility
 from publisher.manuscript import gather
 from publisher.model import Edition, Post
 from publisher.notices import Notice
-from publisher.preflight.ua import examine_screen
+from publisher.preflight import Finding
+from publisher.preflight.ua import examine_screen, looked_at_screen
 from publisher.press.issues import illustrate
 from publisher.press.orders import OFFPRINTS, SUFFIX, Order, orders_of
 from publisher.press.posts import find_posts, read
 from publisher.press.run import all_notices
-from publisher.press.shop import Progress, open_shop, silent
+from publisher.press.shop import Progress, Shop, open_shop, silent
+from publisher.store import Store, key_of
 
 
 def check(
@@ -37,7 +40,7 @@ def check(
     orders = orders_of(config, articles, shop.out, ordered) if ordered or not names else ()
     named = read(shop, find_posts(root, [name for name in names if name not in ordered]))
     _, pictures = illustrate(orders, shop)
-    built = [notice for order in orders for notice in _preflighted(order, root)]
+    built = [notice for order in orders for notice in _preflighted(order, shop)]
     return all_notices(
         shop.notices,
         passed_over if not names else (),
@@ -49,12 +52,12 @@ def check(
     )
 
 
-def _preflighted(order: Order, root: Path) -> Iterator[Notice]:
+def _preflighted(order: Order, shop: Shop) -> Iterator[Notice]:
     """What there is against the volumes of a book that lie built; offprints are left to ``publisher preflight``."""
     for edition in () if order.book.offprint else order.editions:
         for path in _files(order, edition):
-            for notice in _LOOKS.get(edition.name, _unseen)(path, edition):
-                yield replace(notice, file=Path(os.path.relpath(path, root)).as_posix())
+            for notice in _LOOKS.get(edition.name, _unseen)(path, edition, shop.store):
+                yield replace(notice, file=Path(os.path.relpath(path, shop.root)).as_posix())
 
 
 def _files(order: Order, edition: Edition) -> list[Path]:
@@ -65,23 +68,28 @@ def _files(order: Order, edition: Edition) -> list[Path]:
     return found or [path for path in (order.path(edition),) if path.is_file()]
 
 
-def _ebook(path: Path, edition: Edition) -> Iterator[Notice]:
+def _ebook(path: Path, edition: Edition, store: Store) -> Iterator[Notice]:
     """What keeps an e-book from being called accessible; Ace is asked when somebody answers for the claim."""
     yield from check_accessibility(path, certifier=edition.certifier)
     yield from (ask_ace(path) or ()) if edition.certifier else ()
 
 
-def _screen(path: Path, edition: Edition) -> Iterator[Notice]:
-    """What PDF/UA and PDF/A have against a PDF for the screen."""
-    for finding in examine_screen(path):
+def _screen(path: Path, edition: Edition, store: Store) -> Iterator[Notice]:
+    """What PDF/UA and PDF/A have against a PDF for the screen; a file looked at before is not looked at again."""
+    key = key_of("screen-preflight", house_digest(), looked_at_screen(), path.read_bytes())
+    found = store.load(key, tuple[Finding, ...])
+    if found is None:
+        found = examine_screen(path)
+        store.keep(key, found)
+    for finding in found:
         place = f"page {finding.page}: " if finding.page else ""
         message = f"{place}{finding.message} ({finding.rule})"
         yield Notice(code="u-101", severity="warning", message=message, hint=finding.hint)
 
 
-def _unseen(path: Path, edition: Edition) -> Iterator[Notice]:
+def _unseen(path: Path, edition: Edition, store: Store) -> Iterator[Notice]:
     """Nothing: a print edition is looked at for its printer, by ``handoff`` and ``publisher preflight``."""
     yield from ()
 
 
-_LOOKS: Mapping[str, Callable[[Path, Edition], Iterator[Notice]]] = {"epub": _ebook, "screen": _screen}
+_LOOKS: Mapping[str, Callable[[Path, Edition, Store], Iterator[Notice]]] = {"epub": _ebook, "screen": _screen}

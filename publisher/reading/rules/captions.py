@@ -24,7 +24,8 @@ CREDIT = re.compile(
     r"|圖片來源|图片来源|图源|圖源|來源|来源"
     r"|資料來源|资料来源|攝影?"
     r"|摄影?|影|圖片?|图片?|插画|插畫)(?:\s*[:：／/]|(?<=by)\s|(?<=of)\s))"
-    r"|(?:^|(?<=\.\s))(?:(?:REUTERS|AFP|AP Photo|Getty Images)\b|©)",
+    r"|(?:^|(?<=\.\s))(?:(?:REUTERS|AFP|AP Photo|Getty Images)\b|©"
+    r"|(?:(?:Reproduced|Reprinted|Used) )?(?:by|with) (?:kind )?permission\b)",
     re.IGNORECASE,
 )
 LABEL = re.compile(

@@ -19,7 +19,7 @@ from publisher.composition.labels import label, part_number
 from publisher.composition.pages import sheets_for
 from publisher.composition.render import Desk, bios_head, fill, hyphenation_language, once, safe
 from publisher.composition.tables import cut_tables
-from publisher.model import Article, Book, Edition, Picture, Section, anchor_of
+from publisher.model import Article, Book, Edition, Picture, Section, anchor_of, plain_text
 from publisher.store import Store, key_of
 from publisher.typefaces import fingerprint
 from publisher.units import length_pt
@@ -28,6 +28,8 @@ Element = etree._Element
 
 _LONG_NOTE = 1500
 """Characters of a note that no foot of a page and no margin can hold; it stands at the end."""
+_LONG, _LONG_HAN = 480, 190
+"""Characters from which on a standfirst is set smaller, so that the opening keeps room for text."""
 _NUMBERED = re.compile(
     r"(?:\d+|[IVXLC]+|[一二三四五六七八九十]+)[.、．)）:：]|(?:chapter|part|section)\b|第.{1,4}[章節节部]", re.I
 )
@@ -171,6 +173,7 @@ def _fields(desk: Desk, article: Article, title: str, pictures: tuple[Picture, .
         "date": opening.date_of(article, language),
         "lead": article.lead if has_lead else None,
         "standfirst": safe(article.standfirst),
+        "long_standfirst": len(plain_text(article.standfirst)) > (_LONG_HAN if language.startswith("zh") else _LONG),
         "body": safe(article.body),
         "bios": [safe(bio) for bio in bios],
         "bios_head": bios_head(len(bios), language),

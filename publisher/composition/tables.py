@@ -24,7 +24,7 @@ _SHORT_CELL = 7
 _LONGEST = 14
 """Characters from which on a word may be broken."""
 _MOST = 14
-"""Columns of one table."""
+"""Columns of one table besides the first."""
 
 
 def cut_tables(root: Element, measure_em: float) -> None:
@@ -41,20 +41,54 @@ def cut_tables(root: Element, measure_em: float) -> None:
         runs = _runs(rows, measure_em)
         if len(runs) > 1:
             _cut(table, runs)
+        else:
+            _share_out(rows, measure_em)
 
 
 def _runs(rows: list[Element], measure: float) -> list[range]:
-    """Columns of each piece; every piece but the first has room for the first column as well."""
+    """Columns of each piece, about as many in each; all but the first have room for the first column as well."""
     count = max((len(row) for row in rows), default=0)
     widths = [_width(rows, column) for column in range(count)]
+    packed = _packed(widths, measure)
+    pieces = len(packed)
+    ends = [1 + (count - 1) * number // pieces for number in range(1, pieces + 1)] if pieces else []
+    even = [range(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    fits = all(sum(widths[i] for i in {0, *run}) <= measure for run in even)
+    return even if fits else packed
+
+
+def _share_out(rows: list[Element], measure: float) -> None:
+    """Give the columns of a table that must break lines their widths: to the narrow ones all that they ask for."""
+    count = max((len(row) for row in rows), default=0)
+    wanted = {column: _wanted(rows, column) for column in range(count)}
+    if sum(wanted.values()) <= measure or not all(len(row) == count for row in rows):
+        return
+    room = measure
+    widths: dict[int, float] = {}
+    for column in sorted(wanted, key=lambda column: wanted[column]):
+        least = _width(rows, column)
+        widths[column] = max(least, min(wanted[column], room / (count - len(widths))))
+        room -= widths[column]
+    if room > -_EM:
+        for column, cell in enumerate(rows[0]):
+            cell.set("style", f"width: {100 * widths[column] / measure:.1f}%")
+
+
+def _wanted(rows: list[Element], column: int) -> float:
+    """Width of the longest cell in one line, in em."""
+    return max(len(inner_text(row[column])) for row in rows if column < len(row)) * _EM * 0.92 + _PADDING_EM
+
+
+def _packed(widths: list[float], measure: float) -> list[range]:
+    """As many columns in each piece as go in."""
     runs: list[range] = []
     start, full = 0, 0.0
     for column, wide in enumerate(widths):
-        if column > start and (full + wide > measure or column - start >= _MOST):
+        if column > start and (full + wide > measure or column - max(start, 1) >= _MOST):
             runs.append(range(start, column))
             start, full = column, widths[0]
         full += wide
-    return [*runs, range(start, count)] if count else []
+    return [*runs, range(start, len(widths))] if widths else []
 
 
 def _width(rows: list[Element], column: int) -> float:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from publisher.composition import compose_body, load_style
 from publisher.composition.markup import has_class
-from publisher.model import Article, Book, Edition, Imprint, Part, Picture, Section
+from publisher.model import Article, Author, Book, Edition, Figure, Imprint, Part, Picture, Section
 from publisher.setting import dress
 from publisher.setting.makeup.quotes import place_quotes, read_copy
 from publisher.store import open_store
@@ -175,3 +175,104 @@ def test_the_margin_column_is_cleared() -> None:
         )
         assert all(one[1] <= other[0] + 0.1 for one, other in itertools.pairwise(spans))
         assert all(end <= bottom + 0.1 for _, end in spans)
+
+
+def texts_by_page(document: object, tag: str, name: str) -> list[int]:
+    """Pages on which an element of that tag and class stands, one for each part of it."""
+    from weasyprint.formatting_structure.boxes import BlockBox
+
+    return [
+        number
+        for number, page in enumerate(document.pages)  # type: ignore[attr-defined]
+        for box in page._page_box.descendants()
+        if isinstance(box, BlockBox) and box.element_tag == tag and has_class(box.element, name)
+    ]
+
+
+@pytest.mark.parametrize("style", ["journal", "report", "book"])
+def test_an_opening_with_picture_and_long_standfirst_ends_on_its_page(style: str, tmp_path: Path) -> None:
+    picture = tall(tmp_path)
+    article = Article(
+        file="x", path="x", stem="2024-01-01-lead", slug="lead", digest="", title="A Title of Two Lines or So, Large",
+        subtitle="And a Subtitle That Asks for a Second Line as Well", authors=(Author(name="A. Keeper"),),
+        standfirst="<p>" + "The sea came in at six, and nobody on the quay had been told of it. " * 8 + "</p>",
+        body="".join(paragraph(i) for i in range(12)), lead=Figure(id="lead", src=picture.src, alt="A tall one"),
+    )  # fmt: skip
+    book = Book(
+        key="x", title="Pages", imprint=Imprint(name="P"), parts=(Part(articles=(article,)),), offprint=True,
+        style=style,
+    )  # fmt: skip
+    section = compose_body(book, SCREEN, load_style(style), {article.stem: (picture,)})[0]
+    document, _ = set_section(section)
+    assert texts_by_page(document, "h1", "title") == [0], "never set twice"
+    assert set(texts_by_page(document, "div", "standfirst")) == {0}
+    from publisher.setting import engine
+
+    plain = engine.lay_out(section.html, section.stylesheets, {picture.digest: picture})
+    assert set(texts_by_page(plain, "div", "standfirst")) != {0}, "without make-up it runs over: the test can fail"
+
+
+def test_no_word_goes_over_a_page() -> None:
+    from publisher.setting import engine
+    from publisher.setting.makeup.stone import broken_word
+
+    words = [
+        "unquestionable",
+        "lighthousekeeper",
+        "considerations",
+        "administration",
+        "harbourmastership",
+        "correspondence",
+    ]
+    body = "".join(
+        "<p>" + " ".join(words[(seed * 5 + i * i) % 6] for i in range(140 + seed)) + ".</p>" for seed in range(40)
+    )
+    section = section_of(body)
+
+    def broken(document: object) -> int:
+        return sum(broken_word(page._page_box) for page in document.pages[:-1])  # type: ignore[attr-defined]
+
+    assert broken(engine.lay_out(section.html, section.stylesheets)), "the engine alone breaks some"
+    assert not broken(set_section(section)[0])
+
+
+def test_a_figure_let_down_leaves_the_paragraphs_indented_as_they_should(tmp_path: Path) -> None:
+    figure = '<figure class="figure"><img src="tall.svg" alt="A tall one"/><figcaption>Tall{}.</figcaption></figure>'
+    body = "".join(paragraph(i, 120) + (figure.format(i) if i % 3 == 1 else "") for i in range(24))
+    document, _ = set_section(section_of(body, (tall(tmp_path),)))
+    indents, moved = {}, 0
+    for page in document.pages:  # type: ignore[attr-defined]
+        for box in page._page_box.descendants():
+            if box.element is not None and box.element_tag in {"p", "figure"} and box.element.get("data-make"):
+                indents.setdefault(box.element.get("data-make"), (box.element_tag, box.style["text_indent"].value))
+    order = list(indents)
+    for above, below in itertools.pairwise(order):
+        if indents[below][0] == "p":
+            assert bool(indents[below][1]) == (indents[above][0] == "p"), (above, below)
+        moved += int(above) > int(below)
+    assert moved, "something was let down: the test can fail"
+
+
+def test_the_parts_of_a_cut_table_stay_together() -> None:
+    head = "".join(f"<th>h{i}</th>" for i in range(60))
+    rows = "".join("<tr>" + "".join(f"<td>{row}.{i}</td>" for i in range(60)) + "</tr>" for row in range(9))
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    for style in ("journal", "report", "book"):
+        section = section_of("".join(paragraph(i) for i in range(3)) + table + paragraph(9) * 4, style=style)
+        document, _ = set_section(section)
+        seen: dict[str, str] = {}
+        for page in document.pages:  # type: ignore[attr-defined]
+            for box in page._page_box.descendants():
+                if box.element is not None and box.element.get("data-make") and box.element_tag in {"p", "table"}:
+                    seen.setdefault(box.element.get("data-make"), box.element_tag)
+        kinds = [seen[name] for name in seen]
+        first, last = kinds.index("table"), len(kinds) - kinds[::-1].index("table")
+        assert set(kinds[first:last]) == {"table"}
+        widths = [
+            section.html.count("<th", start, section.html.index("</tr>", start)) for start in _starts(section.html)
+        ]
+        assert max(widths) - min(widths) <= 1, "about as many columns in each"
+
+
+def _starts(html: str) -> list[int]:
+    return [i for i in range(len(html)) if html.startswith("<thead", i)]

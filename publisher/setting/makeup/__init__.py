@@ -1,18 +1,15 @@
 """Make-up: quotes to their places, objects to the grid, pages filled one by one, the margin column cleared.
 
-Always the same for the same section, and bounded: objects are measured once,
-a page is made anew at most three times, and an article is set again only when
-its last page is too short.  What could not be mended is said in an info notice.
+Always the same for the same section, and bounded: an article is laid out once, a
+page is made anew a few times at most, and the last pages when the last is too
+short.  What could not be mended is said in an info notice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
-
-from lxml import etree
 
 from publisher.composition.markup import finish, has_class, read_document
 from publisher.model import Section
@@ -20,16 +17,13 @@ from publisher.notices import Notice
 from publisher.setting.makeup.look import Sight, look
 from publisher.setting.makeup.margin import clear_column
 from publisher.setting.makeup.quotes import place_quotes, read_copy
-from publisher.setting.makeup.snap import snap
 from publisher.setting.makeup.stone import SHORT, Stone, on_the_stone
+from publisher.setting.makeup.tail import FEWEST
 
-Element = etree._Element
 Document = Any
 LayOut = Callable[[str, tuple[str, ...]], Document]
 """HTML and style sheets → laid-out document of the engine."""
 
-_FEWEST = 5
-"""Lines on a last page."""
 _WORTH_A_NOTICE = 6.0
 """Lines short from which on an author is told."""
 
@@ -53,37 +47,15 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
     flow = next((e for e in root.iter("div") if has_class(e, "text")), None)
     if body is None or flow is None:
         return lay_out(section.html, section.stylesheets), ()
-    grid = float(body.get("data-grid", ""))
+    grid, top = float(body.get("data-grid", "")), float(body.get("data-top", ""))
     in_column = body.get("data-quotes") == "margin"
     copy = read_copy(flow, zh=section.language.lower().startswith("zh"))
     elements = {e.get("data-make", ""): e for e in flow if isinstance(e.tag, str)}
     flow[:] = [elements[name] for name in place_quotes(copy)]
-    measured = snap(root, flow, grid, lambda html, css: lay_out(html, (*section.stylesheets, css)), finish)
-    stone = partial(Stone, copy=copy, grid=grid, in_column=in_column, measured=measured)
-    document, faults = _set(section, root, stone, lay_out)
+    with on_the_stone(Stone(copy=copy, grid=grid, top=top, in_column=in_column)):
+        document = lay_out(finish(root), section.stylesheets)
     crowded = clear_column(document, grid) if in_column else 0
-    return document, tuple(_notices(section, faults, crowded))
-
-
-def _set(section: Section, root: Element, stone: Callable[[], Stone], lay_out: LayOut) -> tuple[Document, list[Fault]]:
-    """Set the article; and again, with some pages a line longer or shorter, when its last page is too short."""
-    html = finish(root)
-    best: tuple[float, Document, list[Fault]] | None = None
-    sheets = section.stylesheets
-    for _ in range(2):
-        with on_the_stone(stone()):
-            document = lay_out(html, sheets)
-        sights = look(document)
-        faults = list(find_faults(sights, stone().grid))
-        weight = sum(fault.weight for fault in faults)
-        if best is None or weight < best[0]:
-            best = (weight, document, faults)
-        other = _lengths(root, sights)
-        if not other:
-            break
-        sheets = (*section.stylesheets, other)
-    assert best is not None
-    return best[1], best[2]
+    return document, tuple(_notices(section, tuple(find_faults(look(document), grid)), crowded))
 
 
 def find_faults(sights: Sequence[Sight], grid: float) -> Iterator[Fault]:
@@ -94,21 +66,9 @@ def find_faults(sights: Sequence[Sight], grid: float) -> Iterator[Fault]:
         if short > SHORT:
             found.append(Fault(page=number, weight=short, what=f"ends {short:.0f} lines short"))
     last = sights[-1]
-    if len(sights) > 1 and last.lines < _FEWEST:
+    if len(sights) > 1 and last.lines < FEWEST:
         found.append(Fault(page=len(sights) - 1, weight=10, what=f"has {last.lines} lines only"))
     yield from sorted(found, key=lambda fault: (-fault.weight, fault.page))
-
-
-def _lengths(root: Element, sights: Sequence[Sight]) -> str:
-    """A sheet that makes the pages before a short last one a line longer or shorter; empty when there is no need."""
-    body = root.find("body")
-    count, lines = len(sights), sights[-1].lines
-    if body is None or count < 3 or lines >= _FEWEST:
-        return ""
-    longer = lines <= count - 2
-    pages = range(max(2, count - lines - 2), count) if longer else range(max(2, count - (_FEWEST - lines)), count)
-    bottom = float(body.get("data-bottom", "0")) + (-1 if longer else 1) * float(body.get("data-grid", "0"))
-    return "".join(f"@page :nth({number}) {{ margin-bottom: {bottom:.3f}pt }}" for number in pages)
 
 
 def _notices(section: Section, faults: Sequence[Fault], crowded: int) -> Iterator[Notice]:

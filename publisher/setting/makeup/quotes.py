@@ -108,20 +108,21 @@ def _sentence(quote: Block, still: Sequence[Block], sums: Sequence[int]) -> tupl
     return where
 
 
-def suits(copy: Copy, quote: str, order: Sequence[str], place: int) -> bool:
+def suits(copy: Copy, quote: str, order: Sequence[str], place: int, *, share: float = 1.0) -> bool:
     """True when ``quote`` may stand before ``order[place]``: between two good paragraphs, away from its sentence.
 
     :param order: names of the blocks without that quote
+    :param share: of the usual distance that will do
     """
-    if not 1 < place < len(order):
+    if not 0 < place < len(order):
         return False
-    above, before, after = (copy.blocks[order[i]] for i in (place - 2, place - 1, place))
+    above, before, after = (copy.blocks[order[max(0, i)]] for i in (place - 2, place - 1, place))
     if before.kind != "text" or after.kind != "text" or not before.long or not after.long:
         return False
     if above.kind == "head" and len(before.words) < _UNDER_HEAD:
         return False
     sentence = copy.sentences.get(quote)
-    return sentence is None or abs(copy.at[after.name] - sentence) >= copy.least
+    return sentence is None or abs(copy.at[after.name] - sentence) >= copy.least * share
 
 
 def place_quotes(copy: Copy) -> tuple[str, ...]:

@@ -9,20 +9,22 @@ and not the article again.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import weasyprint.layout
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block as engine_block
 from weasyprint.layout import page as engine_page
 
 from publisher.composition.markup import has_class
-from publisher.setting.makeup.look import PT, look_at
-from publisher.setting.makeup.quotes import Copy, suits
-from publisher.setting.makeup.snap import Measured
+from publisher.setting import engine
+from publisher.setting.makeup.look import PT, flow_boxes, look_at
+from publisher.setting.makeup.quotes import Copy
+from publisher.setting.makeup.snap import on_grid, snap
 
 Box = Any
 Place = tuple[int, bool]
@@ -32,76 +34,100 @@ SHORT = 2.6
 """Lines that a page may end short."""
 HEAD = 3.0
 """Lines that stand above a quotation at least."""
-_TRIES = 3
-_LINE = 66
-"""Characters of a line, for a first guess at how much text fills a page."""
-_GAIN = 0.4
-_SMALLEST = 0.66
-"""Share of its height that a picture keeps when it is made smaller to fill a page."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Stone:
-    """What make-up knows while one article is laid out."""
+    """What make-up knows while one article is laid out; points."""
 
     copy: Copy
     grid: float
+    top: float
+    """Top of the block, from the top of the page."""
     in_column: bool = False
     """Quotes stand in a margin column and never move the text."""
-    measured: Mapping[str, Measured] = field(default_factory=dict)
-    """Objects as they were set alone, by name."""
     path: tuple[int, ...] = ()
     """Child by child from the root box to that of the text."""
-    moves: int = 0
-    """Pages that were made anew and came out better."""
+    kept: dict[int, Kept] = field(default_factory=dict)
+    """Page → what the engine knew before it was made."""
+    longer: dict[int, int] = field(default_factory=dict)
+    """Page → lines by which it is made longer, or shorter when negative."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Notes and broken floats before a page is made."""
+
+    notes: tuple[Any, ...]
+    reported: tuple[Any, ...]
+    broken: dict[Any, Any]
+    placed: dict[Any, Any]
 
 
 @contextmanager
 def on_the_stone(stone: Stone) -> Iterator[None]:
     """Have the engine's pages made up by ``stone`` meanwhile."""
-    theirs = engine_page.remake_page
+    from publisher.setting.makeup.page import made_up
+    from publisher.setting.makeup.tail import with_a_good_end
+
+    engine.warm()  # which puts parts of its own in place, and must not do so over ours
+    make, make_all = engine_page.remake_page, weasyprint.layout.make_all_pages
+    lay, style = engine_block.block_level_layout, engine_page.set_page_type_computed_styles
 
     def remake_page(index: int, context: Any, root: Box, html: Any) -> tuple[Any, Any]:
-        return _made_up(stone, theirs, index, context, root, html)
+        stone.kept[index] = keep(context)
+        return made_up(stone, make, index, context, root, html)
 
-    engine_page.remake_page = remake_page
+    def make_all_pages(context: Any, root: Box, html: Any, pages: list[Any]) -> list[Any]:
+        made = list(make_all(context, root, html, pages))
+        return made if pages else with_a_good_end(stone, made, remake_page, context, root, html)
+
+    def block_level_layout(context: Any, box: Box, bottom_space: float, *more: Any, **named: Any) -> Any:
+        laid = lay(context, box, bottom_space, *more, **named)
+        if laid[0] is not None and laid[1] is None and on_grid(box):
+            bottom = context.page_bottom - bottom_space
+            snap(laid[0], top=stone.top / PT, grid=stone.grid / PT, bottom=bottom)
+        return laid
+
+    def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
+        style(page_type, html, style_for)
+        if lines := stone.longer.get(page_type.index):
+            computed = style_for(page_type)
+            margin = computed["margin_bottom"].value - lines * stone.grid / PT
+            computed["margin_bottom"] = Dimension(margin, "px")
+
+    ours = remake_page, make_all_pages, block_level_layout, set_page_type_computed_styles
+    _put(*ours)
     try:
         yield
     finally:
-        engine_page.remake_page = theirs
+        _put(make, make_all, lay, style)
 
 
-def _made_up(stone: Stone, make: Any, index: int, context: Any, root: Box, html: Any) -> tuple[Any, Any]:
-    text = _text_box(stone, root)
-    if text is None:
-        return make(index, context, root, html)  # type: ignore[no-any-return]
-    kept = _snapshot(context)
-    page, resume = make(index, context, root, html)
-    start = _place(context.page_maker[index][0], stone.path) if index else (0, False)
-    weight = _weight(stone, page, text, resume)
-    best = (weight, text.children)
-    if not weight or resume is None or start is None:
-        return page, resume
-    order = text.children
-    shown = order
-    for children in _options(stone, page, text, start, resume):
-        text.children = shown = children
-        _restore(context, kept)
-        page, resume = make(index, context, root, html)
-        weight = _weight(stone, page, text, resume)
-        if weight < best[0] - _GAIN:
-            best = (weight, children)
-            if not weight:
-                break
-    if shown is not best[1]:
-        text.children = best[1]
-        _restore(context, kept)
-        page, resume = make(index, context, root, html)
-    stone.moves += best[1] is not order
-    return page, resume
+def _put(remake_page: Any, make_all_pages: Any, block_level_layout: Any, set_styles: Any) -> None:
+    engine_page.remake_page = remake_page
+    weasyprint.layout.make_all_pages = make_all_pages
+    engine_block.block_level_layout = block_level_layout
+    engine_page.set_page_type_computed_styles = set_styles
 
 
-def _text_box(stone: Stone, root: Box) -> Box | None:
+def keep(context: Any) -> Kept:
+    return Kept(
+        notes=tuple(context.footnotes),
+        reported=tuple(context.reported_footnotes),
+        broken=dict(context.broken_out_of_flow),
+        placed=dict(context.page_footnotes),
+    )
+
+
+def put_back(context: Any, kept: Kept) -> None:
+    context.footnotes[:] = kept.notes
+    context.reported_footnotes = list(kept.reported)
+    context.broken_out_of_flow = dict(kept.broken)
+    context.page_footnotes = dict(kept.placed)
+
+
+def text_box(stone: Stone, root: Box) -> Box | None:
     """The box of the article's text, not yet laid out; its path is remembered."""
     if not stone.path:
         stone.path = _path_to_text(root)
@@ -124,66 +150,50 @@ def _path_to_text(box: Box) -> tuple[int, ...]:
     return ()
 
 
-def _snapshot(context: Any) -> tuple[Any, ...]:
-    return (
-        list(context.footnotes),
-        list(context.reported_footnotes),
-        dict(context.broken_out_of_flow),
-        dict(context.page_footnotes),
-    )
-
-
-def _restore(context: Any, kept: tuple[Any, ...]) -> None:
-    notes, reported, broken, placed = kept
-    context.footnotes[:] = notes
-    context.reported_footnotes = list(reported)
-    context.broken_out_of_flow = dict(broken)
-    context.page_footnotes = dict(placed)
-
-
-def _place(resume: Any, path: Sequence[int]) -> Place | None:
+def place_of(resume: Any, path: Sequence[int]) -> Place | None:
     """Where in the text a page begins; ``None`` when that is not in the text."""
     for step in path:
         if not resume or step not in resume:
             return None
         resume = resume[step]
     if not resume:
-        return None
+        return 0, False
     ((child, inner),) = resume.items()
     return child, inner is not None
 
 
-def _name(box: Box) -> str:
+def name_of(box: Box) -> str:
     return (box.element.get("data-make") or "") if box.element is not None else ""
 
 
-def _kind(stone: Stone, box: Box) -> str:
-    block = stone.copy.blocks.get(_name(box))
+def kind_of(stone: Stone, box: Box) -> str:
+    """``text``, ``head``, ``quote``, ``object``, or ``still`` for a quotation that never moves the text."""
+    block = stone.copy.blocks.get(name_of(box))
     kind = block.kind if block is not None else "object"
     return "still" if kind == "quote" and stone.in_column else kind
 
 
-def _weight(stone: Stone, page: Any, text: Box, resume: Any) -> float:
-    """How much the page hurts: lines that it ends short, and three for a quotation at its head."""
+def weight(stone: Stone, page: Any, text: Box, resume: Any) -> float:
+    """How much a page hurts: lines that it ends short, three for a quotation at its head, one for a broken word."""
     sight = look_at(page)
-    weight = 0.0
+    found = 0.0
     short = (sight.bottom - sight.end) / stone.grid
-    stop = _place(resume, stone.path)
+    stop = place_of(resume, stone.path)
     if stop is not None and short > SHORT and not stop[1]:
-        weight += short
-    if _opens_with_quote(stone, text, stop):
-        weight += 3.0
-    if _head_quote(stone, page) is not None:
-        weight += 3.0
-    return weight
+        found += short
+    if opens_with_quote(stone, text, stop):
+        found += 3.0
+    if head_quote(stone, page) is not None:
+        found += 3.0
+    return found
 
 
-def _opens_with_quote(stone: Stone, text: Box, stop: Place | None) -> bool:
+def opens_with_quote(stone: Stone, text: Box, stop: Place | None) -> bool:
     """True when the next page would begin with a quotation."""
-    return stop is not None and not stop[1] and _kind(stone, text.children[stop[0]]) == "quote"
+    return stop is not None and not stop[1] and kind_of(stone, text.children[stop[0]]) == "quote"
 
 
-def _head_quote(stone: Stone, page: Any) -> str | None:
+def head_quote(stone: Stone, page: Any) -> str | None:
     """Name of a quotation that stands in the first three lines of a page."""
     sight = look_at(page)
     if stone.in_column or page.page_type.index == 0:
@@ -194,82 +204,8 @@ def _head_quote(stone: Stone, page: Any) -> str | None:
     return None
 
 
-def _options(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> Iterator[list[Box]]:
-    """Orders of the children of the text to be tried, the likeliest first; at most three."""
-    children = list(text.children)
-    names = [_name(child) for child in children]
-    found: list[list[Box]] = []
-    head = _head_quote(stone, page)
-    if head is not None and not (start[1] and names[start[0]] == head):
-        at = names.index(head)
-        found += [_moved(children, at, at + steps) for steps in (1, 2, 3) if _fits(stone, children, at, at + steps)]
-    stop = _place(resume, stone.path)
-    sight = look_at(page)
-    short = (sight.bottom - sight.end) / stone.grid
-    if stop is None or stop[1]:
-        yield from found[:_TRIES]
-        return
-    at = stop[0]
-    if _opens_with_quote(stone, text, stop) or (short > SHORT and _kind(stone, children[at]) == "object"):
-        guess = max(1, _steps(stone, children, at, short))
-        found += [_moved(children, at, at + n) for n in (guess, guess + 1) if _fits(stone, children, at, at + n)]
-        if at - 1 > start[0] and _fits(stone, children, at, at - 1):
-            found.append(_moved(children, at, at - 1))
-        smaller = _smaller(stone, children, at, short)
-        found[_TRIES - 1 :] = [smaller] if smaller is not None else found[_TRIES - 1 :]
-    yield from found[:_TRIES]
-
-
-def _smaller(stone: Stone, children: Sequence[Box], at: int, short: float) -> list[Box] | None:
-    """The order as it is, but the picture at ``at`` smaller by whole lines, so that it fits; never by much."""
-    alone = stone.measured.get(_name(children[at]))
-    if alone is None or not alone.picture:
-        return None
-    lines = math.ceil((alone.height + stone.grid) / stone.grid - short)
-    height = alone.picture - lines * stone.grid
-    if lines < 1 or height < _SMALLEST * alone.picture:
-        return None
-    figure = children[at].deepcopy()
-    for box in figure.descendants():
-        if isinstance(box, boxes.ReplacedBox):
-            box.style = box.style.copy()
-            box.style["max_height"] = Dimension(height / PT, "px")
-    return [*children[:at], figure, *children[at + 1 :]]
-
-
-def _steps(stone: Stone, children: Sequence[Box], at: int, short: float) -> int:
-    """How many paragraphs after ``at`` fill ``short`` lines."""
-    for steps in range(1, 4):
-        if at + steps >= len(children) or _kind(stone, children[at + steps]) != "text":
-            return steps - 1
-        short -= stone.copy.blocks[_name(children[at + steps])].length / _LINE + 0.5
-        if short < 1:
-            return steps
-    return 3
-
-
-def _moved(children: Sequence[Box], old: int, new: int) -> list[Box]:
-    order = list(children)
-    order.insert(new, order.pop(old))
-    return order
-
-
-def _fits(stone: Stone, children: Sequence[Box], old: int, new: int) -> bool:
-    """True when the block may go there: past paragraphs only; a quote where it suits, a figure after its mention."""
-    if not 0 < new < len(children):
-        return False
-    passed = children[old + 1 : new + 1] if new > old else children[new:old]
-    if any(_kind(stone, child) != "text" for child in passed):
-        return False
-    name = _name(children[old])
-    if _kind(stone, children[old]) == "quote":
-        order = [_name(child) for child in children]
-        order.remove(name)
-        return suits(stone.copy, name, order, new)
-    return new > old or not any(_mentions(stone, _name(child), name) for child in passed)
-
-
-def _mentions(stone: Stone, text: str, figure: str) -> bool:
-    """True when ``text`` names ``figure`` by the first two words of its caption, such as ``Figure 3``."""
-    words, label = stone.copy.blocks[text].words, stone.copy.blocks[figure].words[:2]
-    return any(words[i : i + 2] == label for i in range(len(words) - 1))
+def broken_word(page: Any) -> bool:
+    """True when the last line of the text on a page ends in a hyphen."""
+    lines = [box for box in flow_boxes(page) if isinstance(box, boxes.LineBox)]
+    texts = [box for line in lines[-1:] for box in line.descendants() if isinstance(box, boxes.TextBox)]
+    return bool(texts) and texts[-1].text.endswith(("-", "\u2010"))

@@ -1,0 +1,112 @@
+"""One page made up: as it comes, then anew while that makes it better."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.css.properties import Dimension
+from weasyprint.formatting_structure import boxes
+
+from publisher.composition.markup import has_class
+from publisher.setting.makeup.look import PT, flow_boxes, look_at
+from publisher.setting.makeup.moves import orders
+from publisher.setting.makeup.stone import Stone, broken_word, place_of, put_back, text_box, weight
+
+Box = Any
+_GAIN = 0.4
+_UNDER_OPENING = 5
+"""Lines of text that should stand below the opening."""
+_WITH_TEXT, _SMALLEST_LEAD = 0.55, 0.3
+"""Share of its height that the lead picture keeps: for text below the opening, and for the opening on one page."""
+
+
+def made_up(stone: Stone, make: Any, index: int, context: Any, root: Box, html: Any) -> tuple[Any, Any]:
+    """Have ``make`` make a page, and make it again while that mends it: a few times at most."""
+    text = text_box(stone, root)
+    if text is None:
+        return make(index, context, root, html)  # type: ignore[no-any-return]
+
+    def again() -> tuple[Any, Any]:
+        put_back(context, stone.kept[index])
+        return make(index, context, root, html)  # type: ignore[no-any-return]
+
+    page, resume = make(index, context, root, html)
+    if index == 0 and resume is not None and _shrink_lead(stone, page, resume, root, text, again):
+        page, resume = again()
+    start = place_of(context.page_maker[index][0], stone.path) if index else (0, False)
+    best = (weight(stone, page, text, resume), text.children)
+    if best[0] and resume is not None and start is not None:
+        shown = text.children
+        for children in orders(stone, page, text, start, resume):
+            text.children = shown = children
+            page, resume = again()
+            found = weight(stone, page, text, resume)
+            if found < best[0] - _GAIN:
+                best = (found, children)
+                if not found:
+                    break
+        if shown is not best[1]:
+            text.children = best[1]
+            page, resume = again()
+    stop = place_of(resume, stone.path)
+    if stop is not None and stop[1] and broken_word(page):
+        return _unbroken(stone, text, stop[0], best[0], again) or again()
+    return page, resume
+
+
+def _unbroken(stone: Stone, text: Box, at: int, was: float, again: Any) -> tuple[Any, Any] | None:
+    """The page with the paragraph at its foot set without hyphens; ``None`` when that spoils it."""
+    children = text.children
+    paragraph = children[at].deepcopy()
+    for box in paragraph.descendants():
+        if isinstance(box, boxes.TextBox):
+            box.style = box.style.copy()
+            box.style["hyphens"] = "none"
+    text.children = [*children[:at], paragraph, *children[at + 1 :]]
+    page, resume = again()
+    if weight(stone, page, text, resume) <= was and not broken_word(page):
+        return page, resume
+    text.children = children
+    return None
+
+
+def _shrink_lead(stone: Stone, page: Any, resume: Any, root: Box, text: Box, again: Any) -> bool:
+    """Make the lead picture smaller when the opening leaves no room for text; True when the page must be made again."""
+    stop = place_of(resume, stone.path)
+    sight = look_at(page)
+    lines = sum(piece.lines for piece in sight.pieces)
+    if (stop is not None and lines >= _UNDER_OPENING) or (stop is not None and stop[0] > 2):
+        return False
+    pictures = _lead_pictures(root)
+    if len(pictures) != 1:
+        return False
+    children, text.children = text.children, []
+    stone.longer[0] = 1000
+    alone, _ = again()
+    del stone.longer[0]
+    text.children = children
+    header = next(box for box in flow_boxes(alone) if box.element_tag == "header" and has_class(box.element, "opening"))
+    drawn = _lead_pictures(header)[0]
+    over = (header.position_y + header.margin_height()) * PT - sight.bottom
+    beside_text = drawn.height - (over + _UNDER_OPENING * stone.grid) / PT
+    height = beside_text if beside_text >= _WITH_TEXT * drawn.height else drawn.height - over / PT
+    _make_smaller(pictures[0], drawn, max(_SMALLEST_LEAD * drawn.height, height), page.content_box_x())
+    return True
+
+
+def _make_smaller(picture: Box, drawn: Box, height: float, left: float) -> None:
+    """Limit the height of ``picture``; one that reached left of the text stands in the text's measure then."""
+    if height >= drawn.height:
+        return
+    style = picture.style = picture.style.copy()
+    hang = left - drawn.position_x
+    if hang > 0 and style["width"] == "auto":
+        height = min(height, drawn.height * (drawn.width - hang) / drawn.width)
+        style["margin_left"] = Dimension(hang, "px")
+    style["max_height"] = Dimension(height, "px")
+
+
+def _lead_pictures(above: Box) -> list[Box]:
+    leads = (box for box in above.descendants() if box.element is not None and has_class(box.element, "lead"))
+    lead = next((box for box in leads if box.element_tag == "figure"), None)
+    return [box for box in lead.descendants() if isinstance(box, boxes.ReplacedBox)] if lead is not None else []

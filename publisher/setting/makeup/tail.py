@@ -1,0 +1,108 @@
+"""The end of an article: a last page that holds next to nothing is filled, or pulled back.
+
+Some paragraphs shortly before the end are set a line longer or shorter, those
+that bear it best; when there are none, some pages are.  Only the pages from the
+first change on are made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+from publisher.setting.composer import options_of, paragraphs_of
+from publisher.setting.composer.options import options_for
+from publisher.setting.makeup.look import look_at
+from publisher.setting.makeup.stone import Stone, keep, put_back, text_box
+
+Box = Any
+Remake = Callable[[int, Any, Box, Any], tuple[Any, Any]]
+
+FEWEST = 5
+"""Lines on a last page."""
+_REACH = 4
+"""Pages before the end within which paragraphs are looked for."""
+_LOOSEST = 1.4
+"""Ratio of the loosest line of a paragraph that is made longer."""
+
+
+def with_a_good_end(stone: Stone, pages: list[Any], remake: Remake, context: Any, root: Box, html: Any) -> list[Any]:
+    """``pages``, the last ones made again when the last is too short."""
+    text = text_box(stone, root)
+    lines = look_at(pages[-1]).lines
+    if text is None or len(pages) < 3 or lines >= FEWEST:
+        return pages
+    children, entries, kept = text.children, list(context.page_maker), keep(context)
+    for first, undo in _ways(stone, pages, lines, text):
+        made = _from(first, stone, pages, remake, context, root, html)
+        if look_at(made[-1]).lines >= FEWEST:
+            return made
+        undo()
+        text.children = children
+    context.page_maker[:] = entries
+    put_back(context, kept)
+    return pages
+
+
+def _from(first: int, stone: Stone, pages: list[Any], remake: Remake, context: Any, root: Box, html: Any) -> list[Any]:
+    """The pages with those from ``first`` on made again."""
+    put_back(context, stone.kept[first])
+    del context.page_maker[first + 1 :]
+    made = pages[:first]
+    resume: Any = True
+    while resume is not None or context.reported_footnotes:
+        remade = context.page_maker[len(made)][-1]
+        remade.update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
+        page, resume = remake(len(made), context, root, html)
+        made.append(page)
+    context.broken_out_of_flow.clear()
+    context.reported_footnotes.clear()
+    return made
+
+
+def _ways(stone: Stone, pages: list[Any], lines: int, text: Box) -> Iterator[tuple[int, Callable[[], None]]]:
+    """Ways to mend the end, each applied when it is asked for: first page that changes, and how to undo it.
+
+    Lines that paragraphs cannot give or take, pages do.
+    """
+    loose = _leeway(pages, text)
+    for delta in sorted((-lines, FEWEST - lines), key=abs):
+        step = 1 if delta > 0 else -1
+        bearing = [(page, box) for _, page, sign, box in sorted(loose, key=lambda way: way[:2]) if sign == step]
+        for chosen in dict.fromkeys((tuple(bearing[: abs(delta)]), ())):
+            rest = abs(delta) - len(chosen)
+            changed = range(max(0, len(pages) - 3 - rest), len(pages) - 1) if rest else range(0)
+            if len(changed) < rest:
+                continue
+            styles = [box.style for _, box in chosen]
+            for _, box in chosen:
+                box.style = box.style.copy()
+                box.style._composer_options = replace(options_for(box.style), looseness=float(step))
+            stone.longer.update(dict.fromkeys(changed, -step))
+
+            def undo(chosen: Any = chosen, styles: Any = styles) -> None:
+                stone.longer.clear()
+                for (_, box), style in zip(chosen, styles, strict=True):
+                    box.style = style
+
+            yield min([*(page for page, _ in chosen), *changed]), undo
+
+
+def _leeway(pages: list[Any], text: Box) -> list[tuple[float, int, int, Box]]:
+    """Paragraphs near the end that bear a line more or fewer: what it costs, page, ±1, line box."""
+    document = SimpleNamespace(pages=[SimpleNamespace(_page_box=page) for page in pages[-_REACH:]])
+    known = {id(box) for box in text.descendants()}
+    found: list[tuple[float, int, int, Box]] = []
+    for number, paragraph in enumerate(paragraphs_of(document)):
+        line = paragraph.trace.linebox
+        if paragraph.trace.alignment.lines != "justify" or len(paragraph.pages) < 4 or id(line) not in known:
+            continue
+        ways = options_of(paragraph)
+        for sign in (-1, 1):
+            if sign in ways and 0 in ways and ways[sign].loosest <= _LOOSEST and ways[sign].tightest >= -1:
+                cost = ways[sign].demerits - ways[0].demerits + number / 1000
+                page = len(pages) - len(document.pages) + paragraph.pages[0]
+                found.append((cost, page, sign, line))
+    return found

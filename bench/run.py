@@ -175,6 +175,14 @@ def table(results: dict[str, dict[str, list[Measure]]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def need_peers() -> None:
+    """Install what the peers need, once."""
+    if not PYTHON.exists():
+        venv.create(PYTHON.parent.parent, with_pip=True)
+        requirements = ROOT / "bench" / "requirements.txt"
+        subprocess.run([str(PYTHON), "-m", "pip", "install", "--quiet", "-r", str(requirements)], check=True)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--posts", type=Path, default=ROOT.parent / "shared" / "posts")
@@ -182,10 +190,7 @@ def main() -> None:
     arguments.add_argument("--runs", type=int, default=3)
     given = arguments.parse_args()
     posts = given.posts if given.posts.is_dir() else ROOT / "examples" / "posts"
-    if not PYTHON.exists():
-        venv.create(PYTHON.parent.parent, with_pip=True)
-        requirements = ROOT / "bench" / "requirements.txt"
-        subprocess.run([str(PYTHON), "-m", "pip", "install", "--quiet", "-r", str(requirements)], check=True)
+    need_peers()
     results = {name: compete(WORKS[name], posts, given.runs) for name in given.works.split(",")}
     (ROOT / "bench" / "results.md").write_text(table(results), "utf-8")
     print(table(results))

@@ -33,6 +33,16 @@ def stage(posts: Path, folder: Path, number: int) -> list[str]:
     return names
 
 
+def stage_all(posts: Path, folder: Path) -> list[str]:
+    """Write every post into ``folder`` once, whatever its length and language, and return their file names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _pictures(folder / "img")
+    found = [p for p in posts.rglob("*") if p.suffix in {".md", ".markdown"} and not p.name.startswith("0000")]
+    for source in found:
+        (folder / f"{source.stem}.md").write_text(_staged(source.read_text("utf-8", "replace"), 0), "utf-8")
+    return sorted(f"{source.stem}.md" for source in found)
+
+
 def edit_one(path: Path) -> None:
     """Change one word in the middle of a post."""
     text = path.read_text("utf-8")

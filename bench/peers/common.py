@@ -22,7 +22,8 @@ def load(name: str) -> tuple[dict[str, str], str]:
     text = (posts / name).read_text("utf-8")
     match = re.match(r"---\n(.*?)\n---\n", text, re.S)
     assert match is not None
-    matter = {key: value.strip().strip('"') for key, value in re.findall(r"^(\w+)\s*:\s*(.*)$", match[1], re.M)}
+    matter = {"title": name, "author": "", "date": ""}
+    matter |= {key: value.strip().strip('"') for key, value in re.findall(r"^(\w+)\s*:\s*(.*)$", match[1], re.M)}
     body = re.sub(r"\s*<excerpt\s*/?>\s*", lambda m: "\n\n" if "\n\n" in m[0] else " ", text[match.end() :])
     levels = [len(mark) for mark in re.findall(r"^(#+) ", body, re.M)]
     if levels:

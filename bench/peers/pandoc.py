@@ -33,4 +33,7 @@ if kind == "book":
     make(joined, out / f"book{suffix}", "--toc", "--toc-depth=1")
 else:
     for name in names:
-        make(posts / name, out / f"{name[:-3]}{suffix}", "--shift-heading-level-by=-2")
+        try:
+            make(posts / name, out / f"{name[:-3]}{suffix}", "--shift-heading-level-by=-2")
+        except subprocess.CalledProcessError as error:
+            print(f"{name} is left out: {error}", file=sys.stderr)

@@ -14,8 +14,8 @@ from publisher import typefaces
 from publisher.errors import MissingToolError
 from publisher.store import Store
 
-ENGINE = "70.0"
-"""The release of WeasyPrint that pages are made for; every other one sets them otherwise."""
+ENGINE = {"WeasyPrint": "70.0", "pydyf": "0.13.0"}
+"""The releases of the engine and its writer that pages are made for; the private names of others are not known."""
 
 _LIBRARIES = {
     "Pango": "libpango-1.0-0 libpangoft2-1.0-0",
@@ -47,7 +47,7 @@ class Check:
 
 def examine(store: Store | None = None) -> tuple[Check, ...]:
     """Look at the machine, without loading the engine.  Nothing is raised and nothing is changed."""
-    checks = [_python(), _engine(), *_libraries(), *_faces(), *_tools()]
+    checks = [_python(), *_engine(), *_libraries(), *_faces(), *_tools()]
     if store is not None:
         checks.append(_store(store))
     return tuple(checks)
@@ -58,15 +58,19 @@ def _python() -> Check:
     return Check(name="Python", state="ok", found=found)
 
 
-def _engine() -> Check:
-    install = f"pip install weasyprint=={ENGINE}"
-    try:
-        found = metadata.version("weasyprint")
-    except metadata.PackageNotFoundError:
-        return Check(name="WeasyPrint", state="missing", found="not installed", hint=install)
-    if found != ENGINE:
-        return Check(name="WeasyPrint", state="missing", found=f"{found}, but {ENGINE} is needed", hint=install)
-    return Check(name="WeasyPrint", state="ok", found=found)
+def _engine() -> list[Check]:
+    checks = []
+    for name, release in ENGINE.items():
+        install = f"pip install {name.lower()}=={release}"
+        try:
+            found = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found = "not installed"
+        if found == release:
+            checks.append(Check(name=name, state="ok", found=found))
+        else:
+            checks.append(Check(name=name, state="missing", found=f"{found}; {release} is needed", hint=install))
+    return checks
 
 
 def _libraries() -> list[Check]:

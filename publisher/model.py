@@ -417,6 +417,9 @@ class Galley:
     starts: tuple[PageStart, ...] = ()
     """One a page."""
     notices: tuple[Notice, ...] = ()
+    composed: tuple[tuple[str, int], ...] = ()
+    """How many lines were composed as parts of whole paragraphs, and how many paragraphs were left to the engine, by
+    reason; lines of pages that were made up anew count again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

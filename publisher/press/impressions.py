@@ -75,7 +75,10 @@ def set_ahead(impressions: Iterable[Impression], shop: Shop, before: Sequence[Er
         nonlocal done, pages
         if isinstance(made, Galley | PublisherError):
             done += 1
-            pages += made.pages if isinstance(made, Galley) else 0
+            if isinstance(made, Galley):
+                pages += made.pages
+                for what, number in made.composed:
+                    shop.clock.count(what, number)
             shop.progress("setting", done, len(ordered), pages)
 
     with shop.clock.step("setting"):

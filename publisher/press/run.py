@@ -31,8 +31,9 @@ class Run:
 
     def profile(self) -> str:
         """Seconds by step and counts, as lines for a person."""
-        lines = [f"{name:<16}{seconds:8.2f} s" for name, seconds in self.seconds]
-        return "\n".join(lines + [f"{name:<16}{number:8,}" for name, number in self.counts])
+        wide = max(16, *(len(name) + 2 for name, _ in self.counts), 0)
+        lines = [f"{name:<{wide}}{seconds:8.2f} s" for name, seconds in self.seconds]
+        return "\n".join(lines + [f"{name:<{wide}}{number:8,}" for name, number in self.counts])
 
 
 def all_notices(*groups: Iterable[Notice]) -> tuple[Notice, ...]:

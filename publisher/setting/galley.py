@@ -10,6 +10,7 @@ from publisher import forme
 from publisher.model import Galley, Section
 from publisher.notices import Notice
 from publisher.setting import engine, places
+from publisher.setting.composer import tally
 from publisher.setting.leaves import Element
 from publisher.setting.lockup import lock_up
 from publisher.setting.makeup import settle
@@ -25,6 +26,7 @@ def set_anew(section: Section, key: str) -> tuple[Galley, forme.Forme]:
 
 def _set(section: Section, key: str) -> tuple[Galley, forme.Forme]:
     pictures = {picture.digest: picture for picture in section.pictures}
+    tally.taken()
     with engine.heard() as records:
         document, mended = settle(section, lambda html, sheets: engine.lay_out(html, sheets, pictures))
         reading = places.read(document)
@@ -42,6 +44,7 @@ def _set(section: Section, key: str) -> tuple[Galley, forme.Forme]:
         anchors=places.anchors(document),
         starts=reading.starts,
         notices=(*_notices(section, sorted(lacks.glyphs), records), *mended),
+        composed=tuple(tally.taken().items()),
     )
     return galley, locked
 

@@ -57,3 +57,10 @@ def test_the_two_englishes_hyphenate_differently() -> None:
         return [found.end for found in hyphens("complicate", (language, 5, 3, 2))]
 
     assert parts("en_US") != parts("en_GB")
+
+
+def test_han_and_kana_are_no_words() -> None:
+    text = "受到Tankie們的Northumberlandの"
+    cut = [text[: found.end][-3:] for found in hyphens(text, ("en-US", 5, 2, 2))]
+    assert "hum" in cut
+    assert all(part.isascii() for part in cut)

@@ -130,6 +130,25 @@ def test_no_chinese_line_is_ragged_or_begins_with_a_mark() -> None:
     assert len(lines) > 12
 
 
+def test_a_latin_word_in_chinese_is_hyphenated_before_the_characters_are_spread() -> None:
+    body = "<p>渡輪在一九八七年離開的那個港口，當地人都叫它（Northumberland），沒有人抱怨，也沒有人記得。</p>"
+    css = ON + "p { text-indent: 0; width: 28em; hyphens: auto }"
+    ours = render(document(body, css, "zh-Hant"))
+    lines = composed(ours)
+    assert proofs.text_of(lines[0]).endswith("\u2010")
+    assert lines[0]._composer.ratio * 0.05 <= 0.06
+    left_whole = render(document(body, css.replace("auto", "none"), "zh-Hant"))
+    assert composed(left_whole)[0]._composer.ratio * 0.05 > 0.06
+
+
+def test_the_call_of_a_note_does_not_begin_a_line() -> None:
+    call = "<sup style='font-size: .7em; line-height: 0; vertical-align: .45em'>12</sup>"
+    for count in range(18, 26):
+        body = f"<p>{'山' * (count - 1)}。{call}{'水' * 30}。</p>"
+        ours = render(document(body, ON + "p { text-indent: 0; width: 20em }", "zh-Hant"))
+        assert not [text for text in map(proofs.text_of, composed(ours)) if text.startswith("12")]
+
+
 def test_lines_that_mix_fonts_are_as_high_as_the_others() -> None:
     body = "<p>渡輪在 1987 年離開 <em style='font-family:DejaVu Serif'>Whitby</em> 的碼頭，沒有人抱怨。</p>"
     ours = render(document(body, ON + "p { width: 12em }", "zh-Hant"))
@@ -170,8 +189,8 @@ def test_a_page_that_does_not_ask_is_the_engines() -> None:
 def test_what_is_left_to_the_engine_is_counted() -> None:
     render(document(torture.CONSTRUCTS["Hebrew"] + torture.CONSTRUCTS["first letter"], ON + torture.CSS))
     counts = tally.taken()
-    assert counts["engine: script or control"] == 1
-    assert counts["engine: first letter or first line"] >= 1
+    assert counts["left to the engine: script or control"] == 1
+    assert counts["left to the engine: first letter or first line"] >= 1
 
 
 def test_no_line_breaks_after_its_first_word() -> None:

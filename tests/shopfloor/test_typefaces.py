@@ -154,13 +154,14 @@ def test_the_doctor_finds_this_machine_fit(tmp_path: Path) -> None:
 
 
 def test_the_doctor_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(doctor, "ENGINE", "71.0")
+    monkeypatch.setattr(doctor, "ENGINE", {"WeasyPrint": "71.0", "pydyf": "0.14.0"})
     monkeypatch.setattr(typefaces, "versions", lambda: (("Pango", ""), ("fontconfig", "2.14.1")))
     monkeypatch.setattr(typefaces, "SYSTEM_FACES", (("Noto Serif CJK", "fonts-noto-cjk", str(tmp_path), "*.ttc"),))
     monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / "store").write_text("no folder")
     checks = {check.name: check for check in examine(open_store(tmp_path / "store"))}
     assert (checks["WeasyPrint"].state, checks["WeasyPrint"].hint) == ("missing", "pip install weasyprint==71.0")
+    assert (checks["pydyf"].state, checks["pydyf"].hint) == ("missing", "pip install pydyf==0.14.0")
     assert (checks["Pango"].state, checks["Pango"].hint) == (
         "missing",
         "apt-get install libpango-1.0-0 libpangoft2-1.0-0",

@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 import pyphen
 
-WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+from publisher.setting.composer.chinese import IDEOGRAPHS
+
+WORD = re.compile(rf"[^\W\d_{IDEOGRAPHS}]+(?:[’'][^\W\d_{IDEOGRAPHS}]+)*")
+"""Letters of one word; Han and kana make none."""
 ADDRESS = re.compile(
     r"(?:https?://|www\.|doi\.org/|doi:)[^\s\u2e80-\uffff]+|[^\s\u2e80-\uffff]*/[^\s/]+/[^\s\u2e80-\uffff]+"
 )

@@ -73,7 +73,7 @@ def _count_fallback(box: Any, reason: FallbackError) -> None:
     """Count a paragraph left to the engine, once however often it is laid out."""
     if "_composer_refused" not in box.__dict__ and options_for(box.style).composer == "total-fit":
         box._composer_refused = True
-        COUNTS[f"engine: {reason}"] += 1
+        COUNTS[f"left to the engine: {reason}"] += 1
 
 
 def split_inline_box(

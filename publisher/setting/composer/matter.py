@@ -7,6 +7,7 @@ a page break, in a column, in a table) finds its matter ready.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -22,6 +23,8 @@ RIGHT = {
     "-": 0.5, "\u2010": 0.5, ".": 0.7, ",": 0.7, ";": 0.4, ":": 0.4, "’": 0.6, "”": 0.5, "—": 0.2, "–": 0.3, "!": 0.2,
     "?": 0.1, ")": 0.1,
 }  # fmt: skip
+LATIN_IN_HAN = "en-US"
+"""By whose patterns Latin words in Chinese are hyphenated when they do not say what they are."""
 LEFT = {"“": 0.5, "‘": 0.6, "(": 0.1, "—": 0.2}
 """Part of a mark that stands outside the measure, at line ends and at line starts."""
 
@@ -69,7 +72,7 @@ class Matter:
         self.width = [0.0, *accumulate(padded)]
         self.grow = [0.0, *accumulate(grow)]
         self.shrink = [0.0, *accumulate(shrink)]
-        self.plain = self._placed(self._plain_breaks(language))
+        self.plain = self._placed(self._plain_breaks(language, found.raised))
         self.hyphens: Placed | None = None
 
     def leaf_at(self, offset: int) -> Leaf:
@@ -120,7 +123,7 @@ class Matter:
         size: float = self.leaves[0].box.style["font_size"]
         return size
 
-    def _plain_breaks(self, language: str | None) -> list[Break]:
+    def _plain_breaks(self, language: str | None, raised: Sequence[int]) -> list[Break]:
         """All breaks without a hyphen of ours."""
         text = self.text
         attributes = get_log_attrs(text, language)
@@ -133,6 +136,9 @@ class Matter:
         if self.cjk:
             chinese.forbid(text, allowed)
             chinese.forbid_lone_last(text, allowed)
+        for start in raised:
+            if start < len(text) and text[start - 1 : start] != " ":
+                allowed[start] = 0
         offsets = [i for i in range(1, len(text)) if allowed[i]]
         return [
             found
@@ -200,11 +206,13 @@ class Matter:
         for leaf in self.leaves:
             if leaf.shape is None or leaf.nowrap or leaf.box.style["hyphens"] != "auto":
                 continue
-            style = leaf.box.style
-            language = breaks.dictionary_of(style["lang"] or "")
+            style, shape = leaf.box.style, leaf.shape
+            language = breaks.dictionary_of(style["lang"] or "") or (LATIN_IN_HAN if self.cjk else None)
             if language:
                 key = (language, *style["hyphenate_limit_chars"])
-                found += breaks.hyphens(leaf.box.text, key, leaf.start)
+                points = breaks.hyphens(leaf.box.text, key, leaf.start)
+                # A ligature that is cut cannot be measured where each character has a give of its own.
+                found += [point for point in points if not (self.cjk and shape.splits(point.end - leaf.start))]
         return found
 
     def hyphen_at(self, offset: int) -> Shape:

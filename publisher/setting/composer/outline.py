@@ -57,6 +57,8 @@ class Outline:
         """Margins, borders and paddings: the character that carries them, and pixels."""
         self.text: list[str] = []
         self.length = 0
+        self.raised: list[int] = []
+        """Where raised text begins, such as the call of a note; it belongs to what is before it."""
         self.floats = False
         """Whether there are floats at the very beginning."""
         self.even = True
@@ -137,6 +139,8 @@ def _add_inline(context: Any, box: Any, containing_block: Any, nowrap: bool, res
     for side in ("left", "right"):
         if getattr(box, f"margin_{side}") == "auto":
             setattr(box, f"margin_{side}", 0)
+    if style["vertical_align"] == "super" or _pixels(style["vertical_align"]) > 0:
+        result.raised.append(result.length)
     if style["vertical_align"] != "baseline" or strut_of(style)[0] != strut_of(result.style)[0]:
         result.even = False
     left = box.margin_left + box.border_left_width + box.padding_left
@@ -152,6 +156,10 @@ def _add_inline(context: Any, box: Any, containing_block: Any, nowrap: bool, res
     _walk(context, box, containing_block, nowrap or style["white_space"] == "nowrap", result)
     if right:
         result.pads.append((max(0, result.length - 1), right))
+
+
+def _pixels(value: Any) -> float:
+    return value if isinstance(value, (int, float)) else 0.0
 
 
 def _width_of(context: Any, box: Any, containing_block: Any) -> float:

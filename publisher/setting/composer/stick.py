@@ -78,7 +78,7 @@ class Stick:
         )
         if offset not in lines:
             raise FallbackError("lost the place")
-        COUNTS["lines"] += len(lines)
+        COUNTS["lines composed"] += len(lines)
         self.matter.plans.append(lines)
         return lines[offset]
 
@@ -141,7 +141,7 @@ def _matter_of(context: Any, linebox: Any, found: Outline, options: Options) -> 
     matter = recent.get(key)
     if matter is None:
         matter = recent[key] = Matter(found, options, linebox.style["lang"])
-        COUNTS["paragraphs"] += 1
+        COUNTS["paragraphs composed"] += 1
         if len(recent) > RECENT:
             recent.popitem(last=False)
     return matter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 COUNTS: Counter[str] = Counter()
-"""``paragraphs``, ``lines``, and ``engine: REASON`` for each paragraph left to the engine."""
+"""``paragraphs composed``, ``lines composed``, and ``left to the engine: REASON`` for each paragraph that is."""
 
 
 def taken() -> dict[str, int]:

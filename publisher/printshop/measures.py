@@ -12,6 +12,8 @@ from publisher.printshop.profiles import Colours, Printer
 from publisher.units import POINTS, mm
 
 _EPSILON_PT = 1e-6
+_HANG_PT = 5.0
+"""How far marks hang out of the measure, and the hook of a large J: a printer counts these as text in its margin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ def spine_width_mm(
 
 
 def fixpoint(printer: Printer, design: PageDesign, count: Callable[[PageDesign], int]) -> Fit:
-    """Find margins that satisfy the gutter of the page count that they lead to.
+    """Find margins that satisfy the gutter of the page count that they lead to, with room for what hangs into them.
 
     ``count`` sets the book for a design and returns its pages.  It is asked
     again only when the measure has changed: a wider gutter is a shift of the
@@ -98,11 +100,11 @@ def fixpoint(printer: Printer, design: PageDesign, count: Callable[[PageDesign],
 
     :raises PreflightError: when no measure is left between the margins
     """
-    outer_min = printer.outside_min_bleed_pt if design.bleed_pt else printer.outside_min_pt
+    outer_min = _HANG_PT + (printer.outside_min_bleed_pt if design.bleed_pt else printer.outside_min_pt)
     design = _within(design, design.inner_pt, outer_min)
     settings, pages = 1, count(design)
     while True:
-        gutter = gutter_pt(printer, whole_pages(printer, pages))
+        gutter = _HANG_PT + gutter_pt(printer, whole_pages(printer, pages))
         if design.inner_pt >= gutter - _EPSILON_PT:
             return Fit(design=design, pages=pages, settings=settings)
         shifted = _within(design, gutter, outer_min)

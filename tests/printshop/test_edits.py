@@ -148,3 +148,15 @@ def test_the_isbn_is_printed_as_the_publisher_wrote_it(tmp_path: Path, monkeypat
     monkeypatch.setattr(cover, "draw_wrap", drawn)
     handoff(project(tmp_path / "one", 4, 8), "harbour", "kdp", jobs=1)
     assert printed == ["978-3-16-148410-0"]
+
+
+def test_marks_that_hang_and_large_hooks_keep_out_of_the_fold(tmp_path: Path) -> None:
+    """The gutter is wider than the margin of the style, so that the block is shifted until it just fits."""
+    root = project(tmp_path / "one", 5, 9)
+    (root / "printers").mkdir()
+    (root / "printers" / "tight.toml").write_text('based-on = "kdp"\n[gutters]\n828 = "1in"\n', "utf-8")
+    for path in (root / "posts").glob("*.md"):
+        text = path.read_text("utf-8").replace("The ferry", "Just so, “a ferry”").replace("a word", "“a word”, “well-")
+        path.write_text(text, "utf-8")
+    made = handoff(root, "harbour", "tight", jobs=1)
+    assert "text-gutter" not in {finding.rule for finding in made.findings}

@@ -100,8 +100,8 @@ def test_the_fixpoint_ends_and_holds_for_every_length(name: str, outer: float) -
     for words in range(3_000, 290_000, 1_100):
         count = book(words)
         fit = fixpoint(printer, design(outer=outer), count)
-        assert fit.design.inner_pt >= gutter_pt(printer, whole_pages(printer, fit.pages)) - 1e-6
-        assert fit.design.outer_pt >= printer.outside_min_pt - 1e-6
+        assert fit.design.inner_pt >= gutter_pt(printer, whole_pages(printer, fit.pages)) + 5 - 1e-6
+        assert fit.design.outer_pt >= printer.outside_min_pt + 5 - 1e-6
         asked = count.asked  # type: ignore[attr-defined]
         assert asked == sorted(asked, reverse=True), "the measure never grows"
         assert len(set(asked)) == len(asked) == fit.settings, "no measure is set twice"
@@ -111,7 +111,7 @@ def test_a_shift_sets_nothing_again() -> None:
     count = book(60_000)
     fit = fixpoint(load_profile("kdp"), design(inner=30, outer=50), count)
     assert fit.settings == 1
-    assert (fit.design.inner_pt, fit.design.outer_pt) == pytest.approx((36.0, 44.0))
+    assert (fit.design.inner_pt, fit.design.outer_pt) == pytest.approx((41.0, 39.0)), "5 pt for what hangs"
 
 
 def test_a_text_that_grows_shorter_when_narrower_still_ends() -> None:
@@ -124,7 +124,7 @@ def test_a_text_that_grows_shorter_when_narrower_still_ends() -> None:
 
     fit = fixpoint(load_profile("lulu"), design(inner=36, outer=36), count)
     assert len(seen) == 2
-    assert fit.design.inner_pt == pytest.approx(72.0)
+    assert fit.design.inner_pt == pytest.approx(77.0)
 
 
 def test_no_room_is_refused() -> None:

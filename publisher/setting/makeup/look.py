@@ -50,7 +50,14 @@ def look(document: Any) -> tuple[Sight, ...]:
 
 
 def look_at(page: Box) -> Sight:
-    """What one page box holds."""
+    """What one page box holds; a page that is made is looked at once."""
+    sight: Sight | None = page.__dict__.get("_sight")
+    if sight is None:
+        sight = page._sight = _seen(page)
+    return sight
+
+
+def _seen(page: Box) -> Sight:
     top = page.position_y + page.margin_top
     notes = [child for child in page.children if isinstance(child, boxes.FootnoteAreaBox)]
     foot = sum(area.margin_height() for area in notes if area.children)
@@ -96,11 +103,16 @@ def flow_boxes(page: Box) -> Iterator[Box]:
 
 
 def _inside(box: Box) -> Iterator[Box]:
-    if isinstance(box, AbsolutePlaceholder):
-        box = box._box
-    if not box.is_in_normal_flow():
-        return
-    yield box
-    if isinstance(box, boxes.ParentBox):
-        for child in box.children:
-            yield from _inside(child)
+    """The box and all in it that is in the flow; a line of nothing but text is not looked into."""
+    stack = [box]
+    while stack:
+        box = stack.pop()
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
+        if not box.is_in_normal_flow():
+            continue
+        yield box
+        if isinstance(box, boxes.LineBox) and all(isinstance(child, boxes.TextBox) for child in box.children):
+            continue
+        if isinstance(box, boxes.ParentBox):
+            stack.extend(reversed(box.children))

@@ -22,6 +22,7 @@ from publisher.setting.patches import (
     contexts,
     drawing,
     floats,
+    flow,
     lengths,
     lines,
     pages,
@@ -44,6 +45,7 @@ PATCHES = {
     "lines": lines.swaps,
     "drawing": drawing.swaps,
     "floats": floats.swaps,
+    "flow": flow.swaps,
     "pages": pages.swaps,
     "structure": structure.swaps,
 }

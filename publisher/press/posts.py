@@ -68,7 +68,7 @@ def read(shop: Shop, posts: Sequence[Post], *, expect: Callable[[int], object] =
         todo = [place for place, article in enumerate(kept) if article is None]
         size = sum(len(posts[place].text) for place in todo)
         expect(size)
-        workers = shop.jobs if size > _WORTH_WORKERS else 1
+        workers = shop.jobs if size > _WORTH_WORKERS else 0
         todo.sort(key=lambda place: -len(posts[place].text))
         for place, article in zip(todo, _edited([posts[place] for place in todo], workers), strict=True):
             shop.store.keep(keys[place], article)

@@ -39,8 +39,8 @@ def run(
 ) -> list[Result | PublisherError]:
     """Do ``task`` to each of ``jobs`` and return the results in the order of the jobs.
 
-    With one worker, or one job and no worker yet, everything happens in this
-    process.  Otherwise ``task``, jobs and results cross by pickle, and jobs are
+    With one worker, or one job, and none at hand yet, everything happens in this
+    process; with none in any case.  Otherwise ``task``, jobs and results cross by pickle, and jobs are
     begun in the order given: put the longest first.  ``timeout_s`` and
     ``memory_mb`` hold for each job.  A :class:`PublisherError` raised by a task
     stands in the list in place of a result; anything else is raised.
@@ -48,7 +48,7 @@ def run(
     """
     limited = partial(bounded, task, timeout_s, memory_mb)
     workers = min(workers, len(jobs))
-    if workers > 1 or (jobs and employed()):
+    if workers > 1 or (workers == 1 and employed()):
         return share_out(limited, jobs, workers=workers, timeout_s=timeout_s, on_done=on_done, name=name)
     results = []
     for job in jobs:

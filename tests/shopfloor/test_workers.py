@@ -122,6 +122,10 @@ def test_one_hired_before_makes_itself_ready_and_takes_the_first_job(tmp_path: P
     assert go(jobs.whoami, [0], 1) == [int(word.read_text())] != [os.getpid()]
 
 
+def test_with_no_workers_wanted_those_at_hand_are_left_alone() -> None:
+    assert set(go(jobs.whoami, [0, 1], 0)) == {os.getpid()}
+
+
 def test_one_that_cannot_make_itself_ready_works_all_the_same() -> None:
     dismiss()
     hire(1, jobs.refuse)

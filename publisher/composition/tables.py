@@ -60,23 +60,35 @@ def _runs(rows: list[Element], measure: float) -> list[range]:
 def _share_out(rows: list[Element], measure: float) -> None:
     """Give the columns of a table that must break lines their widths: to the narrow ones all that they ask for."""
     count = max((len(row) for row in rows), default=0)
-    wanted = {column: _wanted(rows, column) for column in range(count)}
-    if sum(wanted.values()) <= measure or not all(len(row) == count for row in rows):
+    if not all(len(row) == count for row in rows) or _total(wanted := _wanted(rows, count, 1)) <= measure:
         return
+    for lines in (2, 3):
+        if _total(wanted := _wanted(rows, count, lines)) <= measure:
+            break
     room = measure
     widths: dict[int, float] = {}
     for column in sorted(wanted, key=lambda column: wanted[column]):
-        least = _width(rows, column)
-        widths[column] = max(least, min(wanted[column], room / (count - len(widths))))
+        widths[column] = max(_width(rows, column), min(wanted[column], room / (count - len(widths))))
         room -= widths[column]
     if room > -_EM:
         for column, cell in enumerate(rows[0]):
-            cell.set("style", f"width: {100 * widths[column] / measure:.1f}%")
+            cell.set("style", f"width: {100 * widths[column] / _total(widths):.1f}%")
 
 
-def _wanted(rows: list[Element], column: int) -> float:
-    """Width of the longest cell in one line, in em."""
-    return max(len(inner_text(row[column])) for row in rows if column < len(row)) * _EM * 0.92 + _PADDING_EM
+def _total(widths: dict[int, float]) -> float:
+    return sum(widths.values())
+
+
+def _wanted(rows: list[Element], count: int, lines: int) -> dict[int, float]:
+    """Width of the longest cell of each column in one line, in em; a head may have as many as ``lines``."""
+    wanted = dict.fromkeys(range(count), 0)
+    for row in rows:
+        for column, cell in enumerate(row):
+            text = inner_text(cell)
+            head = cell.tag == "th" and cell.get("scope") != "row" and lines > 1
+            length = max(len(text) // lines + 2, *map(len, text.split()), 0) if head else len(text)
+            wanted[column] = max(wanted[column], length)
+    return {column: length * _EM * 0.92 + _PADDING_EM for column, length in wanted.items()}
 
 
 def _packed(widths: list[float], measure: float) -> list[range]:

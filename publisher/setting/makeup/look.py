@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from weasyprint.css import AnonymousStyle
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
@@ -90,7 +91,7 @@ def block_name(box: Box) -> str:
     """``data-make`` of a block's own box; empty for any other."""
     if box.element is None or not isinstance(box, boxes.BlockLevelBox) or "::" in (box.element_tag or ""):
         return ""
-    if isinstance(box, boxes.TableBox):
+    if isinstance(box, boxes.TableBox) or (isinstance(box.style, AnonymousStyle) and not box.is_table_wrapper):
         return ""
     return box.element.get("data-make") or ""
 

@@ -10,7 +10,15 @@ from weasyprint.formatting_structure import boxes
 from publisher.composition.markup import has_class
 from publisher.setting.makeup.look import PT, flow_boxes, look_at
 from publisher.setting.makeup.moves import orders
-from publisher.setting.makeup.stone import Stone, broken_word, place_of, put_back, text_box, weight
+from publisher.setting.makeup.stone import (
+    Stone,
+    broken_word,
+    opens_with_quote,
+    place_of,
+    put_back,
+    text_box,
+    weight,
+)
 
 Box = Any
 _GAIN = 0.4
@@ -48,10 +56,26 @@ def made_up(stone: Stone, make: Any, index: int, context: Any, root: Box, html: 
         if shown is not best[1]:
             text.children = best[1]
             page, resume = again()
+        if best[0] and index not in stone.longer and opens_with_quote(stone, text, place_of(resume, stone.path)):
+            page, resume = _shorter(stone, index, page, text, best[0], again) or again()
     stop = place_of(resume, stone.path)
     if stop is not None and stop[1] and broken_word(page):
         return _unbroken(stone, text, stop[0], best[0], again) or again()
     return page, resume
+
+
+def _shorter(stone: Stone, index: int, page: Any, text: Box, was: float, again: Any) -> tuple[Any, Any] | None:
+    """The page with two lines fewer, so that they stand above the quotation that would open the next."""
+    sight = look_at(page)
+    short = round((sight.bottom - sight.end) / stone.grid)
+    if short > 2 or any(isinstance(area, boxes.FootnoteAreaBox) and area.children for area in page.children):
+        return None
+    stone.longer[index] = -2 - short
+    shorter, resume = again()
+    if weight(stone, shorter, text, resume) < was - _GAIN:
+        return shorter, resume
+    del stone.longer[index]
+    return None
 
 
 def _unbroken(stone: Stone, text: Box, at: int, was: float, again: Any) -> tuple[Any, Any] | None:

@@ -9,6 +9,7 @@ and not the article again.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ import weasyprint.layout
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block as engine_block
+from weasyprint.layout import inline as engine_inline
 from weasyprint.layout import page as engine_page
 
 from publisher.composition.markup import has_class
@@ -32,8 +34,8 @@ Place = tuple[int, bool]
 
 SHORT = 2.6
 """Lines that a page may end short."""
-HEAD = 3.0
-"""Lines that stand above a quotation at least."""
+HEAD = 2.9
+"""Lines between the head of a page and a quotation at least, the space above it among them."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,19 +98,27 @@ def on_the_stone(stone: Stone) -> Iterator[None]:
             margin = computed["margin_bottom"].value - lines * stone.grid / PT
             computed["margin_bottom"] = Dimension(margin, "px")
 
-    ours = remake_page, make_all_pages, block_level_layout, set_page_type_computed_styles
-    _put(*ours)
+    def float_layout(
+        context: Any, box: Box, around: Box, one: Any, other: Any, bottom_space: float, skip_stack: Any
+    ) -> Any:
+        """Notes of the margin column are never broken over a page: they are moved up afterwards."""
+        whole = stone.in_column and box.element is not None and has_class(box.element, "note")
+        return let_float(context, box, around, one, other, -math.inf if whole else bottom_space, skip_stack)
+
+    let_float = engine_inline.float_layout
+    _put(remake_page, make_all_pages, block_level_layout, set_page_type_computed_styles, float_layout)
     try:
         yield
     finally:
-        _put(make, make_all, lay, style)
+        _put(make, make_all, lay, style, let_float)
 
 
-def _put(remake_page: Any, make_all_pages: Any, block_level_layout: Any, set_styles: Any) -> None:
+def _put(remake_page: Any, make_all_pages: Any, block_level_layout: Any, set_styles: Any, float_layout: Any) -> None:
     engine_page.remake_page = remake_page
     weasyprint.layout.make_all_pages = make_all_pages
     engine_block.block_level_layout = block_level_layout
     engine_page.set_page_type_computed_styles = set_styles
+    engine_inline.float_layout = float_layout
 
 
 def keep(context: Any) -> Kept:

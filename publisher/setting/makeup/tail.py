@@ -20,8 +20,8 @@ from publisher.setting.makeup.stone import Stone, keep, put_back, text_box
 Box = Any
 Remake = Callable[[int, Any, Box, Any], tuple[Any, Any]]
 
-FEWEST = 5
-"""Lines on a last page."""
+FEWEST, LEAST_TEXT = 5, 3
+"""Lines on a last page, and those of the text among them."""
 _REACH = 4
 """Pages before the end within which paragraphs are looked for."""
 _LOOSEST = 1.4
@@ -31,19 +31,26 @@ _LOOSEST = 1.4
 def with_a_good_end(stone: Stone, pages: list[Any], remake: Remake, context: Any, root: Box, html: Any) -> list[Any]:
     """``pages``, the last ones made again when the last is too short."""
     text = text_box(stone, root)
-    lines = look_at(pages[-1]).lines
-    if text is None or len(pages) < 3 or lines >= FEWEST:
+    wanting = _wanting(pages[-1])
+    if text is None or len(pages) < 3 or not wanting:
         return pages
     children, entries, kept = text.children, list(context.page_maker), keep(context)
-    for first, undo in _ways(stone, pages, lines, text):
+    for first, undo in _ways(stone, pages, wanting, text):
         made = _from(first, stone, pages, remake, context, root, html)
-        if look_at(made[-1]).lines >= FEWEST:
+        if not _wanting(made[-1]):
             return made
         undo()
         text.children = children
     context.page_maker[:] = entries
     put_back(context, kept)
     return pages
+
+
+def _wanting(page: Any) -> int:
+    """Lines that a last page should have more: five in all, and three of the text where there is any of it."""
+    sight = look_at(page)
+    text = sum(piece.lines for piece in sight.pieces)
+    return max(FEWEST - sight.lines, LEAST_TEXT - text if text else 0, 0)
 
 
 def _from(first: int, stone: Stone, pages: list[Any], remake: Remake, context: Any, root: Box, html: Any) -> list[Any]:
@@ -62,13 +69,13 @@ def _from(first: int, stone: Stone, pages: list[Any], remake: Remake, context: A
     return made
 
 
-def _ways(stone: Stone, pages: list[Any], lines: int, text: Box) -> Iterator[tuple[int, Callable[[], None]]]:
+def _ways(stone: Stone, pages: list[Any], wanting: int, text: Box) -> Iterator[tuple[int, Callable[[], None]]]:
     """Ways to mend the end, each applied when it is asked for: first page that changes, and how to undo it.
 
     Lines that paragraphs cannot give or take, pages do.
     """
     loose = _leeway(pages, text)
-    for delta in sorted((-lines, FEWEST - lines), key=abs):
+    for delta in sorted((-look_at(pages[-1]).lines, wanting), key=abs):
         step = 1 if delta > 0 else -1
         bearing = [(page, box) for _, page, sign, box in sorted(loose, key=lambda way: way[:2]) if sign == step]
         for chosen in dict.fromkeys((tuple(bearing[: abs(delta)]), ())):

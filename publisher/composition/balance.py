@@ -27,6 +27,7 @@ _FACES = {
 """Faces by kind, weight and slant; others are measured by the nearest."""
 
 
+@lru_cache(maxsize=32)
 def face_file(kind: str, weight: int, *, italic: bool = False) -> Path | None:
     """The file of a house face of ``kind`` ``serif`` or ``sans``; ``None`` when it is not installed."""
     near = min(_FACES, key=lambda k: (k[0] != kind, k[2] != italic, abs(k[1] - weight)))
@@ -47,6 +48,7 @@ def _advances(file: Path | None) -> tuple[dict[int, float], float]:
         return {code: metrics[name][0] / units for code, name in font.getBestCmap().items()}, 1.0
 
 
+@lru_cache(maxsize=4096)
 def width_em(text: str, kind: str, weight: int, *, italic: bool = False) -> float:
     """Width of ``text`` in em, without kerning; a character that the face lacks counts as wide."""
     table, lacking = _advances(face_file(kind, weight, italic=italic))

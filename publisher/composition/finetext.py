@@ -30,7 +30,7 @@ Piece = str | Element
 
 def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
     """Refine all text below ``root`` for paper."""
-    rewrite_text(root, lambda text: _wrapped(text, _ADDRESS, "url"))
+    rewrite_text(root, _address_pieces)
     if language.lower().startswith("zh"):
         rewrite_text(root, _han_pieces)
         return
@@ -39,12 +39,16 @@ def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
         rewrite_text(root, _acronym_pieces, skip=("em", "i", "a", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 
 
+def _address_pieces(text: str) -> list[Piece]:
+    return _wrapped(text, _ADDRESS, "url") if "://" in text or "www." in text else [text]
+
+
 def _acronym_pieces(text: str) -> list[Piece]:
     """Acronyms in small capitals; words that are all in capitals are no acronyms."""
     if not _ACRONYM.search(text):
         return [text]
-    letters = [c for c in text if c.isalpha()]
-    if sum(c.isupper() for c in letters) > 0.5 * len(letters) > 3:
+    letters = sum(map(str.isalpha, text))
+    if sum(map(str.isupper, text)) > 0.5 * letters > 3:
         return [text]
     return _wrapped(text, _ACRONYM, "ac")
 

@@ -53,10 +53,10 @@ def wants_pages(config: Config, only: Collection[str] = ()) -> bool:
 
 
 def engage(shop: Shop, size: int) -> None:
-    """Hire workers for ``size`` characters of posts that are new.
+    """Hire workers for a build with ``size`` characters of posts that are new; one if there are none, for the matter.
 
     They load the engine while the posts are read: call it before the rooms that
     read and compose are loaded, which takes a while too.
     """
-    if shop.jobs > 1 and size:
+    if shop.jobs > 1:
         hire(shop.jobs if size > _WORTH_ALL else 1, partial(warm_up, shop.store))

@@ -92,6 +92,7 @@ _IMAGE = re.compile(rf"!\[(?:[^\[\]]|\[[^\[\]]*\])*\]{_TARGET}")
 _BROKEN_IMAGE = re.compile(r"!\[[^\]\n]*\](?:\(\[?[^\s\])]*\]?\([^\s)]*\)\)|(?:\(\))?https?://[^\s)]*\)?)")
 _LINK = re.compile(rf"\[((?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]{_TARGET}")
 _REFERENCE = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\][ ]?\[([^\[\]]*)\]")
+_WIKI = re.compile(r"(!?)\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\](?!\()")
 _NOTE_CALL = re.compile(r"\[\^[^\]\s]+\]:?")
 _NUMBER = re.compile(r"^([ \t]*(?:>[ \t]?)*[ \t]*)(\d{1,9})[.)](?=[ \t]|$)")
 _BULLET = re.compile(r"^[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
@@ -134,6 +135,7 @@ def _inline(text: str) -> str:
     text = _DEFINITION.sub("", text)
     text = _BROKEN_IMAGE.sub(" ", text)
     text = _AUTOLINK.sub(lambda found: " " + found.group(1).replace("<", "") + " ", text)
+    text = _WIKI.sub(lambda found: " " if found.group(1) else found.group(2), text)
     for _ in range(4):
         shorter = _LINK.sub(r"\1", _IMAGE.sub(" ", text))
         if shorter == text:

@@ -115,7 +115,7 @@ def _whole(text: str) -> bool:
     """True for an organisation whose name holds *and* or a comma."""
     if not re.search(r"\band\b|,", text) or re.search(r"[/／、﹑&;；]", text):
         return False
-    head = re.split(r"\s+and\s+", text)[0]
+    head = re.split(r"\s+and\s+|,", text)[0]
     return bool(OUTLET.search(head)) and not re.search(r"\b(?:Team|Staff)$", head)
 
 

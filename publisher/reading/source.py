@@ -38,6 +38,14 @@ OTHER_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!!)\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\](?!\()"), r"\1"),
 )
 """Picture and link marks of Hugo and Obsidian."""
+REFUSED = re.compile(
+    r"(?<!!)\[([^\[\]\n]{1,300})\]\(\s*<?\s*(javascript|vbscript|data):(?:[^()\n]|\((?:[^()\n]|\([^()\n]*\)){0,300}\)){0,2000}\)",
+    re.IGNORECASE,
+)
+"""A link with an address that nothing may follow; one with blanks or brackets in it would be no link, but text."""
+HARMFUL = re.compile(r"(?:script|data):", re.IGNORECASE)
+NO_BLANK = re.compile(r"^( {0,3}#{2,6})(?=[^\s#])")
+"""A heading without the blank after its marks, as kramdown allows; one ``#`` may be a hashtag."""
 REFERENCE = re.compile(r"( {0,3})\[([^\]\n^][^\]\n]*)\]:\s*(\S+)")
 ADDRESS = re.compile(
     r"<|[a-z][a-z0-9+.-]*:|//|[/#.]|[\w-]+(?:\.[\w-]+)+(?:/|$)|[\w./-]+\.(?:html?|md|pdf|png|jpe?g)\b", re.IGNORECASE
@@ -68,9 +76,7 @@ def clean(text: str, *, mdx: bool, say: Say) -> str:
             continue
         if "[" in line and ("![" in line or "！[" in line or "! [" in line or "[image" in line):
             line = _mend_images(line, number, say)
-        if "{{<" in line or "[[" in line:
-            for pattern, put in OTHER_MARKS:
-                line = _put(pattern, put, line)
+        line = _mend_marks(line)
         if "{%" in line or "{{" in line:
             line = _drop(LIQUID, line, number, "liquid", say)
         if line.lstrip(" ")[:1] == "[":
@@ -81,6 +87,16 @@ def clean(text: str, *, mdx: bool, say: Say) -> str:
             line = _without_mdx(line, number, say)
         lines[number] = line
     return "\n".join(lines)
+
+
+def _mend_marks(line: str) -> str:
+    """``line`` with the links, headings and picture marks that Markdown would not know as such."""
+    if "{{<" in line or "[[" in line:
+        for pattern, put in OTHER_MARKS:
+            line = _put(pattern, put, line)
+    if "](" in line and HARMFUL.search(line):
+        line = _put(REFUSED, r"[\1](\2:)", line)
+    return NO_BLANK.sub(r"\1 ", line) if "##" in line else line
 
 
 def _open_lines(lines: list[str]) -> Iterator[tuple[int, bool]]:

@@ -23,7 +23,8 @@ LATIN = (
 HAN = ("潮間帶", "圖書館的燈", "《海圖》", "「退得真遠」", "書頁，翻動。", "港口", "字", "にほんご", "１９９７年")
 HIDDEN = ("hiddenone", "hiddentwo", "hiddenthree")
 SOUP = "*_~`>#-+|\\![]=\"' \n\t.　"
-"""Signs that mark up but cannot hide a word, however they fall; only a fence could, in its first line."""
+"""Signs that mark up but cannot hide a word, however they fall; only a fence could, in its first line,
+or a wiki link."""
 
 words: SearchStrategy[str] = st.one_of(st.sampled_from(LATIN), st.sampled_from(HAN))
 hidden: SearchStrategy[str] = st.sampled_from(HIDDEN)
@@ -65,8 +66,13 @@ _unsafe: SearchStrategy[Piece] = st.sampled_from(
         ('<a href="javascript:hiddenone">harbour</a>', "harbour"),
         ("<svg onload=hiddenone>tide</svg>", "tide"),
         ("{{ hiddenone }} ebb", "ebb"),
+        ("[tide](javascript:alert('hidden one', hiddentwo(1)))", "tide"),
+        ("ebb[[tide]]", "ebbtide"),
+        ("[[hiddenone|tide]]", "tide"),
+        ("![[hiddenone.png]]", ""),
     )
 )
+"""A wiki link is shown as Obsidian shows it: its label, joined to the letters it touches."""
 
 inline: SearchStrategy[Piece] = st.one_of(
     phrases.map(lambda phrase: (phrase, phrase)),
@@ -230,4 +236,5 @@ def soups(draw: DrawFn) -> Made:
         )
     )
     text = re.sub("`{3,}|~{3,}", "`", "".join(mark + word for mark, word in parts) + draw(marks))
+    text = re.sub(r"\[{2,}", "[", text)
     return Made(text=f"---\ntitle: Soup\n---\n\nx {text}\n", visible=f"x {text}", titled=False)

@@ -59,6 +59,8 @@ def _typed(spans: Spans, *, whole: bool) -> Spans:
 
 def is_typography(text: str, *, whole: bool) -> bool:
     """True when ``text`` between backticks is language; ``whole`` when nothing plain stands beside it."""
+    if 4 * len(CJK_CHARACTER.findall(text)) > len(text):
+        return not re.search(r"[{}\\]|[=-]>|==", text)
     if CJK_CHARACTER.search(text):
         return not re.search(r"[{}=<>\\]|\w\(.*\);?$", text)
     if CODE_SIGNS.search(text):

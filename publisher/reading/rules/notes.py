@@ -13,11 +13,12 @@ _SIGN = 2
 def numbered_notes(draft: Draft) -> None:
     """Give each note its number in the order of its first call; a number or sign stays the author's, a name does not.
 
-    A note that is called twice is one note and a link.  A call without a note
+    A note that is called twice, or by two numbers, is one note and a link.  A call without a note
     stays text; a note that nothing calls stays in the body.
     """
     calls = [s for b in walk([*draft.standfirst, *draft.blocks]) for s in walk_spans(b.spans) if s.kind == "note"]
     numbers: dict[str, int] = {}
+    shared: dict[int, int] = {}
     found: list[tuple[int, str, list[Block]]] = []
     queue = list(calls)
     while queue:
@@ -26,10 +27,12 @@ def numbered_notes(draft: Draft) -> None:
         if label and label in numbers:
             call.attrs.update(number=str(numbers[label]), again="1")
             continue
+        blocks = draft.note_blocks.get(label, []) if label else [Block(kind="p", spans=call.children)]
+        if blocks and id(blocks[0]) in shared:
+            call.attrs.update(number=str(shared[id(blocks[0])]), again="1")
+            continue
         number = len(found) + 1
-        blocks = draft.note_blocks.get(label) if label else [Block(kind="p", spans=call.children)]
-        if blocks is None:
-            blocks = []
+        shared[id(blocks[0]) if blocks else 0] = number
         call.children = []
         call.attrs.update(number=str(number), label=label or str(number))
         if label:
@@ -39,7 +42,8 @@ def numbered_notes(draft: Draft) -> None:
         queue += inner
         calls += inner
     for label, blocks in draft.note_blocks.items():
-        if label and label not in numbers and blocks:
+        if label and label not in numbers and blocks and id(blocks[0]) not in shared:
+            shared[id(blocks[0])] = 0
             draft.say(
                 "a-070",
                 "info",

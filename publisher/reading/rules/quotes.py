@@ -135,7 +135,7 @@ def _judge(run: Run, body: Body, draft: Draft) -> None:
             piece.kind = "signature"
         elif piece.titles:
             above = run.pieces[:place]
-            if not piece.texts and not any(other.texts for other in above) and _in_bios(piece, draft):
+            if not piece.texts and not any(other.texts for other in above) and _in_bios(piece, run, draft):
                 piece.kind, introduced, boxed = "byline", False, False
             elif place == 0 and _said_by(run):
                 piece.kind = "byline" if not piece.texts else "quotation"
@@ -216,11 +216,15 @@ def _unsigned(run: Run) -> bool:
     return free and not introduced and not piece.words_of_text[:1].islower()
 
 
-def _in_bios(piece: Piece, draft: Draft) -> bool:
-    """True when a title begins with names, all of people who have a bio or wrote the post."""
+def _in_bios(piece: Piece, run: Run, draft: Draft) -> bool:
+    """True when a title is names, all of people who have a bio or wrote the post.
+
+    Under a heading the first is enough: an institute may follow it.
+    """
     names = [name for names, _ in draft.bio_blocks for name in names] + [author.name for author in draft.authors]
     found, _ = parse_names(joined(plain(piece.titles[0].spans)))
-    return bool(found) and all(any(_alike(author.name, name) for name in names) for author in found)
+    known = [any(_alike(author.name, name) for name in names) for author in found]
+    return all(known) if known and not run.under_heading else any(known[:1])
 
 
 def _alike(one: str, other: str) -> bool:

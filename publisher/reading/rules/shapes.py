@@ -12,6 +12,8 @@ SPACER = "\u2800\u200b\u200c\u2060\ufeff\u3000\u00a0 \t"
 HIDDEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
 STRAY = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,200}?)(?<=\S)\1")
 ORNAMENT = re.compile(r"(?:[*＊⁂✻✽❦◆◇■□●○~～·•#＃—–\-_=+×†‡§]\s*){1,12}")
+ENUMERATED = re.compile(r"[（(]?(?:[一二三四五六七八九十百]{1,3}|\d{1,3})[)）、．.]|[•·●○◆◇■□※→▪]")
+"""Begins a line of a list that is written by hand."""
 LONGEST_KEYLINE = 90
 LONGEST_VERSE_CJK = 40
 LONGEST_VERSE = 60
@@ -91,6 +93,8 @@ def keylines(draft: Draft) -> None:
         if block.kind != "p" or not block.spans or "class" in block.attrs:
             continue
         head = block.spans[0]
+        if len(block.spans) == 1 and isinstance(head, Span) and head.kind == "em" and len(head.children) == 1:
+            head = head.children[0]
         if isinstance(head, Span) and head.kind == "strong" and len(plain(head.children)) <= LONGEST_KEYLINE:
             ends = plain(head.children).rstrip()[-1:]
             rest = plain(block.spans[1:]).lstrip()
@@ -114,6 +118,8 @@ def _has_maths(spans: Spans) -> bool:
 
 def _is_verse(text: str) -> bool:
     lines = [line.strip() for line in text.split("\n")]
+    if len(lines) > 1 and all(map(ENUMERATED.match, lines)):
+        return True
     if len(lines) < 3 or not all(lines):
         return False
     if is_cjk(text):

@@ -183,7 +183,10 @@ def clean(said: Terms) -> int:
 @click.option("-j", "jobs", type=click.IntRange(min=0), default=0, help="Processes; 0 for one a core.")
 @terms
 def handoff(said: Terms, book: str, printer: str, report: bool, jobs: int) -> int:
-    """Make the package for a print shop, or say exactly why not."""
+    """Make the package for a print shop, or say exactly why not.
+
+    BOOK is a book's key; of a book that is split, with a volume's number: papers-2.
+    """
     from publisher.press.handoff import handoff as hand_off
 
     made = hand_off(said.project, book, printer, jobs=jobs, **shop_terms(said, project=False))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publisher.composition import load_style, page_design
-from publisher.config import FILE_NAME, BookOrder, edition_of, load_config
+from publisher.config import FILE_NAME, BookOrder, Config, edition_of, load_config
 from publisher.errors import PreflightError, UsageError
 from publisher.makeup import make_up
 from publisher.manuscript import gather
@@ -19,7 +19,7 @@ from publisher.preflight import Finding, Zone, examine, looked_at
 from publisher.preflight import Order as Expected
 from publisher.preflight.report import Examined, as_html, as_text
 from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead
-from publisher.press.issues import illustrate
+from publisher.press.issues import illustrate, volumes_of
 from publisher.press.orders import Order
 from publisher.press.posts import read
 from publisher.press.records import cover_picture
@@ -65,25 +65,40 @@ def handoff(
 ) -> Handoff:
     """Make ``handoff/<book>-<printer>.zip`` in the output folder; what is missing is set first.
 
-    :raises UsageError: when no such book is ordered, or it has no print edition
+    :param key: of a book, or of one volume of a book that is split, such as ``trial-2``
+    :raises UsageError: when no such book is ordered, it has no print edition, or it is split into volumes
     :raises PreflightError: when the package would not be taken, with all reasons
     """
     printer = load_profile(printer_name, root)
     config = load_config(root / FILE_NAME)
-    if key not in config.books:
-        raise UsageError(f"no book is called {key!r}", hint=f"there are {', '.join(config.books) or 'none'}")
-    ordered = config.books[key]
+    name = _book_of(key, config)
+    ordered = config.books[name]
     if PRINT not in ordered.editions:
-        raise UsageError(f"{key} has no print edition", hint=f"add [books.{key}.editions.print] to {FILE_NAME}")
+        raise UsageError(f"{name} has no print edition", hint=f"add [books.{name}.editions.print] to {FILE_NAME}")
     shop = open_shop(root, config=config, jobs=jobs, offline=offline, progress=progress)
-    book = make_up(key, ordered, config, read(shop, gather(root, config.posts.source)))
-    _refuse([notice.message for notice in book.notices if notice.severity == "error"], f"{key} is not bound")
+    book = make_up(name, ordered, config, read(shop, gather(root, config.posts.source)))
+    _refuse([notice.message for notice in book.notices if notice.severity == "error"], f"{name} is not bound")
     edition = edition_of(PRINT, ordered.editions[PRINT])
-    pictures, notices = illustrate([Order(book=book, editions=(edition,), folder=shop.out)], shop)
+    order = Order(book=book, editions=(edition,), folder=shop.out / "books" / name, volumes=ordered.volumes)
+    pictures, notices = illustrate([order], shop)
+    volumes = {volume.book.key: volume for volume in volumes_of(order, pictures, shop)}
+    if key not in volumes:
+        raise UsageError(f"{key} is no volume: {name} is split", hint=f"hand off one of {', '.join(volumes)}")
+    book, (edition,) = volumes[key].book, volumes[key].editions
     _refuse(list(_placeholders(book, pictures)), f"{key} lacks pictures")
     job = _Job(book=book, edition=edition, order=ordered, printer=printer, pictures=pictures, shop=shop)
     with tempfile.TemporaryDirectory(prefix="publisher-handoff-") as scratch:
         return _packed(job, Path(scratch), notices)
+
+
+def _book_of(key: str, config: Config) -> str:
+    """The book that ``key`` names, or of which it names a volume."""
+    book, _, number = key.rpartition("-")
+    if key in config.books:
+        return key
+    if number.isdecimal() and book in config.books and config.books[book].volumes:
+        return book
+    raise UsageError(f"no book is called {key!r}", hint=f"there are {', '.join(config.books) or 'none'}")
 
 
 def _packed(job: _Job, scratch: Path, notices: Sequence[Notice]) -> Handoff:

@@ -29,7 +29,7 @@ def issue_all(orders: Iterable[Order], shop: Shop, notices: Sequence[Notice] = (
     sound = [order for order in orders if not has_error(order.book.notices)]
     pictures, more = illustrate(sound, shop)
     said += more
-    sound = [volume for order in sound for volume in _volumes(order, pictures, shop)]
+    sound = [volume for order in sound for volume in volumes_of(order, pictures, shop)]
     planned = [(order, _impressions(order, pictures, shop)) for order in sound]
     covers, unseen = _covers(sound, shop)
     said += unseen
@@ -108,7 +108,7 @@ def _refused(order: Order, edition: Edition, error: LayoutError | CompositionErr
     return Notice(code="p-001", severity="error", message=message, hint=error.hint, file=file)
 
 
-def _volumes(order: Order, pictures: Pictures, shop: Shop) -> tuple[Order, ...]:
+def volumes_of(order: Order, pictures: Pictures, shop: Shop) -> tuple[Order, ...]:
     """``order`` itself, or one order a volume where the book is to be split by its pages."""
     if order.volumes is None:
         return (order,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,11 @@ import pypdfium2
 import pytest
 from lxml import etree
 
+from publisher.errors import UsageError
 from publisher.preflight.ua import examine_screen
 from publisher.press import Run, publish
 from publisher.press.checking import check
+from publisher.press.handoff import handoff
 from publisher.press.plan import plan
 from tests.epubcheck import Verdict, epubcheck
 
@@ -180,3 +183,23 @@ def test_each_built_volume_is_checked(root: Path, run: Run) -> None:
     broken.write_bytes(broken.read_bytes() + b"tail")
     found = [each for each in check(root, ["trial"], offline=True) if each.code == "u-101"]
     assert [each.file for each in found] == ["build/books/trial-2/trial-2-screen.pdf"]
+
+
+@pytest.mark.long
+def test_one_volume_goes_to_the_printer(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "posts", tmp_path / "posts")
+    paper = TOML.replace("[books.trial.editions.screen]", "[books.trial.editions.print]")
+    (tmp_path / "publisher.toml").write_text(paper, "utf-8")
+    made = handoff(tmp_path, "trial-2", "offset-coated", jobs=1, offline=True)
+    assert made.path.name == "trial-2-offset-coated.zip"
+    with zipfile.ZipFile(made.path) as archive:
+        interior = next(name for name in archive.namelist() if name.endswith(".pdf") and "interior" in name.lower())
+        (tmp_path / "interior.pdf").write_bytes(archive.read(interior))
+        assert b"978" not in archive.read("job-ticket.json"), "an ISBN names one volume"
+    document = pypdfium2.PdfDocument(tmp_path / "interior.pdf")
+    text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    assert re.findall(r"word(\d)", text) == ["3", "4"]
+    for name, said in (("trial", "trial-1, trial-2, trial-3"), ("trial-9", "trial-1"), ("other-1", "there are trial")):
+        with pytest.raises(UsageError, match=said):
+            handoff(tmp_path, name, "offset-coated", jobs=1, offline=True)

@@ -16,7 +16,7 @@ from publisher.press.shop import Shop, has_config
 from publisher.store import key_of
 from publisher.workers import run
 
-_WORTH_WORKERS = 2_000_000
+_WORTH_WORKERS = 8_000_000
 """Characters of unread text from which on worker processes read faster than one."""
 
 _TIMEOUT_S = 120.0

@@ -30,6 +30,7 @@ STYLES = ("journal", "report", "book")
 PEERS = {"pandoc → Typst": "pandoc-typst", "WeasyPrint, plain": "weasyprint-script"}
 FOLDER = SCRATCH / "pages"
 
+TRIMS = {"book": '\ntrim = "6in 9in"'}
 TOML = """\
 [imprint]
 name = "A Press"
@@ -43,7 +44,7 @@ folder = "out"
 
 [offprints]
 formats = ["pdf"]
-style = "{style}"
+style = "{style}"{trim}
 """
 
 
@@ -69,7 +70,7 @@ def make(name: str, names: list[str]) -> Path:
     folder = FOLDER / name
     if name in STYLES:
         folder.mkdir(exist_ok=True)
-        (folder / "publisher.toml").write_text(TOML.format(style=name), "utf-8")
+        (folder / "publisher.toml").write_text(TOML.format(style=name, trim=TRIMS.get(name, "")), "utf-8")
         subprocess.run([str(PUBLISHER), "build", "--quiet", "--project", str(folder)], check=False)
         return folder / "out" / "offprints"
     if not folder.exists():

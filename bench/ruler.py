@@ -151,40 +151,47 @@ def _outermost(places: list[float], way: int) -> float:
 
 def read_proof(pdf: Path) -> Proof:
     """Everything that is measured, read from the file."""
-    command = ["mutool", "draw", "-q", "-F", "stext", "-O", "preserve-images", "-o", "-", str(pdf)]
+    command = ["mutool", "draw", "-q", "-F", "stext", "-o", "-", str(pdf)]
     made = subprocess.run(command, check=True, capture_output=True)
     told = _SURROGATE.sub("\ufffd", made.stdout.decode("utf-8", "replace")).encode()
     leaves = []
-    for _, page in etree.iterparse(io.BytesIO(told), tag="page", recover=True, huge_tree=True):
-        leaves.append(_leaf(page))
-        page.clear()
-    return Proof(leaves=tuple(leaves), heads=tuple(_heads(pdf, leaves)))
-
-
-def _heads(pdf: Path, leaves: list[Leaf]) -> Iterator[tuple[int, float, str]]:
     with pypdfium2.PdfDocument(pdf) as document:
-        for entry in document.get_toc():
-            target = entry.get_dest()
-            if target is None:
-                continue
-            page, (_, place) = target.get_index(), target.get_view()
-            if page is not None and len(place) > 1:
-                yield page, leaves[page].height - place[1], entry.get_title()
+        for _, page in etree.iterparse(io.BytesIO(told), tag="page", recover=True, huge_tree=True):
+            leaves.append(_leaf(page, tuple(_pictures(document[len(leaves)]))))
+            page.clear()
+        heads = tuple(_heads(document, leaves))
+    return Proof(leaves=tuple(leaves), heads=heads)
 
 
-def _leaf(page: etree._Element) -> Leaf:
+def _pictures(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
+    height = page.get_height()
+    for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=5):
+        _, bottom, _, top = picture.get_bounds()
+        yield height - top, height - bottom
+
+
+def _heads(document: pypdfium2.PdfDocument, leaves: list[Leaf]) -> Iterator[tuple[int, float, str]]:
+    for entry in document.get_toc():
+        target = entry.get_dest()
+        if target is None:
+            continue
+        page, (_, place) = target.get_index(), target.get_view()
+        if page is not None and len(place) > 1:
+            yield page, leaves[page].height - place[1], entry.get_title()
+
+
+def _leaf(page: etree._Element, pictures: tuple[tuple[float, float], ...]) -> Leaf:
     glyphs: list[tuple[float, float, float, float, str]] = []
     for font in page.iter("font"):
         size = float(font.get("size", "0"))
         for char in font.iter("char"):
             quad = char.get("quad", "").split(" ")
             glyphs.append((float(char.get("y", "0")), float(quad[0]), float(quad[2]), size, char.get("c") or " "))
-    pictures = [image.get("bbox", "0 0 0 0").split(" ") for image in page.iter("image")]
     return Leaf(
         width=float(page.get("width", "0")),
         height=float(page.get("height", "0")),
         lines=tuple(_lines(glyphs)),
-        pictures=tuple((float(box[1]), float(box[3])) for box in pictures),
+        pictures=pictures,
     )
 
 

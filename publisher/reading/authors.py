@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -178,6 +179,7 @@ def sort_name(name: str) -> str:
     return f"{' '.join(parts[at:])}, {' '.join(parts[:at])}{suffix}"
 
 
+@functools.lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """A name as it is compared: no titles, accents, points or case."""
     bare = unicodedata.normalize("NFD", TITLES.sub("", name))

@@ -16,8 +16,9 @@ from publisher.reading.tree import Span, Spans, plain
 DEEPEST_SPAN = 16
 LONGEST_RUN = 16_000
 """Characters of inline text that are parsed at once."""
-MARKED = re.compile(r"[`*_~<&\[\]\\$^]| {2,}\n")
+MARKED = re.compile(r"[`*_~<&\[\]\\$^]")
 SUSPECT = re.compile(r"[`*_~<\[\]!$^\\]")
+BROKEN = re.compile(r"[ \t]*\n[ \t]*")
 DENSEST = 1_000
 """Marks in one run above which it is parsed in small pieces."""
 MOST_OPEN = 100
@@ -26,7 +27,7 @@ MOST_OPEN = 100
 
 def read_spans(parser: MarkdownIt, content: str, env: dict[str, Any]) -> Spans:
     """Spans of one run of inline Markdown; plain prose never meets the parser."""
-    if not MARKED.search(content):
+    if not MARKED.search(content) and "  \n" not in content:
         return [_unindented(content)] if content else []
     pieces = [content]
     size = LONGEST_RUN
@@ -66,7 +67,7 @@ def _pieces(content: str, size: int) -> list[str]:
 
 
 def _unindented(text: str) -> str:
-    return re.sub(r"[ \t]*\n[ \t]*", "\n", text) if "\n" in text else text
+    return BROKEN.sub("\n", text) if "\n" in text else text
 
 
 WRAPS = {"em": "em", "strong": "strong", "s": "s", "link": "a"}

@@ -75,7 +75,7 @@ CHINESE = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw"
 
 def chinese_script(text: str, default: str = "zh-Hans") -> str:
     """``zh-Hans`` or ``zh-Hant``, whichever's own characters are more; ``default`` when none tells."""
-    counts = Counter(text)
+    counts = Counter(FAMILIAR.sub("", text))
     simplified = sum(counts[sign] for sign in counts.keys() & ONLY_SIMPLIFIED)
     traditional = sum(counts[sign] for sign in counts.keys() & ONLY_TRADITIONAL)
     return default if traditional == simplified else "zh-Hant" if traditional > simplified else "zh-Hans"
@@ -99,7 +99,7 @@ def declared(tag: str, text: str) -> str:
 def detect(text: str) -> str:
     """BCP 47 tag of the language that most of ``text`` is written in."""
     text = text if len(text) <= ENOUGH else text[: ENOUGH // 2] + text[-ENOUGH // 2 :]
-    latin = Counter(word.lower() for word in LATIN_WORD.findall(text))
+    latin = Counter(LATIN_WORD.findall(text.lower()))
     total = latin.total()
     if text.isascii():
         return _latin(latin)

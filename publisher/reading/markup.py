@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 import nh3
 
 from publisher.reading.tree import Block, Span, Spans, plain
-from publisher.reading.words import WIDE
+from publisher.reading.words import SOFT_BREAK, WIDE
 
 TAGS = {
     "h2", "h3", "h4", "h5", "h6", "p", "aside", "blockquote", "figure", "img", "figcaption", "table", "thead", "tbody",
@@ -206,4 +206,4 @@ def _joined(text: str, before: str, spans: Spans, place: int) -> str:
         right = text[found.end()] if found.end() < len(text) else after
         return "" if left and right and WIDE.match(left) and WIDE.match(right) else " "
 
-    return re.sub(r"[ \t]*\n[ \t]*", join, text)
+    return SOFT_BREAK.sub(join, text)

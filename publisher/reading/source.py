@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 
 EXCERPT, MORE = "\ufdd0", "\ufdd1"
 """Stand where an excerpt ends and where a teaser does; noncharacters, so no text holds them."""
-EXCERPT_MARK = re.compile(r"<excerpt\s*/?>(?:\s*</excerpt>)?|<!--\s*excerpt\s*-->", re.IGNORECASE)
-GLUED_MARK = re.compile(f"(?<=[_*`])(?=[{EXCERPT}{MORE}])|(?<=[{EXCERPT}{MORE}])(?=[_*`])")
-"""Where a marker touches emphasis, which then would not end."""
+EXCERPT_MARK = re.compile(r"<(?:excerpt\s*/?>(?:\s*</excerpt>)?|!--\s*excerpt\s*-->)", re.IGNORECASE)
+GLUED = ("_", "*", "`")
+"""Marks of emphasis, which would not end where a marker touches them."""
 MORE_MARK = re.compile(r"<!--\s*(?:more|truncate|read ?more)\s*-->", re.IGNORECASE)
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 FENCE = re.compile(r"((?: {0,40}(?:>|(?:[-*+]|\d{1,9}[.)])(?= ))){0,40} *)(`{3,}(?=[^`]*$)|~{3,})")
@@ -66,11 +67,12 @@ Say = Callable[[str, int], None]
 def clean(text: str, *, mdx: bool, say: Say) -> str:
     """``text`` mended for Markdown; ``say`` hears of each mend."""
     text = CONTROLS.sub("", text).replace("\u2028", "\n").replace("\u2029", "\n").replace("\x0c", "\n")
-    text = GLUED_MARK.sub(" ", MORE_MARK.sub(MORE, EXCERPT_MARK.sub(EXCERPT, text)))
+    text = _parted_marks(MORE_MARK.sub(MORE, EXCERPT_MARK.sub(EXCERPT, text)))
     if "<!--" in text or "<?" in text or "<!" in text or re.search(r"<(?:script|style)\b", text, re.IGNORECASE):
         text = _without_hidden(text, say)
     lines = text.split("\n")
-    for number, fenced in _open_lines(lines):
+    fences = "```" in text or "~~~" in text
+    for number, fenced in _open_lines(lines) if fences else zip(itertools.count(), itertools.repeat(False, len(lines))):
         line = lines[number]
         if fenced or not line:
             continue
@@ -87,6 +89,14 @@ def clean(text: str, *, mdx: bool, say: Say) -> str:
             line = _without_mdx(line, number, say)
         lines[number] = line
     return "\n".join(lines)
+
+
+def _parted_marks(text: str) -> str:
+    """``text`` with a blank between a marker and emphasis that touches it."""
+    for mark in (EXCERPT, MORE):
+        for emphasis in GLUED if mark in text else ():
+            text = text.replace(emphasis + mark, f"{emphasis} {mark}").replace(mark + emphasis, f"{mark} {emphasis}")
+    return text
 
 
 def _mend_marks(line: str) -> str:

@@ -7,7 +7,7 @@ soft break of the source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -39,8 +39,10 @@ class Block:
     attrs: dict[str, str] = field(default_factory=dict)
 
 
-def plain(spans: Iterable[Span | str]) -> str:
+def plain(spans: Sequence[Span | str]) -> str:
     r"""The text of ``spans`` without markup; breaks become ``\n``, pictures and note calls nothing."""
+    if len(spans) == 1 and isinstance(spans[0], str):
+        return spans[0]
     parts: list[str] = []
     stack: list[Iterator[Span | str]] = [iter(spans)]
     while stack:

@@ -30,7 +30,9 @@ def joined(text: str) -> str:
 
     if "\n" in text:
         text = SOFT_BREAK.sub(join, text)
-    return BLANKS.sub(" ", text).strip()
+    if "  " in text or not text.isprintable():
+        text = BLANKS.sub(" ", text)
+    return text.strip()
 
 
 def is_cjk(text: str) -> bool:

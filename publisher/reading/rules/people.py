@@ -88,7 +88,8 @@ def _chinese(text: str, draft: Draft) -> list[str]:
     if not found or len(text) > LONGEST_CHINESE:
         return []
     name = found[1]
-    named = sum(f"{name}：" in plain(block.spans) or f"{name}" in plain(block.spans)[:40] for block in draft.blocks)
+    texts = (plain(block.spans) for block in draft.blocks)
+    named = sum(f"{name}：" in text or name in text[:40] for text in texts)
     return [name] if named > 1 else []
 
 

@@ -55,6 +55,8 @@ def spacers(draft: Draft) -> None:
 
 def _trimmed(spans: Spans) -> Spans:
     for place, span in enumerate(spans):
+        if isinstance(span, str) and span.isascii():
+            continue
         if isinstance(span, str):
             text = HIDDEN.sub("", span)
             text = re.sub("[\u2800\u3000]{2,}", "\u3000", text).replace("\u2800", " ")

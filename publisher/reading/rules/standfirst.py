@@ -54,12 +54,16 @@ def standfirst_at_marker(draft: Draft) -> None:
         elif not taken:
             taken = _first_italic(draft.blocks[end:], alone=True)
     for block in walk(draft.blocks):
-        if block.spans and any(mark in plain(block.spans) for mark in MARKS):
+        if place is not None and block.spans and _marked(plain(block.spans)):
             block.spans = strip(_unmarked(block.spans))
     draft.blocks = [b for b in draft.blocks if b not in taken and (b.kind != "p" or b.spans)]
     draft.standfirst = taken
     for block in taken:
         _upright(block)
+
+
+def _marked(text: str) -> bool:
+    return EXCERPT in text or MORE in text
 
 
 def plain_text(block: Block) -> str:

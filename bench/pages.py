@@ -37,7 +37,7 @@ name = "A Press"
 url = "https://example.org"
 
 [posts]
-source = "../posts/*.md"
+source = "posts/*.md"
 
 [output]
 folder = "out"
@@ -70,6 +70,8 @@ def make(name: str, names: list[str]) -> Path:
     folder = FOLDER / name
     if name in STYLES:
         folder.mkdir(exist_ok=True)
+        if not (folder / "posts").exists():
+            (folder / "posts").symlink_to(FOLDER / "posts")
         (folder / "publisher.toml").write_text(TOML.format(style=name, trim=TRIMS.get(name, "")), "utf-8")
         subprocess.run([str(PUBLISHER), "build", "--quiet", "--project", str(folder)], check=False)
         return folder / "out" / "offprints"

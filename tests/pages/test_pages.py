@@ -15,9 +15,11 @@ from publisher.setting import dress
 from publisher.store import open_store
 from publisher.units import length_pt
 from tests.pages.measures import Sheet, body_lines, ladders, off_grid, read_pages
+from tests.pages.pictures import CASES, coarse, difference, reference, specimen_pdf
 
 SCREEN = Edition(name="screen")
-CASES = [(name, language) for name in ("journal", "report", "book") for language in ("en", "zh-Hant")]
+MEAN, FIELD = 0.5, 2.0
+"""Hundredths of black by which a page may differ from its reference: on the mean, and in any twelfth of it."""
 
 
 @pytest.fixture(scope="session")
@@ -97,3 +99,33 @@ def test_two_settings_are_the_same(folder: Path) -> None:
     first = made_up("journal", "en", folder)[2]
     made_up.cache_clear()
     assert made_up("journal", "en", folder)[2] == first
+
+
+def as_they_were(name: str, language: str, pdf: Path) -> bool:
+    """True when every page looks as the reference does, give or take what a font's minor version may change."""
+    pages, before = coarse(pdf), reference(name, language)
+    apart = [difference(page, old) for page, old in zip(pages, before, strict=False)]
+    return len(pages) == len(before) and all(mean <= MEAN and field <= FIELD for mean, field in apart)
+
+
+@pytest.mark.parametrize(("name", "language"), CASES)
+def test_the_specimen_looks_as_it_did(name: str, language: str, folder: Path) -> None:
+    """When it should not: ``python tests/pages/pictures.py``, and look at what changed."""
+    made_up(name, language, folder)
+    assert as_they_were(name, language, folder / f"{name}-{language}.pdf")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "same"),
+    [
+        ("html { --composer-expansion: .005 }", True),
+        (".pull-quote { display: none }", False),
+        (".text { margin-left: 8pt; margin-right: -8pt }", False),
+    ],
+)
+def test_a_lost_quotation_or_a_moved_column_is_seen(sheet: str, same: bool, folder: Path) -> None:
+    assert as_they_were("journal", "en", specimen_pdf("journal", "en", folder, sheet)) == same
+
+
+def test_a_lost_quotation_of_the_margin_is_seen(folder: Path) -> None:
+    assert not as_they_were("report", "en", specimen_pdf("report", "en", folder, ".pull-quote { display: none }"))

@@ -122,6 +122,13 @@ HOSTILE: dict[str, tuple[Callable[[int], str], int]] = {
     "han": (lambda n: "潮間帶" * n, 5000),
     "entities": (lambda n: "&amp;" * n, 3000),
     "liquid": (lambda n: "{% " * n, 2000),
+    "exclamations": (lambda n: "!" * n + "[a](b)", 4000),
+    "refused links": (lambda n: "[a](javascript:((x " * n, 1500),
+    "equal headings": (lambda n: "### Ebb\n\n" * n, 2500),
+    "titles of notes": (lambda n: "### Notes\n\n- 1 tide\n\n" * n, 400),
+    "rules and numbers": (lambda n: "1 tide\n\n---\n\n" * n, 800),
+    "marked lines": (lambda n: "![a](b.png)\n_▲ tide_\n\n_▲ ebb_\n\n" * n, 200),
+    "fences in lists": (lambda n: "> - ~~~\n" * n, 1000),
 }
 
 

@@ -47,5 +47,6 @@ def publish(
 
     orders = orders_of(config, articles, shop.out, only)
     run = issue_all(orders, shop, [*passed_over, *unread(articles)])
-    write_manifest(shop.out, run.volumes)
+    whole = None if only else {order.path(edition) for order in orders for edition in order.editions}
+    write_manifest(shop.out, run.volumes, whole)
     return remember(shop, posts, only, articles, run)

@@ -17,6 +17,22 @@ TARGETS = {
         ".pdf",
         ["-t", "html5", "-s", f"--css={HERE / 'book.css'}", "--pdf-engine=weasyprint", "-V", "lang=en"],
     ),
+    "lualatex": (
+        ".pdf",
+        [
+            "--pdf-engine=lualatex",
+            "-V",
+            "geometry:paperwidth=6in,paperheight=9in,margin=.8in",
+            "-V",
+            "indent=true",
+            "-V",
+            "mainfont=Source Serif Pro",
+            "-V",
+            "CJKmainfont=Noto Serif CJK TC",
+            "-V",
+            "fontsize=10.5pt",
+        ],
+    ),
     "epub": (".epub", ["-t", "epub3", "--split-level=1", f"--epub-cover-image={posts}/img/p00.jpg", "-M", "lang=en"]),
     "native": (".native", ["-t", "native"]),
 }

@@ -122,6 +122,8 @@ def _article(desk: Desk, article: Article, pictures: tuple[Picture, ...]) -> Sec
         take_out_credits(root)
     used = markup.place_pictures(root, pictures, language)
     _place_notes(desk, root, article)
+    for number, term in enumerate(root.iter("dfn"), 1):
+        term.set("id", f"term-{number}")
     if desk.paper:
         _refine(desk, root, language)
     markup.prefix_ids(root, anchor)
@@ -165,7 +167,7 @@ def _fields(desk: Desk, article: Article, title: str, pictures: tuple[Picture, .
         "article": article,
         "title": fitted,
         "subtitle": subtitle,
-        "byline": opening.byline_of(article),
+        "byline": opening.byline_of(article, whole_names=desk.paper),
         "names": opening.short_names(article, opening.room_for_names(short_title)),
         "short_title": short_title,
         "series": opening.series_line(book, language),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from publisher.composition.labels import label, part_number, series_of_names, wr
 from publisher.composition.render import Desk, safe
 from publisher.model import Article, Author, anchor_of, plain_text
 
+_MARKED = re.compile(r"<dfn\b[^>]*>(.*?)</dfn>", re.DOTALL)
 _BACK_IN_CONTENTS = ("contributors", "index", "sources", "credits")
 
 
@@ -161,18 +162,18 @@ def _collated(text: str) -> str:
 
 
 def index(desk: Desk, places: Mapping[str, str]) -> tuple[Term, ...]:
-    """Names of authors and subjects from headings, with the pages on which they stand."""
+    """Authors, subjects from headings and terms marked with ``<dfn>``, with the pages on which they stand."""
     found: dict[str, dict[str, str]] = {}
+    spelt: dict[str, str] = {}
     for article in desk.book.articles:
         anchor = anchor_of(article.stem)
         short = opening.clip(article.title or article.stem, 32)
         for author in article.authors:
             found.setdefault(author.sort_name or author.name, {})[anchor] = places.get(anchor, short)
-        for heading in article.headings:
-            term = " ".join(re.sub(r"^[\d.、)]+\s*", "", heading.text).split()).rstrip(".。:：")
-            target = f"{anchor}-{heading.id}"
-            if term and (target in places or not desk.paper):
-                found.setdefault(term, {})[target] = places.get(target, short)
+        for term, target in _subjects(article):
+            if term and (f"{anchor}-{target}" in places or not desk.paper):
+                name = spelt.setdefault(_collated(term), term)
+                found.setdefault(name, {})[f"{anchor}-{target}"] = places.get(f"{anchor}-{target}", short)
     terms: list[Term] = []
     letter = ""
     for term in sorted(found, key=lambda text: (_collated(text.lstrip("“‘\"'「『《")), text)):
@@ -182,6 +183,14 @@ def index(desk: Desk, places: Mapping[str, str]) -> tuple[Term, ...]:
         )
         letter = first
     return tuple(terms)
+
+
+def _subjects(article: Article) -> Iterator[tuple[str, str]]:
+    """Headings and marked terms of an article, each with the id at which it stands."""
+    for heading in article.headings:
+        yield " ".join(re.sub(r"^[\d.、)]+\s*", "", heading.text).split()).rstrip(".。:："), heading.id
+    for number, marked in enumerate(_MARKED.findall(article.body), 1):
+        yield " ".join(plain_text(marked).split()), f"term-{number}"
 
 
 def _joined(found: Mapping[str, str]) -> tuple[Place, ...]:

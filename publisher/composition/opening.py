@@ -13,6 +13,8 @@ from publisher.composition.labels import byline_parts, date_line, series_of_name
 from publisher.model import Article, Book
 from publisher.units import length_pt
 
+_WHOLE_NAME = 32
+"""Characters of a name that is kept on one line."""
 _STEPS = ("title", "title-2", "title-3")
 """Sizes of a title, the largest first; a long one takes a smaller."""
 
@@ -64,9 +66,12 @@ def date_of(article: Article, language: str) -> str:
     return date_line(article.published, language) if article.published else ""
 
 
-def byline_of(article: Article) -> tuple[str, ...]:
-    """The lines of the byline; empty for an article without authors."""
-    return byline_parts(article.authors, article.language, et_al=article.others_unnamed)
+def byline_of(article: Article, *, whole_names: bool = False) -> tuple[str, ...]:
+    """The lines of the byline, empty for an article without authors; ``whole_names`` are not broken over lines."""
+    lines = byline_parts(article.authors, article.language, et_al=article.others_unnamed)
+    for name in [author.name for author in article.authors if whole_names and len(author.name) <= _WHOLE_NAME]:
+        lines = tuple(line.replace(name, name.replace(" ", "\u00a0")) for line in lines)
+    return lines
 
 
 def bare_address(url: str) -> str:

@@ -22,8 +22,8 @@ _NOTES = {"note", "note-call", "note-again"}
 """Classes of what a galley does not count as text of its block."""
 _SPACE = " \t\n\r\f"
 """White space that HTML folds; a no-break space is a character like any other."""
-_TRANSPARENT = {XHTML + name for name in ("a", "abbr", "b", "bdi", "cite", "code", "em", "i", "q", "small", "span")} | {
-    XHTML + name for name in ("strong", "sub", "sup", "u")
+_TRANSPARENT = {XHTML + name for name in ("a", "abbr", "b", "bdi", "cite", "code", "dfn", "em", "i", "q")} | {
+    XHTML + name for name in ("small", "span", "strong", "sub", "sup", "u")
 }
 """Inline elements that a marker at their very beginning moves out of."""
 _NOWHERE = re.compile(r"(?!)")

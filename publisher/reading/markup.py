@@ -15,7 +15,7 @@ TAGS = {
     "h2", "h3", "h4", "h5", "h6", "p", "aside", "blockquote", "figure", "img", "figcaption", "table", "thead", "tbody",
     "tr", "th", "td", "caption", "a", "hr", "pre", "code", "dl", "dt", "dd", "ol", "ul", "li", "sup", "sub", "em",
     "strong", "br", "span", "small", "u", "s", "q", "del", "ins", "mark", "kbd", "cite", "abbr", "ruby", "rt", "rp",
-    "bdi", "wbr",
+    "bdi", "dfn", "wbr",
 }  # fmt: skip
 ATTRIBUTES = {
     "*": {"id", "class", "lang"}, "a": {"href"}, "img": {"src", "alt"}, "ol": {"start"},
@@ -38,7 +38,7 @@ AFTER_BREAK = "\n"
 """Stands for the character before, at the beginning of a line."""
 Typeset = Callable[[str, str], str]
 PLAIN_TAGS = {"em", "strong", "sup", "sub", "small", "u", "s", "q", "del", "ins", "mark", "kbd", "cite", "abbr",
-              "ruby", "rt", "rp", "bdi", "span"}  # fmt: skip
+              "ruby", "rt", "rp", "bdi", "dfn", "span"}  # fmt: skip
 
 
 def sanitised(markup: str) -> str:

@@ -13,7 +13,7 @@ from publisher.reading.tree import Block, Span, Spans, plain, strip
 
 INLINE = {
     "em": "em", "i": "em", "strong": "strong", "b": "strong", "a": "a", "sup": "sup", "sub": "sub", "code": "code",
-    "tt": "code", "kbd": "kbd", "samp": "code", "var": "em", "cite": "cite", "dfn": "em", "q": "q", "small": "small",
+    "tt": "code", "kbd": "kbd", "samp": "code", "var": "em", "cite": "cite", "dfn": "dfn", "q": "q", "small": "small",
     "u": "u", "s": "s", "strike": "s", "del": "del", "ins": "ins", "mark": "mark", "abbr": "abbr", "span": "span",
     "ruby": "ruby", "rt": "rt", "rp": "rp", "rb": "rb", "br": "br", "img": "img", "wbr": "wbr", "bdi": "bdi",
 }  # fmt: skip

@@ -142,7 +142,7 @@ class _Grower:
             role = self._role(element, above)
             language = element.get("lang") or ""
             if not role and language and parent is not None and language != self._language(parent):
-                role = "Span" if element.tag in ("span", "em", "i", "b", "strong", "cite", "q") else "Div"
+                role = "Span" if element.tag in ("span", "em", "i", "b", "strong", "cite", "dfn", "q") else "Div"
             if not role:
                 self.tags[key] = above
             else:

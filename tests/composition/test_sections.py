@@ -168,6 +168,21 @@ def test_contents_and_index_name_pages() -> None:
     assert "Tides, 4" in " ".join("".join(tree(index).itertext()).split())
 
 
+def test_marked_terms_are_in_the_index_where_they_stand() -> None:
+    first = article("2024-05-01-one", body="<p>The <dfn>neap tide</dfn> and the <dfn>Spring <em>tide</em></dfn>.</p>")
+    second = article("2024-05-02-two", title="Two", body="<p>A <dfn>spring tide</dfn> again.</p>")
+    made = book(first, second)
+    bodies = compose_body(made, SCREEN, load_style("book"), {})
+    ids = [e.get("id") for body in bodies for e in tree(body).iter(f"{X}dfn")]
+    assert ids == ["a-2024-05-01-one-term-1", "a-2024-05-01-one-term-2", "a-2024-05-02-two-term-1"]
+    places = dict(zip(ids, ("3", "4", "5"), strict=True))
+    (index,) = compose_matter(made, SCREEN, load_style("book"), ("index",), places)
+    said = " ".join("".join(tree(index).itertext()).split())
+    assert "neap tide, 3" in said
+    assert "Spring tide, 4–5" in said, "one entry whatever its capitals, neighbours joined"
+    assert {a.get("href") for a in tree(index).iter(f"{X}a")} >= {"book:a-2024-05-01-one-term-1"}
+
+
 def test_running_heads_by_rule() -> None:
     *_, body = compose_body(book(article()), SCREEN, load_style("book"), {})
     assert (body.head_left, body.head_right) == ("The Patience of Harbours", "The Ferry at Six")

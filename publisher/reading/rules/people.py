@@ -41,6 +41,7 @@ CHINESE_BIO = re.compile(
 RANK = re.compile(r"(?:(?:[A-Z][\w.]*|\([\w., ]{1,20}\))\s*,?\s*){0,5}$")
 BY_AUTHOR = re.compile(r"[（(]?(?:本文)?作者(?:[简簡]介)?(?:\s*[:：]|(?=[是为為系係现現曾，,]))")
 """Opens a bio that calls its subject *the author*."""
+CLAUSE = re.compile(r"(?:[.;；。]|,? and)\s*$")
 LONGEST_CHINESE = 600
 NEAR = 6
 """Pieces of text after a name that are looked at."""
@@ -63,10 +64,11 @@ def bio_names(block: Block, draft: Draft, *, listed: bool) -> list[str]:
             block.spans = [span.replace("__", "") if isinstance(span, str) else span for span in block.spans]
             return [clean_name(bare[1])]
         if known and VERB.match(text[len(known[0]) :]):
-            return known[:1]
+            return _and_others(known[0], text, draft)
         return _chinese(text, draft)
     if len(marked) == 1 and marked[0][0] == plain(block.spans).strip() and CJK_CHARACTER.search(text):
-        return known[:1] if known and VERB.match(text[len(known[0]) :]) else _chinese(text, draft)
+        plainly = known and VERB.match(text[len(known[0]) :])
+        return _and_others(known[0], text, draft) if plainly else _chinese(text, draft)
     names: list[str] = []
     for place, (head, after, before) in enumerate(marked):
         if place:
@@ -77,7 +79,17 @@ def bio_names(block: Block, draft: Draft, *, listed: bool) -> list[str]:
         names += _names_in(head, after, draft, listed=listed or not after.strip(" .。"))
         if not names:
             return []
+        if len(marked) == 1 and names == known[:1] and not after.strip():
+            return _and_others(names[0], text, draft)
     return list(dict.fromkeys(names))
+
+
+def _and_others(first: str, text: str, draft: Draft) -> list[str]:
+    """The first person of a plain paragraph, and the other authors who have a clause of their own in it."""
+    rest = [author.name for author in draft.authors if author.name != first]
+    found = ((text.find(name), name) for name in rest)
+    clauses = ((at, name) for at, name in found if at > 0 and CLAUSE.search(text, 0, at))
+    return [first, *(name for at, name in sorted(clauses) if VERB.match(text[at + len(name) :]))]
 
 
 def _chinese(text: str, draft: Draft) -> list[str]:

@@ -26,6 +26,8 @@ TITLE = re.compile(
     r"|参考(?:资料|文献)|參考(?:資料|文獻)|引用)\s*[:：]?\s*(?:\d+(?:\s*[-–—~至]\s*\d+)?)?",
     re.IGNORECASE,
 )
+OPENERS = frozenset("[［【0123456789註注参參nNrR")
+"""What an entry can begin with; looked at first, for most paragraphs are none."""
 LONGEST_TITLE = 60
 ENOUGH = 0.6
 """Share of a list's entries that must be called, for it to be a list of notes."""
@@ -71,7 +73,7 @@ def _entries(blocks: list[Block]) -> tuple[Entries, list[Block]]:
     entries: Entries = {}
     used: list[Block] = []
     place = 0
-    end_matter = 1 + max((n for n, block in enumerate(blocks) if not _may_end(block)), default=-1)
+    end_matter = 1 + next((n for n in reversed(range(len(blocks))) if not _may_end(blocks[n])), -1)
     while place < len(blocks):
         titled = _is_title(blocks[place])
         start = place + titled
@@ -154,7 +156,10 @@ def _paragraphs(
         if block.kind != "p" or not block.spans:
             break
         wanted = str(_next(numbers))
-        head = joined(plain(block.spans)[:60])
+        head = plain(block.spans)[:60]
+        if head.lstrip()[:1] not in OPENERS:
+            break
+        head = joined(head)
         pattern = next((p for p in patterns if (found := p.match(head)) and found[2] == wanted), None)
         if pattern is None:
             break

@@ -110,6 +110,8 @@ class Figure:
     alt: str = ""
     caption: str = ""
     """Plain text, without the mark ``▲``."""
+    credit: str = ""
+    """The end of the lead picture's caption, when it says whose it is; one of the body has a ``span.credit``."""
     line: int = 0
 
 

@@ -29,7 +29,7 @@ class Credit:
     figure: str
     """Id of the figure within its article."""
     number: int
-    """Its place among the figures of the article, from 1."""
+    """Its place among the figures of the article, from 1; 0 for the lead picture."""
     words: Markup
 
 
@@ -39,15 +39,20 @@ def gathers_credits(book: Book) -> bool:
 
 
 def credits_of(article: Article) -> tuple[Credit, ...]:
-    """The credits of an article's pictures, in their order."""
+    """The credits of an article's pictures, in their order, the lead picture's first."""
+    lead = article.lead
+    of_lead: tuple[Credit, ...] = ()
+    if lead and lead.credit and not _OF_DATA.match(lead.credit):
+        of_lead = (Credit(figure=lead.id, number=0, words=escape(lead.credit)),)
     if 'class="credit"' not in article.body:
-        return ()
+        return of_lead
     root = markup.read_document(f"<body>{safe(article.body)}</body>")
     numbers = {figure.get("id", ""): number for number, figure in enumerate(root.iter("figure"), 1)}
-    return tuple(
+    of_body = (
         Credit(figure=figure.get("id", ""), number=numbers[figure.get("id", "")], words=safe(_inside(credit)))
         for figure, credit in _gathered(root)
     )
+    return (*of_lead, *of_body)
 
 
 def take_out_credits(root: Element) -> None:

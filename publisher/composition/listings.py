@@ -227,14 +227,20 @@ def sources(desk: Desk) -> tuple[Source, ...]:
 
 
 def picture_credits(desk: Desk, places: Mapping[str, str]) -> tuple[Pictured, ...]:
-    """Whose the pictures are, article by article; by page on paper, by number where there are no pages."""
+    """Whose the pictures are, article by article; by page on paper, by number where there are no pages.
+
+    A lead picture that was not to be had is left out with its caption: ``places`` does not know it.
+    """
     found = []
     for article in desk.book.articles:
         anchor = anchor_of(article.stem)
         lines = []
         for credit in credits_of(article):
             target = f"{anchor}-{credit.figure}"
-            number = f"{label('picture', article.language)} {credit.number}"
+            if not credit.number and target not in places:
+                continue
+            name = label("picture" if credit.number else "opening-picture", article.language)
+            number = f"{name} {credit.number}" if credit.number else name
             place = places.get(target, places.get(anchor, "")) if desk.paper else number
             lines.append((Place(anchor=target, label=place), credit.words))
         if lines:

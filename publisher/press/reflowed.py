@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from publisher.composition import compose_body, compose_matter, load_style
@@ -34,8 +35,9 @@ def issue_reflowed(
         front: tuple[Section, ...] = ()
         back: tuple[Section, ...] = ()
         if not book.offprint:
-            front = compose_matter(book, edition, style, book.front, {})
-            back = compose_matter(book, edition, style, book.back, {})
+            places = dict.fromkeys(_lead_pictures(body), "")
+            front = compose_matter(book, edition, style, book.front, places)
+            back = compose_matter(book, edition, style, book.back, places)
     sections = (*front, *body, *back)
     with shop.clock.step(edition.name):
         # Only here the rooms that write these are loaded: a handoff passes by this file, and makes neither.
@@ -56,3 +58,11 @@ def issue_reflowed(
             order.path(edition),
             print_isbn=print_run.isbn,
         )
+
+
+def _lead_pictures(body: tuple[Section, ...]) -> Iterator[str]:
+    """Anchors of the lead pictures that were to be had."""
+    for section in body:
+        anchor = f"{section.anchor}-figure-0"
+        if f'id="{anchor}"' in section.html:
+            yield anchor

@@ -10,6 +10,7 @@ from publisher.model import Figure
 from publisher.reading import markdown, source
 from publisher.reading.draft import Draft
 from publisher.reading.frontmatter import Value
+from publisher.reading.rules.captions import CREDIT
 from publisher.reading.tree import Spans, plain, strip
 from publisher.reading.words import joined, words
 
@@ -110,12 +111,14 @@ def parse_date(written: str) -> tuple[dt.date | None, bool]:
 
 
 def lead_of(values: dict[str, Value]) -> Figure | None:
-    """The lead picture, with its caption."""
+    """The lead picture, with its caption; the figures of the body are numbered from 1."""
     src = text_of(values, IMAGE_KEYS)
     if not src:
         return None
     caption = text_of(values, CAPTION_KEYS)
-    return Figure(id="lead", src=src, alt=caption, caption=caption)
+    found = CREDIT.search(caption)
+    credit = caption[found.start() :] if found else ""
+    return Figure(id="figure-0", src=src, alt=caption, caption=caption, credit=credit)
 
 
 def tags_of(values: dict[str, Value]) -> tuple[str, ...]:

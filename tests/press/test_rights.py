@@ -23,6 +23,8 @@ POST = """\
 title: The Boats
 author: Ada Merriman
 date: 2024-01-01
+image: white.png
+image_caption: "The quay at dawn. Photo: Li Wei & Sons"
 rights: "© 2023 Ada Merriman"
 canonical: https://harbour.example/boats
 ---
@@ -43,6 +45,8 @@ CHINESE = """\
 title: 渡輪
 author: 陳大文
 date: 2024-01-02
+image: gone.png
+image_caption: 碼頭。攝：李四
 ---
 
 第一班渡輪在黎明時離開碼頭。
@@ -68,7 +72,7 @@ GATHERED = 'matter = { front = ["contents"], back = ["credits"] }'
 def made(folder: Path, matter: str) -> tuple[list[str], dict[str, etree._Element], Path]:
     """Build the book; text of the PDF's pages, documents of the EPUB, and the folder of both."""
     (folder / "posts").mkdir()
-    for colour in ("red", "green", "blue"):
+    for colour in ("red", "green", "blue", "white"):
         Image.new("RGB", (400, 200), colour).save(folder / "posts" / f"{colour}.png")
     lines = "\n\n".join("The boats leave early, and nobody knows why, nor asks. " * 12 for _ in range(6))
     (folder / "posts" / "2024-01-01-boats.md").write_text(POST.format(lines=lines), "utf-8")
@@ -92,24 +96,26 @@ def test_credits_are_gathered_where_the_book_orders_them(tmp_path: Path, epubche
     pages, texts, built = made(tmp_path, GATHERED)
     listed, article = texts["credits.xhtml"], texts["a-2024-01-01-boats.xhtml"]
     assert said(listed) == (
-        "Picture credits Picture credits “The Boats” Picture 1: Photo: Jane Doe / Harbour & Sons. "
-        "Picture 3: © The Archive “渡輪” 圖片 1: 攝：張三"
+        "Picture credits Picture credits “The Boats” Opening picture: Photo: Li Wei & Sons "
+        "Picture 1: Photo: Jane Doe / Harbour & Sons. Picture 3: © The Archive “渡輪” 圖片 1: 攝：張三"
     )
-    for words in ("Jane Doe", "The Archive"):
+    assert "The quay at dawn." in said(article)
+    for words in ("Li Wei", "Jane Doe", "The Archive"):
         assert words not in said(article)
         assert sum(words in page for page in pages) == 1
         assert words not in " ".join(image.get("alt", "") for image in article.iter("{*}img"))
+    assert not any("李四" in text for text in (*pages, *map(said, texts.values()))), "a lead that is not there"
     assert "張三" not in said(texts["a-2024-01-02-zh.xhtml"])
     assert "Source: Admiralty tables." in said(article)
     assert [each.text for each in article.iter("{*}figcaption") if not said(each)] == []
     ids = {element.get("id") for element in article.iter()}
     links = [a.get("href", "") for a in listed.iter("{*}a") if "boats" in a.get("href", "")]
-    assert len(links) == 2
+    assert len(links) == 3
     assert all(href.partition("#")[2] in ids for href in links)
     figure = next(number for number, page in enumerate(pages) if "Figure 1: The inlet." in page)
     back = next(page for page in pages if "Jane Doe" in page)
     document = pypdfium2.PdfDocument(built / "boats-screen.pdf")
-    assert re.search(rf"“The Boats” {document.get_page_label(figure)}: Photo: Jane Doe", back)
+    assert re.search(rf"“The Boats” 1: Photo: Li Wei & Sons {document.get_page_label(figure)}: Photo: Jane Doe", back)
     document.close()
     assert "Picture credits" in pages[0], "in the contents"
     assert epubcheck(built / "boats.epub").messages == ()
@@ -122,7 +128,7 @@ def test_credits_stand_beside_their_pictures_otherwise(tmp_path: Path, matter: s
     pages, texts, _ = made(tmp_path, matter)
     article = said(texts["a-2024-01-01-boats.xhtml"])
     everything = " ".join(said(root.find("{*}body")) for root in texts.values())  # type: ignore[arg-type]
-    for words in ("Photo: Jane Doe / Harbour & Sons.", "© The Archive", "攝：張三"):
+    for words in ("Photo: Li Wei & Sons", "Photo: Jane Doe / Harbour & Sons.", "© The Archive", "攝：張三"):
         assert everything.count(words) == 1
     assert "Jane Doe" in article
     for words in ("© 2023 Ada Merriman", "harbour.example/boats"):

@@ -201,7 +201,7 @@ def handoff(said: Terms, book: str, printer: str, report: bool, jobs: int) -> in
 
 
 @main_group.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--printer", help="Whose rules count; see `publisher printers`.")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Also write a report with pictures here.")
 @terms

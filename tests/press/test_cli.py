@@ -269,6 +269,14 @@ def test_an_editor_asks_what_the_screen_pdf_is(call: Call, project: Path) -> Non
     assert "build/books/all/all-screen.pdf: warning u-101: the catalogue names no language (ua-language)" in err
 
 
+@pytest.mark.parametrize("rules", [(), ("--printer", "kdp")])
+def test_a_file_that_is_not_there_is_a_wrong_argument(call: Call, tmp_path: Path, rules: tuple[str, ...]) -> None:
+    for name in ("gone.pdf", "."):
+        code, out, err = call("preflight", tmp_path / name, *rules)
+        assert (code, out) == (2, "")
+        assert str(tmp_path / name) in err
+
+
 def volumes(folder: Path) -> dict[str, bytes]:
     found = sorted(p for p in folder.rglob("*") if p.suffix in {".pdf", ".epub"} and ".store" not in p.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

@@ -87,7 +87,7 @@ def _product(
     _add(product, "NotificationType", "03")
     _identify(product, book, edition)
     detail = _add(product, "DescriptiveDetail")
-    _form(detail, edition, facts)
+    _form(detail, edition, facts, "chi" if book.language.lower().split("-")[0] == "zh" else "eng")
     _collection(detail, book)
     _title(detail, "01", _clean(book.title) or book.key, book.subtitle)
     _contributors(detail, book)
@@ -135,7 +135,8 @@ def _identify(parent: etree._Element, book: Book, edition: Edition) -> None:
 # --------------------------------------------------------- descriptive detail
 
 
-def _form(detail: etree._Element, edition: Edition, facts: Sequence[tuple[str, str]]) -> None:
+def _form(detail: etree._Element, edition: Edition, facts: Sequence[tuple[str, str]], spoken: str) -> None:
+    """What the product is made as; ``spoken`` is the language (list 74) in which the house sums it up."""
     form, kind = _FORMS[edition.name]
     _add(detail, "ProductComposition", "00")
     _add(detail, "ProductForm", form)
@@ -150,7 +151,7 @@ def _form(detail: etree._Element, edition: Edition, facts: Sequence[tuple[str, s
                 _add(feature, "ProductFormFeatureType", "09")
                 _add(feature, "ProductFormFeatureValue", code)
                 if code == "00":
-                    _add(feature, "ProductFormFeatureDescription", value)
+                    _add(feature, "ProductFormFeatureDescription", value).set("language", spoken)
     if edition.name == "print" and edition.trim_pt:
         for kind, points in (("01", edition.trim_pt[1]), ("02", edition.trim_pt[0])):
             measure = _add(detail, "Measure")

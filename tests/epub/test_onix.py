@@ -68,6 +68,14 @@ def test_who_edits_and_writes_is_named_once(book: Book) -> None:
     assert "<ContributorRole>B01</ContributorRole>\n        <ContributorRole>A01</ContributorRole>" in record
 
 
+@pytest.mark.parametrize(("language", "said"), [("en-GB", "eng"), ("zh-Hant", "chi"), ("de", "eng")])
+def test_the_summary_says_its_language(book: Book, tmp_path: Path, language: str, said: str) -> None:
+    """The house speaks English and Chinese: a German book is summed up in English."""
+    record = onix_record(replace(book, language=language), EDITIONS, accessibility=FACTS)
+    assert f'<ProductFormFeatureDescription language="{said}">'.encode() in record
+    assert faults(record, tmp_path) == []
+
+
 def test_sheet(book: Book) -> None:
     sheet = metadata_sheet(replace(book, title="=2+2"), EDITIONS, pages={"print": 120})
     rows = list(csv.DictReader(io.StringIO(sheet.decode("utf-8-sig"))))

@@ -24,6 +24,10 @@ _LATIN_RUN = re.compile(r"[A-Za-z0-9$€£%À-ɏ](?:[A-Za-z0-9 .,%&;:+$€£’'
 HAIR_BLANK = re.compile(r"(?<=[㐀-鿿豈-﫿]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[㐀-鿿豈-﫿])")
 """A blank between Han and Latin, for which a hair of space is set instead."""
 _HAN = re.compile("[㐀-鿿豈-﫿]")
+_DEEP = ("J", "Q")
+"""Capitals with a hook or a tail below the base line."""
+_BESIDE, _BESIDE_DEEP = 240, 320
+"""Characters of a paragraph that reaches below a large first letter of three lines, or of four."""
 
 Piece = str | Element
 
@@ -133,14 +137,16 @@ def _insert(parent: Element, place: int, pieces: list[Piece], *, lead: bool) -> 
 def set_initial(text: Element) -> None:
     """Give the first paragraph of ``text`` a large first letter and its first words in small capitals.
 
-    Only where the article begins with a paragraph of at least 240 characters
-    that begins with a letter; anything else looks better plain.
+    Only where the article begins with a letter, in a paragraph that is longer than the lines
+    beside it; anything else looks better plain.  A letter that hangs below its lines takes one line more.
     """
     first = next(iter(text), None)
-    if first is None or first.tag != "p" or first.get("class") or len(inner_text(first)) < 240:
+    if first is None or first.tag != "p" or first.get("class"):
         return
-    words = first.text or ""
-    stripped = words.lstrip()
+    stripped = (first.text or "").lstrip()
+    deep = stripped.startswith(_DEEP)
+    if len(inner_text(first)) < (_BESIDE_DEEP if deep else _BESIDE):
+        return
     if not re.match(r"[A-ZÀ-Ž][a-zà-ž’'A-Z]* ?", stripped) or len(stripped) < 12:
         return
     head = re.match(r"\S+(?: \S+){0,3}", stripped[:30].rpartition(" ")[0] or stripped.split(" ")[0])
@@ -148,7 +154,7 @@ def set_initial(text: Element) -> None:
         return
     # A phrase that a mark closes early ends the small capitals there.
     phrase = re.split(r"(?<=[,;:.!?”]) ", head[0])[0]
-    initial = etree.Element("span", {"class": "init"})
+    initial = etree.Element("span", {"class": "init deep" if deep else "init"})
     initial.text = stripped[0]
     small = etree.Element("span", {"class": "in"})
     small.text, small.tail = phrase[1:], stripped[len(phrase) :]

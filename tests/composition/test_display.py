@@ -69,7 +69,7 @@ def test_an_initial_only_where_it_looks_well() -> None:
     long = "A harbour is a promise made of stone. " * 8
     for inner, wanted in (
         (f"<p>{long}</p>", "A"), ("<p>Short.</p>", ""), (f"<p>“{long}</p>", ""), (f'<p class="verse">{long}</p>', ""),
-        (f"<h2>x</h2><p>{long}</p>", ""), (f"<p><em>x</em>{long}</p>", ""),
+        (f"<h2>x</h2><p>{long}</p>", ""), (f"<p>Quay. {long[:250]}</p>", ""), (f"<p><em>x</em>{long}</p>", ""),
     ):  # fmt: skip
         root = fragment(inner)
         before = said(root)

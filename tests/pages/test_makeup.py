@@ -212,6 +212,30 @@ def test_an_opening_with_picture_and_long_standfirst_ends_on_its_page(style: str
     assert set(texts_by_page(plain, "div", "standfirst")) != {0}, "without make-up it runs over: the test can fail"
 
 
+@pytest.mark.parametrize("style", ["journal", "book"])
+@pytest.mark.parametrize(("word", "beside"), [("Ferries", 3), ("Joking", 4), ("Quays", 4)])
+def test_no_line_runs_into_the_hook_of_an_initial(style: str, word: str, beside: int) -> None:
+    from weasyprint.formatting_structure.boxes import LineBox
+
+    article = Article(
+        file="x",
+        path="x",
+        stem="2024-01-01-x",
+        slug="x",
+        digest="",
+        title="A Title",
+        body=f"<p>{word} {SENTENCE * 6}</p>",
+    )
+    book = Book(key="x", title="Pages", parts=(Part(articles=(article,)),), offprint=True, style=style)
+    document, _ = set_section(compose_body(book, SCREEN, load_style(style), {})[0])
+    boxes = document.pages[0]._page_box.descendants()  # type: ignore[attr-defined]
+    begins = [
+        b.position_x for b in boxes if isinstance(b, LineBox) and b.element is not None and has_class(b.element, "lead")
+    ]
+    assert len(begins) > beside
+    assert sum(each > min(begins) + 5 for each in begins) == beside
+
+
 def test_no_word_goes_over_a_page() -> None:
     from publisher.setting import engine
     from publisher.setting.makeup.stone import broken_word

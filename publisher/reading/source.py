@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+
+from publisher.reading.fences import fence_spans, open_lines
 
 EXCERPT, MORE = "\ufdd0", "\ufdd1"
 """Stand where an excerpt ends and where a teaser does; noncharacters, so no text holds them."""
@@ -13,8 +15,6 @@ GLUED = ("_", "*", "`")
 """Marks of emphasis, which would not end where a marker touches them."""
 MORE_MARK = re.compile(r"<!--\s*(?:more|truncate|read ?more)\s*-->", re.IGNORECASE)
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-FENCE = re.compile(r"((?: {0,40}(?:>|(?:[-*+]|\d{1,9}[.)])(?= ))){0,40} *)(`{3,}(?=[^`]*$)|~{3,})")
-"""What stands before a code block on its first line, quotation marks and list marks, and its mark."""
 SILENT = ("script", "style")
 SWALLOWING = re.compile(
     r"</?(?:textarea|xmp|plaintext|noscript|noembed|noframes|title|template|iframe|svg|math|select"
@@ -72,7 +72,7 @@ def clean(text: str, *, mdx: bool, say: Say) -> str:
         text = _without_hidden(text, say)
     lines = text.split("\n")
     fences = "```" in text or "~~~" in text
-    for number, fenced in _open_lines(lines) if fences else zip(itertools.count(), itertools.repeat(False, len(lines))):
+    for number, fenced in open_lines(lines) if fences else zip(itertools.count(), itertools.repeat(False, len(lines))):
         line = lines[number]
         if fenced or not line:
             continue
@@ -107,51 +107,6 @@ def _mend_marks(line: str) -> str:
     if "](" in line and HARMFUL.search(line):
         line = _put(REFUSED, r"[\1](\2:)", line)
     return NO_BLANK.sub(r"\1 ", line) if "##" in line else line
-
-
-def _open_lines(lines: list[str]) -> Iterator[tuple[int, bool]]:
-    """Each line's number, and whether it lies within a code fence that is closed.
-
-    A fence ends at its closing mark, or where the quotation or the list item that holds it ends.
-    """
-    fence = ""
-    quotes = indent = 0
-    closers = _closers(lines)
-    for number, line in enumerate(lines):
-        found = FENCE.match(line) if "```" in line or "~~~" in line else None
-        if fence and _leaves(line, quotes, indent):
-            fence = ""
-        if fence:
-            yield number, True
-            if found and found[2].startswith(fence) and not line[found.end() :].strip():
-                fence = ""
-        elif found and closers.get(found[2][0], -1) > number:
-            fence, quotes = found[2], found[1].count(">")
-            item = found[1].rpartition(">")[2]
-            indent = len(item) - bool(quotes) if item.strip() else 0
-            yield number, True
-        else:
-            yield number, False
-
-
-def _closers(lines: list[str]) -> dict[str, int]:
-    """The last line that could close a fence of backticks, and one of tildes."""
-    found = {}
-    for mark in "`~":
-        if any(mark * 3 in line for line in lines):
-            marks = ((n, FENCE.match(lines[n])) for n in range(len(lines) - 1, -1, -1) if mark * 3 in lines[n])
-            found[mark] = next((n for n, m in marks if m and m[2][0] == mark and not lines[n][m.end() :].strip()), -1)
-    return found
-
-
-def _leaves(line: str, quotes: int, indent: int) -> bool:
-    """True for a line that is outside of so many quotations, or begins left of a list item's text."""
-    if quotes:
-        head = line[: len(line) - len(line.lstrip(" >"))]
-        if head.count(">") < quotes:
-            return True
-        line = line[[at for at, mark in enumerate(head) if mark == ">"][quotes - 1] + 1 :].removeprefix(" ")
-    return bool(line.strip()) and len(line) - len(line.lstrip(" ")) < indent
 
 
 def _mend_images(line: str, number: int, say: Say) -> str:
@@ -206,7 +161,7 @@ def _without_hidden(text: str, say: Say) -> str:
     at = 0
     spent: set[str] = set()
     told: set[str] = set()
-    fences = _fence_spans(text)
+    fences = fence_spans(text)
     for found in re.finditer(r"<(?:!--|\?|!\[CDATA\[|!(?=[A-Za-z])|(script|style)\b[^<>]*>)", text, re.IGNORECASE):
         start = found.start()
         if start < at or _within(fences, start):
@@ -243,23 +198,6 @@ def _find(text: str, closer: str, start: int) -> int:
         found = re.compile(re.escape(closer), re.IGNORECASE).search(text, start)
         return found.start() if found else -1
     return text.find(closer, start)
-
-
-def _fence_spans(text: str) -> list[tuple[int, int]]:
-    if "```" not in text and "~~~" not in text:
-        return []
-    spans = []
-    offset = begun = 0
-    inside = False
-    lines = text.split("\n")
-    for number, fenced in _open_lines(lines):
-        if fenced and not inside:
-            begun = offset
-        if inside and not fenced:
-            spans.append((begun, offset))
-        inside = fenced
-        offset += len(lines[number]) + 1
-    return [*spans, (begun, offset)] if inside else spans
 
 
 def _within(spans: list[tuple[int, int]], at: int) -> bool:

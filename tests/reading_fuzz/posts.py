@@ -115,8 +115,10 @@ _headings: SearchStrategy[Piece] = st.builds(
     lambda level, piece: (f"{'#' * level} {piece[0]}", piece[1]), st.integers(1, 6), lines(3)
 )
 _rules: SearchStrategy[Piece] = st.sampled_from(
-    (("---", ""), ("* * *", ""), ("⠀", ""), ("<!--END-->", ""), ("<br>", ""))
+    (("___", ""), ("_ _ _", ""), ("⠀", ""), ("<!--END-->", ""), ("<br>", ""))
 )
+_open_rules: SearchStrategy[Piece] = st.sampled_from((("---", ""), ("* * *", ""), ("- - -", "")))
+"""Not in a list, whose own mark would make a longer rule of them."""
 _fences: SearchStrategy[Piece] = phrases.map(lambda phrase: (f"~~~\n<i>{phrase}</i>\n~~~", f"<i>{phrase}</i>"))
 _figures: SearchStrategy[Piece] = st.builds(
     lambda alt, caption, form: (form.format(alt=alt, caption=caption), caption),
@@ -209,7 +211,7 @@ def posts(draw: DrawFn) -> Made:
             )
         )
     )
-    pieces.extend(draw(st.lists(blocks, min_size=1, max_size=7)))
+    pieces.extend(draw(st.lists(st.one_of(blocks, blocks, blocks, _open_rules), min_size=1, max_size=7)))
     if draw(st.booleans()):
         repeated = draw(st.sampled_from([text for _, text in pieces if text] or ["tide"])).replace("\n", " ")
         repeated = " ".join(word for word in repeated.split() if word.isalpha()) or "ebb"
@@ -228,7 +230,7 @@ def posts(draw: DrawFn) -> Made:
 
 @st.composite
 def soups(draw: DrawFn) -> Made:
-    """Words among marks that fall as they will."""
+    """Words among marks that fall as they will; no blank beside a backtick, for Markdown would take it away."""
     marks = st.text(alphabet=SOUP, max_size=6)
     parts = draw(
         st.lists(
@@ -236,5 +238,5 @@ def soups(draw: DrawFn) -> Made:
         )
     )
     text = re.sub("`{3,}|~{3,}", "`", "".join(mark + word for mark, word in parts) + draw(marks))
-    text = re.sub(r"\[{2,}", "[", text)
+    text = re.sub(r"\s*`\s*", "`", re.sub(r"\[{2,}", "[", text))
     return Made(text=f"---\ntitle: Soup\n---\n\nx {text}\n", visible=f"x {text}", titled=False)

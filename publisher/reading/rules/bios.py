@@ -133,7 +133,8 @@ def _tail(draft: Draft) -> int:
     place = len(blocks)
     while place > 0 and blocks[place - 1].kind == "p" and PUBLISHED.match(plain(blocks[place - 1].spans)):
         place -= 1
-    while place > 0 and blocks[place - 1].kind == "p" and bio_names(blocks[place - 1], draft, listed=False):
+    first = max(0, len(blocks) - LONGEST_TAIL)
+    while place > first and blocks[place - 1].kind == "p" and bio_names(blocks[place - 1], draft, listed=False):
         place -= 1
     return place
 

@@ -169,6 +169,7 @@ def _is_name(text: str) -> bool:
     parts = re.sub(r"[,]", "", text).split()
     return (
         0 < len(parts) <= 7
+        and any(part[0].isupper() for part in parts)
         and all(NAME_WORD.fullmatch(part) for part in parts)
         and not text.rstrip().endswith(("?", "!"))
     )

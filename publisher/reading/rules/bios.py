@@ -52,7 +52,8 @@ def bios_at_the_end(draft: Draft) -> None:
         draft.blocks[-1:] = _unlisted(draft.blocks[-1], draft)
     start = _tail(draft)
     tail = draft.blocks[start:]
-    if not tail:
+    before = any(block.kind != "hr" for block in [*draft.standfirst, *draft.blocks[:start]])
+    if not tail or not before:
         return
     ruled = start > 0 and draft.blocks[start - 1].kind == "hr"
     title = tail[0] if _is_title(tail[0]) else None

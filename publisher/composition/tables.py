@@ -7,6 +7,7 @@ again, so that no word stands twice.
 from __future__ import annotations
 
 import copy
+import math
 
 from lxml import etree
 
@@ -65,14 +66,22 @@ def _share_out(rows: list[Element], measure: float) -> None:
     for lines in (2, 3):
         if _total(wanted := _wanted(rows, count, lines)) <= measure:
             break
-    room = measure
-    widths: dict[int, float] = {}
-    for column in sorted(wanted, key=lambda column: wanted[column]):
-        widths[column] = max(_width(rows, column), min(wanted[column], room / (count - len(widths))))
-        room -= widths[column]
-    if room > -_EM:
-        for column, cell in enumerate(rows[0]):
-            cell.set("style", f"width: {100 * widths[column] / _total(widths):.1f}%")
+    if _total(wanted) > measure:
+        wanted = _shares(wanted, {column: _width(rows, column) for column in wanted}, measure)
+    for column, cell in enumerate(rows[0]):
+        cell.set("style", f"width: {100 * wanted[column] / _total(wanted):.1f}%")
+
+
+def _shares(wanted: dict[int, float], least: dict[int, float], room: float) -> dict[int, float]:
+    """Widths that go with the square root of what is wanted, so that a long column gets more but not all."""
+    given: dict[int, float] = {}
+    while True:
+        free = [column for column in wanted if column not in given]
+        share = (room - _total(given)) / sum(math.sqrt(wanted[column]) for column in free) if free else 0.0
+        full = [column for column in free if share * math.sqrt(wanted[column]) >= wanted[column]]
+        if not full:
+            return given | {column: max(least[column], share * math.sqrt(wanted[column])) for column in free}
+        given |= {column: wanted[column] for column in full}
 
 
 def _total(widths: dict[int, float]) -> float:

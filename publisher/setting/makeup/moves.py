@@ -179,6 +179,9 @@ def fits(stone: Stone, children: Sequence[Box], old: int, new: int, *, share: fl
     passed = children[old + 1 : new + 1] if new > old else children[new:old]
     if any(kind_of(stone, child) != "text" for child in passed):
         return False
+    above = stone.copy.blocks.get(name_of(children[old - 1])) if old else None
+    if kind_of(stone, children[old]) == "object" and above is not None and above.leads_on:
+        return False
     if has_class(children[old].element, "continued") or (
         old + 1 < len(children) and has_class(children[old + 1].element, "continued")
     ):

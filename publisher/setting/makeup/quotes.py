@@ -38,12 +38,14 @@ class Block:
     name: str
     """``data-make`` of its element."""
     kind: str
-    """``text``, ``head``, ``quote`` or ``object``."""
+    """``text``, ``head``, ``quote``, ``object`` for a figure or table, or ``fixed``, which stays where it is."""
     words: tuple[str, ...]
     length: int
     """Characters."""
     long: bool
     """At least three lines or so."""
+    leads_on: bool
+    """Ends in a colon: what follows belongs to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,12 @@ def read_copy(flow: Element, *, zh: bool) -> Copy:
         text = inner_text(element)
         long = len(text) >= (70 if _HAN.search(text) else 200)
         blocks[str(place)] = Block(
-            name=str(place), kind=_kind(element), words=tokens(text), length=len(text) * (2 if zh else 1), long=long
+            name=str(place),
+            kind=_kind(element),
+            words=tokens(text),
+            length=len(text) * (2 if zh else 1),
+            long=long,
+            leads_on=text.rstrip().endswith((":", "：")),
         )
     still = [block for block in blocks.values() if block.kind != "quote"]
     sums = [0, *accumulate(len(block.words) for block in still)]
@@ -90,7 +97,7 @@ def _kind(element: Element) -> str:
         return "quote"
     if element.tag == "p" and not (set((element.get("class") or "").split()) - {"lead", "keyline"}):
         return "text"
-    return "object"
+    return "object" if element.tag in {"figure", "table"} else "fixed"
 
 
 def _sentence(quote: Block, still: Sequence[Block], sums: Sequence[int]) -> tuple[int, ...]:
@@ -117,7 +124,7 @@ def suits(copy: Copy, quote: str, order: Sequence[str], place: int, *, share: fl
     if not 0 < place < len(order):
         return False
     above, before, after = (copy.blocks[order[max(0, i)]] for i in (place - 2, place - 1, place))
-    if before.kind != "text" or after.kind != "text" or not before.long or not after.long:
+    if before.kind != "text" or after.kind != "text" or not before.long or not after.long or before.leads_on:
         return False
     if above.kind == "head" and len(before.words) < _UNDER_HEAD:
         return False
@@ -145,7 +152,7 @@ def _best(copy: Copy, quote: str, order: Sequence[str], home: int, taken: Sequen
     last = next((i for i in range(home, len(order)) if kinds[i] == "head"), len(order))
 
     def good(i: int) -> bool:
-        if not suits(copy, quote, order, i):
+        if i < 2 or not suits(copy, quote, order, i):  # never after the first paragraph, unless a page asks for it
             return False
         here = copy.at[order[i]]
         return all(abs(here - other) >= copy.least * _BETWEEN for other in taken)

@@ -177,9 +177,9 @@ def name_of(box: Box) -> str:
 
 
 def kind_of(stone: Stone, box: Box) -> str:
-    """``text``, ``head``, ``quote``, ``object``, or ``still`` for a quotation that never moves the text."""
+    """The kind of its block, or ``still`` for a quotation that never moves the text."""
     block = stone.copy.blocks.get(name_of(box))
-    kind = block.kind if block is not None else "object"
+    kind = block.kind if block is not None else "fixed"
     return "still" if kind == "quote" and stone.in_column else kind
 
 

@@ -85,7 +85,7 @@ class Pictured:
 
 
 def contents(desk: Desk, places: Mapping[str, str]) -> tuple[Group, ...]:
-    """Parts with their articles, then the back matter that a reader looks up."""
+    """Parts with their articles, then the back matter that a reader looks up and ``places`` knows: none is empty."""
     book = desk.book
     groups = []
     for number, part in enumerate(book.parts, 1):
@@ -94,9 +94,9 @@ def contents(desk: Desk, places: Mapping[str, str]) -> tuple[Group, ...]:
         entries = tuple(_entry(desk, article, places) for article in part.articles)
         groups.append(Group(title=title, anchor=part_anchor(part.title) if part.title else "", entries=entries))
     matter = tuple(
-        Entry(anchor=name, lines=(label(name, book.language),), page=places.get(name, ""))
+        Entry(anchor=name, lines=(label(name, book.language),), page=places[name])
         for name in book.back
-        if name in _BACK_IN_CONTENTS
+        if name in _BACK_IN_CONTENTS and name in places
     )
     if matter:
         groups.append(Group(title="", anchor="", entries=matter, matter=True))

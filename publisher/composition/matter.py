@@ -37,7 +37,7 @@ def compose_matter(
 ) -> tuple[Section, ...]:
     """Sections of the matter ``names`` of ``book``, in that order; what would be empty is left out.
 
-    :param places: page label of each anchor, for the contents and the index
+    :param places: page label of each anchor that there is, for the lists; empty where there are no pages
     :raises CompositionError: when a name is unknown or a template cannot be filled
     """
     desk = Desk(book=book, edition=edition, style=style)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from publisher.config import FILE_NAME, BookOrder, Config, PartOrder, Selection, load_config
 from publisher.manuscript import gather
+from publisher.model import anchor_of
 from publisher.notices import has_error
 from publisher.press.impressions import compose
 from publisher.press.issues import illustrate
@@ -50,11 +51,13 @@ def plan(
     """
     config = load_config(root / FILE_NAME)
     shop = open_shop(root, config=config, offline=offline, progress=progress)
-    orders = orders_of(config, read(shop, gather(root, config.posts.source)), shop.out, only)
+    articles = read(shop, gather(root, config.posts.source))
+    orders = orders_of(config, articles, shop.out, only)
     planned = tuple(_planned(orders, config, shop))
     if as_json:
         return json.dumps([asdict(each) for each in planned], ensure_ascii=False)
-    return "\n".join(_said(each) for each in planned)
+    faults = [str(notice) for article in articles for notice in article.notices if notice.severity == "error"]
+    return "\n".join([*(f"not in: {fault}" for fault in faults), *map(_said, planned), "* to be set"])
 
 
 def _planned(orders: Iterable[Order], config: Config, shop: Shop) -> Iterator[Planned]:
@@ -67,8 +70,8 @@ def _planned(orders: Iterable[Order], config: Config, shop: Shop) -> Iterator[Pl
             anew: list[str] = []
             if edition.name in PAGED and not refused:
                 impression = compose(book, edition, order.path(edition), pictures, shop)
-                lacking = [s.name for s in impression.body if kept_galley(s, impression.design, shop.store) is None]
-                anew = [name.removeprefix("article-") for name in lacking]
+                lacking = {s.anchor for s in impression.body if kept_galley(s, impression.design, shop.store) is None}
+                anew = [article.stem for article in book.articles if anchor_of(article.stem) in lacking]
             yield Planned(
                 book=OFFPRINTS if book.offprint else book.key,
                 edition=edition.name,
@@ -102,7 +105,7 @@ def _keys(selection: Selection) -> Iterator[tuple[str, str]]:
 
 
 def _said(each: Planned) -> str:
-    """A volume in a few lines."""
+    """A volume in a few lines; a star marks what is to be set."""
     if each.refused:
         return f"{each.path}  not bound: {'; '.join(each.refused)}"
     anew = set(each.set_anew)

@@ -36,8 +36,8 @@ def issue_reflowed(
         back: tuple[Section, ...] = ()
         if not book.offprint:
             places = dict.fromkeys(_lead_pictures(body), "")
-            front = compose_matter(book, edition, style, book.front, places)
             back = compose_matter(book, edition, style, book.back, places)
+            front = compose_matter(book, edition, style, book.front, {section.anchor: "" for section in back} | places)
     sections = (*front, *body, *back)
     with shop.clock.step(edition.name):
         # Only here the rooms that write these are loaded: a handoff passes by this file, and makes neither.

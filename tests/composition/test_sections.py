@@ -162,7 +162,7 @@ def test_contents_and_index_name_pages() -> None:
     places = {"a-2024-05-01-one": "1", "a-2024-05-02-two": "2", "a-2024-05-01-one-tides": "4", "contributors": "9"}
     contents, index = compose_matter(made, SCREEN, load_style("book"), ("contents", "index"), places)
     folios = ["".join(e.itertext()) for e in tree(contents).iter(f"{X}span") if e.get("class") == "folio"]
-    assert folios == ["1", "2", "9", "", ""]
+    assert folios == ["1", "2", "9"], "matter that there is not is not in the contents"
     entry = next(e for e in tree(index).iter(f"{X}li") if "Lindqvist" in "".join(e.itertext()))
     assert " ".join("".join(entry.itertext()).split()) == "Lindqvist, Ada, 1–2", "neighbours are joined"
     assert "Tides, 4" in " ".join("".join(tree(index).itertext()).split())

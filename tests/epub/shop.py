@@ -45,10 +45,11 @@ def compose_posts(
     vault = Vault(roots=(str(folder),), offline=True, store=store)
     pictures = {article.stem: gather_pictures(article, vault, store=store)[0] for article in sound}
     house = load_style(style)
+    back = compose_matter(book, edition, house, book.back, {})
     sections = (
-        *compose_matter(book, edition, house, book.front, {}),
+        *compose_matter(book, edition, house, book.front, {section.anchor: "" for section in back}),
         *compose_body(book, edition, house, pictures),
-        *compose_matter(book, edition, house, book.back, {}),
+        *back,
     )
     return Made(book=book, sections=sections, pictures=pictures)
 

@@ -50,10 +50,11 @@ def test_together(epubcheck: Callable[[Path], Verdict], articles: list[Article],
     some = [article for article in articles if article.language.startswith(chosen)] or articles
     some = articles[::6] if chosen == "mixed" else some
     book, style = collection(some, Config()), load_style("book")
+    back = compose_matter(book, EPUB, style, book.back, {})
     sections = (
-        *compose_matter(book, EPUB, style, book.front, {}),
+        *compose_matter(book, EPUB, style, book.front, {section.anchor: "" for section in back}),
         *compose_body(book, EPUB, style, {}),
-        *compose_matter(book, EPUB, style, book.back, {}),
+        *back,
     )
     out = tmp_path / "x.epub"
     first = issue_epub(book, EPUB, sections, {}, None, None, open_store(tmp_path / "a"), out)

@@ -234,7 +234,11 @@ def test_a_dry_run_writes_nothing_and_says_why(call: Call, project: Path) -> Non
     assert code == 0
     assert "chosen by glob *" in out
     assert "3 posts, 3 to be set" in out
+    assert out.endswith("* to be set\n")
     assert not (project / "build" / "books").exists()
+    (project / "posts" / "2024-01-09-nothing.md").write_text("", "utf-8")
+    code, out, _ = call("build", "offprints", "--project", project, "--dry-run")
+    assert (code, "not in: posts/2024-01-09-nothing.md: error a-005" in out) == (0, True)
 
 
 def test_check_is_a_linter(call: Call, project: Path) -> None:

@@ -122,6 +122,21 @@ def test_credits_are_gathered_where_the_book_orders_them(tmp_path: Path, epubche
     assert examine_screen(built / "boats-screen.pdf") == ()
 
 
+def test_a_list_that_would_be_empty_is_not_in_the_contents(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "2024-01-01-boats.md").write_text(
+        "---\ntitle: The Boats\n---\n\nThey leave early.\n", "utf-8"
+    )
+    (tmp_path / "publisher.toml").write_text(TOML.format(matter=GATHERED), "utf-8")
+    run = publish(tmp_path, jobs=1, offline=True)
+    assert [notice.code for notice in run.notices if notice.code[0] in "be"] == []
+    with zipfile.ZipFile(tmp_path / "build/books/boats/boats.epub") as archive:
+        assert not any(b"Picture credits" in archive.read(name) for name in archive.namelist())
+    document = pypdfium2.PdfDocument(tmp_path / "build/books/boats/boats-screen.pdf")
+    assert not any("Picture credits" in page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+
+
 @pytest.mark.parametrize("matter", ["", 'matter = { back = ["sources"] }'])
 def test_credits_stand_beside_their_pictures_otherwise(tmp_path: Path, matter: str) -> None:
     """And so does the place of first publication, unless a list of sources has it; never both."""

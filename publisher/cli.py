@@ -157,8 +157,8 @@ def new(said: Terms, folder: Path, style: str) -> int:
     """Begin a project: a publisher.toml, two posts, a first book."""
     from publisher.press.begin import begin
 
-    for path in begin(folder, style):
-        click.echo(path)
+    made = [str(path) for path in begin(folder, style)]
+    click.echo(json.dumps({"made": made}, ensure_ascii=False) if said.as_json else "\n".join(made))
     return 0
 
 
@@ -171,7 +171,9 @@ def clean(said: Terms) -> int:
     from publisher.store import open_store
 
     freed = empty(open_store(store_folder(said.project)))
-    if not said.quiet:
+    if said.as_json:
+        click.echo(json.dumps({"bytes_freed": freed}))
+    elif not said.quiet:
         click.echo(f"{freed / 1e6:.1f} MB freed")
     return 0
 
@@ -242,7 +244,8 @@ def impose(said: Terms, file: Path, scheme: Any, caliper: str, out: Path) -> int
         thickness = length_pt(caliper)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    click.echo(lay(file, scheme, out, caliper_pt=thickness))
+    made = lay(file, scheme, out, caliper_pt=thickness)
+    click.echo(json.dumps({"made": [str(made)]}, ensure_ascii=False) if said.as_json else made)
     return 0
 
 
@@ -324,7 +327,7 @@ def show_run(said: Terms, run: Any) -> int:
     else:
         show_notices(said, run.notices)
         for volume in run.volumes:
-            pages = f"  {volume.pages} pages" if volume.pages else ""
+            pages = f"  {volume.pages} page{'s' if volume.pages > 1 else ''}" if volume.pages else ""
             click.echo(volume.path if said.quiet else f"{volume.path}{pages}")
     if said.profile:
         click.echo(run.profile(), err=True)

@@ -54,6 +54,7 @@ def _lines() -> Callable[[str, int, int, int], None]:
         nonlocal last
         if time.monotonic() - last >= _EVERY_S:
             last = time.monotonic()
-            print(f"{step}: {done} of {total}, {pages} pages", file=sys.stderr, flush=True)  # noqa: T201
+            so_far = f", {pages} page{'s' if pages > 1 else ''}" if pages else ""
+            print(f"{step}: {done} of {total}{so_far}", file=sys.stderr, flush=True)  # noqa: T201
 
     return report

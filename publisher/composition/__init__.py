@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from publisher.composition.body import compose_body
 from publisher.composition.cover import cover_svg
-from publisher.composition.house import HouseStyle, load_style
+from publisher.composition.house import HouseStyle, known_styles, load_style
 from publisher.composition.matter import compose_cover, compose_matter
 from publisher.composition.pages import page_design
 from publisher.composition.specimen import specimen, specimen_book
@@ -21,6 +21,7 @@ __all__ = [
     "compose_cover",
     "compose_matter",
     "cover_svg",
+    "known_styles",
     "load_style",
     "page_design",
     "specimen",

@@ -86,6 +86,12 @@ class HouseStyle:
         return "\n".join(text for file, text in self.sheets if file == name)
 
 
+def known_styles(project: Path | None = None) -> list[str]:
+    """Names of the house styles: ours, and those of the project's own ``styles`` folder."""
+    folders = [STYLES] if project is None else [project / "styles", STYLES]
+    return sorted({path.parent.name for folder in folders for path in folder.glob("*/style.toml")})
+
+
 def load_style(name: str, project: Path | None = None) -> HouseStyle:
     """Read the house style ``name``: of the project's own ``styles`` folder, else of ours.
 
@@ -96,7 +102,7 @@ def load_style(name: str, project: Path | None = None) -> HouseStyle:
         for folder in folders:
             if (folder / name / "style.toml").is_file():
                 return _read(name, folder / name, project)
-    known = sorted({p.parent.name for folder in folders for p in folder.glob("*/style.toml")})
+    known = known_styles(project)
     near = difflib.get_close_matches(name, known, n=2) or known
     raise ConfigError(f"no house style named {name!r}", hint=f"did you mean {' or '.join(near)}?")
 

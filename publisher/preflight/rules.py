@@ -74,14 +74,14 @@ _MOST = 20
 """Findings of one rule that are told apart; more are counted."""
 
 
-def unopened(why: str) -> Finding:
+def unopened(why: str, hint: str) -> Finding:
     """The one finding of a file that cannot be opened."""
     return Finding(
         rule="file-opens",
         severity="error",
         message=why[:300],
         title="The file can be opened",
-        hint="export it again, without a password",
+        hint=hint,
         source="ISO 32000-1; read with qpdf",
     )
 

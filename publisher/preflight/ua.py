@@ -64,9 +64,9 @@ def examine_ua(pdf: Path, rules: tuple[Rule, ...] = RULES) -> tuple[Finding, ...
     try:
         dossier = open_dossier(pdf, Order())
     except pikepdf.PasswordError:
-        return (unopened("it is locked with a password"),)
+        return (unopened("it is locked with a password", "export it again, without one"),)
     except (pikepdf.PdfError, OSError, ValueError) as fault:
-        return (unopened(str(fault).replace(str(pdf), pdf.name)),)
+        return (unopened(str(fault).replace(str(pdf), pdf.name), "see that it is a PDF, and export it again"),)
     with dossier.pdf:
         return run_rules(rules, dossier)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from publisher.composition.outlines import Hand, write
+from publisher.errors import UsageError
 from publisher.printshop.graphics import Box
 from publisher.printshop.imposition import Place, Scheme, Side, fold_order, impose_pages
 from publisher.printshop.intents import PRODUCER
 from publisher.printshop.trimming import box_on
+from publisher.store import write_atomically
 from publisher.units import POINTS
 
 _MARK_PT = 4 * POINTS["mm"]
@@ -66,9 +69,14 @@ def impose(
     :param caliper_pt: thickness of a sheet; in a booklet each inner sheet is moved towards the fold by it (creep)
     :param marks: cut marks, fold marks, collating marks and a line that names the side
     :param sheet_pt: size of the paper, to which the pages are scaled down, never up; None: as large as needed
+    :raises UsageError: when ``source`` is no PDF that can be opened
     :raises ValueError: for a scheme that is not known
     """
-    with pikepdf.open(source) as pages, Pdf.new() as pdf:
+    try:
+        opened = pikepdf.open(source)
+    except pikepdf.PdfError as fault:
+        raise UsageError(f"{source} is no PDF that can be opened: {str(fault).removeprefix(f'{source}: ')}") from None
+    with opened as pages, Pdf.new() as pdf:
         trim, bleed_box = box_on(pages.pages[0])
         own = max(0.0, trim[0] - bleed_box[0], trim[1] - bleed_box[1], bleed_box[2] - trim[2])
         bleed = own if own > 0.1 else 0.0
@@ -85,8 +93,9 @@ def impose(
             pdf.Root.OutputIntents = pdf.copy_foreign(pages.make_indirect(intents))
         title = str(pages.docinfo.get("/Title", ""))
         pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=String(title), Producer=String(PRODUCER)))
-        out.parent.mkdir(parents=True, exist_ok=True)
-        pdf.save(out, deterministic_id=True, force_version="1.6")
+        sheets = io.BytesIO()
+        pdf.save(sheets, deterministic_id=True, force_version="1.6")
+    write_atomically(out, sheets.getvalue())
     return out
 
 

@@ -54,11 +54,7 @@ def edit(post: Post) -> Article:
     draft = Draft(post=post, matter=matter.values, blocks=[])
     draft.notices += post.notices
     if matter.fault:
-        code, hint = (
-            matter.fault.code,
-            "put quotes around a value that holds a colon" if matter.fault.code == "a-011" else "",
-        )
-        draft.say(code, "error", matter.fault.message, hint, matter.fault.line)
+        draft.say(matter.fault.code, "error", matter.fault.message, matter.fault.hint, matter.fault.line)
         return replace(bare, notices=tuple(draft.notices))
     _read_body(draft, matter)
     if not draft.blocks and not draft.note_blocks:

@@ -35,6 +35,7 @@ class Fault:
     message: str
     line: int
     code: str = "a-011"
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ def read_matter(text: str) -> Matter:
     if end is None:
         if _seems_prose(text[first : first + 400]):
             return Matter(body=text)
-        return Matter(fault=Fault("the front matter is never closed", opened), present=True)
+        return Matter(
+            fault=Fault("the front matter is never closed", opened, hint=f"write {fence} on a line after it"),
+            present=True,
+        )
     source, body_at = text[first : end[0]], end[1]
     values, fault = _values(source, fence, opened)
     if fault:
@@ -104,10 +108,12 @@ def _values(source: str, fence: str, opened: int) -> tuple[dict[str, Any], Fault
         quoted = (error.context or "").startswith("while scanning a quoted")
         mark = error.context_mark if quoted else error.problem_mark or error.context_mark
         line = opened + 1 + (mark.line if mark else 0)
-        return {}, Fault(f"the front matter is no YAML: {error.problem or error.context}", line)
+        problem = error.problem or error.context or ""
+        return {}, Fault(f"the front matter is no YAML: {problem}", line, hint=_yaml_hint(problem, quoted=quoted))
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
-        return {}, Fault(f"the front matter is no TOML: {error}", opened + (int(at[1]) if at else 0))
+        line = opened + (int(at[1]) if at else 0)
+        return {}, Fault(f"the front matter is no TOML: {error}", line, hint='put texts in quotes: title = "…"')
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         return {}, Fault(f"the front matter cannot be read: {str(error).splitlines()[0][:120]}", opened)
     if loaded is None or loaded == "":
@@ -115,6 +121,12 @@ def _values(source: str, fence: str, opened: int) -> tuple[dict[str, Any], Fault
     if not isinstance(loaded, dict):
         return {}, Fault("the front matter holds no keys", opened + 1)
     return loaded, None
+
+
+def _yaml_hint(problem: str, *, quoted: bool) -> str:
+    if "\\t" in problem:
+        return "indent with blanks, not with a tab"
+    return "end the value with the quote it begins with" if quoted else "put quotes around a value that holds a colon"
 
 
 class _RefusedError(Exception):

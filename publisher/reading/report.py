@@ -62,7 +62,9 @@ def joined_lines(text: str) -> str:
 
 
 def describe(article: Article) -> str:
-    """A page to read by eye: what the editor saw."""
+    """A page to read by eye: what the editor saw; of a post that cannot be read, why not."""
+    if article.failed:
+        return "\n".join(map(str, article.notices))
     rows: list[tuple[str, str]] = []
     if article.authors:
         names = ", ".join(a.name if a.role == "aut" else f"{a.name} ({a.role})" for a in article.authors)

@@ -67,28 +67,31 @@ def test_a_title_said_twice_is_printed_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "code", "line"),
+    ("source", "code", "line", "hint"),
     [
-        ("---\ntitle: T\nauthor: A: B: C\n---\n\nText.", "a-011", 3),
-        ('---\ntitle: "T\n---\n\nText.', "a-011", 2),
-        ("---\n\ttitle: T\n---\n\nText.", "a-011", 2),
-        ("---\ntitle: T\n\nText.", "a-011", 1),
-        ("+++\ntitle = \n+++\n\nText.", "a-011", 2),
-        ("---\ntitle: !!python/object/apply:os.system ['x']\n---\n\nText.", "a-012", 2),
+        ("---\ntitle: T\nauthor: A: B: C\n---\n\nText.", "a-011", 3, "put quotes around a value that holds a colon"),
+        ('---\ntitle: "T\n---\n\nText.', "a-011", 2, "end the value with the quote it begins with"),
+        ("---\n\ttitle: T\n---\n\nText.", "a-011", 2, "indent with blanks, not with a tab"),
+        ("---\ntitle: T\n\nText.", "a-011", 1, "write --- on a line after it"),
+        ("+++\ntitle = \n+++\n\nText.", "a-011", 2, 'put texts in quotes: title = "…"'),
+        ("---\ntitle: !!python/object/apply:os.system ['x']\n---\n\nText.", "a-012", 2, ""),
         (
             "---\na: &a [x,x]\nb: &b [*a,*a,*a]\nc: &c [*b,*b,*b]\nd: " + "[*c," * 40 + "]" * 40 + "\n---\n\nText.",
             "a-012",
             5,
+            "",
         ),
-        ("---\na: " + "[" * 50 + "]" * 50 + "\n---\n\nText.", "a-012", 2),
-        ("---\na: " + "x" * 70_000 + "\n---\n\nText.", "a-012", 1),
+        ("---\na: " + "[" * 50 + "]" * 50 + "\n---\n\nText.", "a-012", 2, ""),
+        ("---\na: " + "x" * 70_000 + "\n---\n\nText.", "a-012", 1, ""),
     ],
     ids=["colons", "quote", "tab", "unclosed", "TOML", "python", "bomb", "deep", "huge"],
 )
-def test_bad_front_matter_is_an_error_with_its_line(source: str, code: str, line: int) -> None:
+def test_bad_front_matter_is_an_error_with_its_line_and_what_to_do(
+    source: str, code: str, line: int, hint: str
+) -> None:
     article = read(source)
     assert article.failed
-    assert [(n.code, n.line) for n in article.notices] == [(code, line)]
+    assert [(n.code, n.line, n.hint) for n in article.notices] == [(code, line, hint)]
 
 
 def test_aliases_that_multiply_are_refused() -> None:

@@ -193,6 +193,30 @@ def test_what_is_left_to_the_engine_is_counted() -> None:
     assert counts["left to the engine: first letter or first line"] >= 1
 
 
+@pytest.mark.parametrize("lines", range(3, 7))
+def test_no_note_is_forgotten_whose_line_just_stays_on_the_page(lines: int) -> None:
+    """The engine forgets the second where four lines stand before: the first goes over, and the line finds room."""
+
+    def note(number: int) -> str:
+        return f'<span class="note" id="n{number}">Note {number} {"of many words that goes on and on " * 3}</span>'
+
+    body = "".join(f"<p>Line {number}</p>" for number in range(lines))
+    body += (
+        f"<p>One{note(1)} with a line that is as long as the page is wide and then a second{note(2)} line, where the"
+        f" other note{note(3)} is called, and a third that is long enough to be one and a fourth at last.</p>"
+    )
+    css = "@page { size: 300px 200px; margin: 20px } .note { float: footnote; footnote-policy: line }"
+    css += "html { font: 12px/16px serif; orphans: 2; widows: 2 } p { margin: 0 }"
+    ours = render(document(body, ON + css, "en"))
+    found = {
+        box.element.get("id")
+        for page in ours.pages
+        for box in page._page_box.descendants()
+        if box.element is not None and "::" not in (box.element_tag or "")
+    }
+    assert {"n1", "n2", "n3"} <= found
+
+
 def test_no_line_breaks_after_its_first_word() -> None:
     """The engine does so where a trailing space alone does not fit."""
     body = "<p>The council of the harbour adjourned <em>early</em> and went home to tea.</p>"

@@ -9,6 +9,7 @@ from weasyprint.draw import text as draw_text_module
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block as block_module
 from weasyprint.layout import inline as inline_module
+from weasyprint.layout.block import _linebox_layout as linebox_layout
 from weasyprint.layout.float import avoid_collisions
 from weasyprint.layout.inline import (
     _out_of_flow_layout as out_of_flow_layout,
@@ -29,9 +30,9 @@ from weasyprint.text.line_break import Layout, get_log_attrs, line_size, split_f
 ffi.cdef("gpointer g_object_ref (gpointer object);")
 
 __all__ = [
-    "FROM_UNITS", "Layout", "atomic_box", "avoid_collisions", "block_module", "boxes",
-    "draw_text_module", "ffi", "get_log_attrs", "get_next_linebox", "get_pango_font_hb_face", "gobject",
-    "handle_leader", "harfbuzz", "inline_module", "line_box_verticality", "line_size", "out_of_flow_layout", "pango",
-    "resolve_one_percentage", "resolve_percentages", "split_first_line", "split_inline_box",
-    "strut", "text_align",
+    "FROM_UNITS", "Layout", "atomic_box", "avoid_collisions", "block_module", "boxes", "draw_text_module",
+    "ffi", "get_log_attrs", "get_next_linebox", "get_pango_font_hb_face", "gobject", "handle_leader",
+    "harfbuzz", "inline_module", "line_box_verticality", "line_size", "linebox_layout", "out_of_flow_layout",
+    "pango", "resolve_one_percentage", "resolve_percentages", "split_first_line", "split_inline_box", "strut",
+    "text_align",
 ]  # fmt: skip

@@ -168,6 +168,24 @@ def split_first_line(
     return _former_split_first_line(text, style, context, wider, justification_spacing, is_line_start, minimum)
 
 
+def linebox_layout(context: Any, box: Any, index: int, child: Any, new_children: list[Any], *more: Any) -> Any:
+    """In place of ``block._linebox_layout``: no note is forgotten whose line just stays on the page.
+
+    Where the line at the foot finds room because notes called above it go over
+    to the next page, the engine does not lay out the notes of that line.  They
+    go over too.
+    """
+    laid = engine.linebox_layout(context, box, index, child, new_children, *more)
+    stop, notes = laid[1], laid[4]
+    if stop and context.footnotes and new_children:
+        for inner in new_children[-1].descendants():
+            if inner.footnote in context.footnotes:
+                context.footnotes.remove(inner.footnote)
+                context.reported_footnotes.append(inner.footnote)
+                notes.append(inner.footnote)
+    return laid
+
+
 def draw_text(stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: Any) -> None:
     """In place of ``draw.text.draw_text``."""
     segment = textbox.pango_layout
@@ -204,6 +222,7 @@ def swaps() -> list[Swap]:
     _former_draw_text = draw_text_module.draw_text
     return [
         Swap(block_module, "iter_line_boxes", iter_line_boxes),
+        Swap(block_module, "_linebox_layout", linebox_layout),
         Swap(inline_module, "iter_line_boxes", iter_line_boxes),
         Swap(inline_module, "split_inline_box", split_inline_box),
         Swap(inline_module, "text_align", text_align),

@@ -283,7 +283,12 @@ def _value(hint: Any, value: object, where: tuple[str, ...], refuse: _Refusal) -
     try:
         return msgspec.convert(value, hint)
     except msgspec.ValidationError as error:
-        raise refuse(where, f"{where[-1]}: {str(error)[:1].lower()}{str(error)[1:]}") from None
+        said = str(error).partition(" - at ")[0]
+        chosen = item if get_origin(item) is Literal else hint
+        choices = ", ".join(filter(None, get_args(chosen))) if get_origin(chosen) is Literal else ""
+        raise refuse(
+            where, f"{where[-1]}: {said[:1].lower()}{said[1:]}", f"write one of {choices}" if choices else ""
+        ) from None
 
 
 def _fill_all(kind: type[T], value: object, where: tuple[str, ...], refuse: _Refusal) -> Any:

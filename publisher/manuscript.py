@@ -48,8 +48,8 @@ def read_post(path: Path, file: str) -> Post:
 def gather(root: Path, pattern: str, report: Callable[[Notice], None] | None = None) -> tuple[Post, ...]:
     """Read every post below ``root`` that ``pattern`` (a glob with ``**``) finds, sorted by path.
 
-    A template, a file dated 0000-00-00, is passed over; ``report`` hears of it.
-    A pattern that finds nothing gives an empty tuple.  Raises ManuscriptError
+    A template, a file dated 0000-00-00, is passed over, and a pattern that finds
+    nothing gives an empty tuple; ``report`` hears of either.  Raises ManuscriptError
     when the pattern is no glob, leads out of ``root``, or the folder cannot be read.
     """
     if not pattern or PurePath(pattern).is_absolute() or ".." in PurePath(pattern).parts:
@@ -58,6 +58,10 @@ def gather(root: Path, pattern: str, report: Callable[[Notice], None] | None = N
         found = sorted({p for p in root.glob(pattern) if p.suffix.lower() in SUFFIXES and not p.is_dir()})
     except (OSError, ValueError, NotImplementedError) as error:
         raise ManuscriptError(f"cannot gather {pattern!r}: {error}") from error
+    if not found and report:
+        hint = f"see to [posts] source, and that posts end in {', '.join(sorted(SUFFIXES))}"
+        message = f"no post is found by {pattern!r}"
+        report(Notice(code="m-007", severity="warning", file="publisher.toml", message=message, hint=hint))
     posts = []
     for path in found:
         file = path.relative_to(root).as_posix()

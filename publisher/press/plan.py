@@ -10,7 +10,7 @@ from pathlib import Path
 from publisher.config import FILE_NAME, BookOrder, Config, PartOrder, Selection, load_config
 from publisher.manuscript import gather
 from publisher.model import anchor_of
-from publisher.notices import has_error
+from publisher.notices import Notice, has_error
 from publisher.press.impressions import compose
 from publisher.press.issues import illustrate
 from publisher.press.orders import OFFPRINTS, PAGED, Order, orders_of
@@ -51,13 +51,15 @@ def plan(
     """
     config = load_config(root / FILE_NAME)
     shop = open_shop(root, config=config, offline=offline, progress=progress)
-    articles = read(shop, gather(root, config.posts.source))
+    passed_over: list[Notice] = []
+    articles = read(shop, gather(root, config.posts.source, passed_over.append))
     orders = orders_of(config, articles, shop.out, only)
     planned = tuple(_planned(orders, config, shop))
     if as_json:
         return json.dumps([asdict(each) for each in planned], ensure_ascii=False)
-    faults = [str(notice) for article in articles for notice in article.notices if notice.severity == "error"]
-    return "\n".join([*(f"not in: {fault}" for fault in faults), *map(_said, planned), "* to be set"])
+    faults = [*passed_over, *(n for article in articles for n in article.notices if n.severity == "error")]
+    legend = ["* to be set"] if any(each.set_anew for each in planned) else []
+    return "\n".join([*(f"not in: {fault}" for fault in faults), *map(_said, planned), *legend])
 
 
 def _planned(orders: Iterable[Order], config: Config, shop: Shop) -> Iterator[Planned]:

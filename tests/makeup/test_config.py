@@ -58,6 +58,7 @@ def test_what_is_ordered_is_taken(tmp_path: Path) -> None:
     [
         ("opens-on", "open-on", 19, "did you mean opens-on?"),
         ("opens-on", "opens_on", 19, "did you mean opens-on?"),
+        ('= "recto"', '= "recta"', 19, "write one of any, recto"),
         ("6in 9in", "6in nine", 15, "not a length"),
         ("number = 2", 'number = "two"', 9, "number"),
         ("title =", "titel =", 8, "did you mean title?"),

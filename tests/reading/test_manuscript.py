@@ -87,7 +87,9 @@ def test_gathering_is_sorted_and_passes_templates_over(tmp_path: Path) -> None:
     posts = gather(tmp_path, "**/*", heard.append)
     assert [post.file for post in posts] == ["a/2020-01-01-a.markdown", "a/c.mdx", "b/2021-01-01-b.md"]
     assert [(n.code, n.severity, n.file) for n in heard] == [("a-008", "info", "a/0000-00-00-template.md")]
-    assert gather(tmp_path, "none/*.md") == ()
+    assert gather(tmp_path, "none/*.md", heard.append) == ()
+    assert (heard[-1].code, heard[-1].file) == ("m-007", "publisher.toml")
+    assert "no post is found by 'none/*.md'" in heard[-1].message
 
 
 @pytest.mark.parametrize("pattern", ["", "/etc/*.md", "../*.md", "a/../../*.md"])

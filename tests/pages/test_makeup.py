@@ -334,3 +334,23 @@ def test_only_figures_and_tables_may_change_places_with_text() -> None:
     )
     kinds = [block.kind for block in read_copy(flow, zh=False).blocks.values()]
     assert kinds == ["fixed"] * 5 + ["object"] * 2
+
+
+def test_a_line_under_a_head_does_not_end_a_page() -> None:
+    from publisher.setting import engine
+
+    body = "".join(
+        paragraph(i, 40 + 11 * i % 70) + f"<h2>Head {i}</h2><p>The keeper</p>" for i in range(30)
+    ) + paragraph(0)
+    section = section_of(body)
+
+    def ends(document: object) -> list[str]:
+        """Words of the last block of each page."""
+        last = []
+        for page in document.pages[:-1]:  # type: ignore[attr-defined]
+            shown = [b for b in page._page_box.descendants() if b.element is not None and b.element_tag in {"p", "h2"}]
+            last.append("".join(shown[-1].element.itertext()))
+        return last
+
+    assert "The keeper" in ends(engine.lay_out(section.html, section.stylesheets)), "the engine alone ends some so"
+    assert not [said for said in ends(set_section(section)[0]) if said == "The keeper" or said.startswith("Head")]

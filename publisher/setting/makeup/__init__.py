@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+
 from publisher.composition.markup import finish, has_class, read_document
 from publisher.model import Section
 from publisher.notices import Notice
 from publisher.setting.makeup.look import Sight, look
 from publisher.setting.makeup.margin import clear_column
-from publisher.setting.makeup.quotes import place_quotes, read_copy
+from publisher.setting.makeup.quotes import Block, place_quotes, read_copy
 from publisher.setting.makeup.stone import SHORT, Stone, on_the_stone
 from publisher.setting.makeup.tail import FEWEST
 
@@ -24,6 +26,8 @@ Document = Any
 LayOut = Callable[[str, tuple[str, ...]], Document]
 """HTML and style sheets → laid-out document of the engine."""
 
+_LINE = 60
+"""Characters that surely stand on one line."""
 _WORTH_A_NOTICE = 6.0
 """Lines short from which on an author is told."""
 
@@ -52,10 +56,21 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
     copy = read_copy(flow, zh=section.language.lower().startswith("zh"))
     elements = {e.get("data-make", ""): e for e in flow if isinstance(e.tag, str)}
     flow[:] = [elements[name] for name in place_quotes(copy)]
+    _keep_under_heads([(elements[name], copy.blocks[name]) for name in copy.blocks])
     with on_the_stone(Stone(copy=copy, grid=grid, top=top, in_column=in_column)):
         document = lay_out(finish(root), section.stylesheets)
     crowded = clear_column(document, grid) if in_column else 0
     return document, tuple(_notices(section, tuple(find_faults(look(document), grid)), crowded))
+
+
+def _keep_under_heads(blocks: Sequence[tuple[etree._Element, Block]]) -> None:
+    """A line alone under a head, such as a name or a date, goes on to the text: it would stand at a foot with it."""
+    under = False
+    for element, block in blocks:
+        line = under and block.kind == "text" and block.length < _LINE
+        if line:
+            element.set("style", f"{element.get('style', '')}; break-after: avoid".lstrip("; "))
+        under = block.kind == "head" or line
 
 
 def find_faults(sights: Sequence[Sight], grid: float) -> Iterator[Fault]:

@@ -349,7 +349,7 @@ def test_a_line_under_a_head_does_not_end_a_page() -> None:
         last = []
         for page in document.pages[:-1]:  # type: ignore[attr-defined]
             shown = [b for b in page._page_box.descendants() if b.element is not None and b.element_tag in {"p", "h2"}]
-            last.append("".join(shown[-1].element.itertext()))
+            last.append(" ".join("".join(shown[-1].element.itertext()).split()))
         return last
 
     assert "The keeper" in ends(engine.lay_out(section.html, section.stylesheets)), "the engine alone ends some so"

@@ -182,20 +182,6 @@ def _css_px(length: str, otherwise: float) -> float:
     return float(found[1]) * unit.get(found[2] or "px", 1.0)
 
 
-def pdf_page_to_png(path: Path, page: int, width_px: int) -> bytes:
-    """Return page ``page`` (from 0) of a PDF as a PNG ``width_px`` wide, on white."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(path) as document:
-        sheet = document[page]
-        picture = sheet.render(scale=width_px / sheet.get_width()).to_pil().convert("RGB")
-    if picture.width != width_px:
-        picture = picture.resize((width_px, round(picture.height * width_px / picture.width)))
-    made = io.BytesIO()
-    picture.save(made, "PNG")
-    return made.getvalue()
-
-
 def draw_cover(svg: str, store: Store) -> bytes:
     """A cover as a PNG of 1600 × 2560 pixels, from the store when it was drawn before; may be called in any process."""
     key = key_of("cover", COVER_PX, svg)

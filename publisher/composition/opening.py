@@ -15,8 +15,6 @@ from publisher.units import length_pt
 
 _WHOLE_NAME = 32
 """Characters of a name that is kept on one line."""
-_STEPS = ("title", "title-2", "title-3")
-"""Sizes of a title, the largest first; a long one takes a smaller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

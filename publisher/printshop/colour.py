@@ -24,7 +24,6 @@ from publisher.printshop.profiles import Colours, Printer
 Ink = tuple[float, float, float, float]
 """Cyan, magenta, yellow, black; 0 to 1."""
 
-BLACK: Ink = (0.0, 0.0, 0.0, 1.0)
 NEUTRAL = 2 / 255
 """Channels that differ by no more than this are a grey."""
 

@@ -107,7 +107,6 @@ KINDS = {
     "paragraph": "p", "heading": "h", "blockquote": "quote", "bullet_list": "ul", "ordered_list": "ol",
     "list_item": "li", "table": "table", "tr": "tr", "th": "th", "td": "td", "dl": "dl", "dt": "dt", "dd": "dd",
 }  # fmt: skip
-TRANSPARENT = {"thead", "tbody"}
 
 
 @dataclass(slots=True)

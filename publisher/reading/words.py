@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 CJK = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-CJK_MARKS = "\u3000-\u303f\uff00-\uffef\u2018\u2019\u201c\u201d\u2014\u2026\u22ef·•"
 WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
 CJK_CHARACTER = re.compile(f"[{CJK}]")
 LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")

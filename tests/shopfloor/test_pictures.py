@@ -4,13 +4,12 @@ import hashlib
 import io
 from pathlib import Path
 
-import pikepdf
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
 from publisher.model import Article, Figure, Picture
 from publisher.notices import Notice
-from publisher.pictures import MAX_SIDE_PX, gather_pictures, pdf_page_to_png
+from publisher.pictures import MAX_SIDE_PX, gather_pictures
 from publisher.store import open_store
 from publisher.vault import Vault
 
@@ -181,16 +180,3 @@ def test_drawings_have_a_size(vault: Vault) -> None:
         (folder / f"{number}.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {said}/>')
         ((picture,), _) = gather(vault, f"{number}.svg")
         assert (picture.mime, picture.width, picture.height) == ("image/svg+xml", *expected), said
-
-
-def test_a_page_as_a_picture(tmp_path: Path) -> None:
-    file = tmp_path / "x.pdf"
-    with pikepdf.new() as document:
-        for colour in ("1 0 0", "0 1 0"):
-            page = document.add_blank_page(page_size=(300, 450))
-            page.contents_add(f"{colour} rg 0 0 150 450 re f".encode())
-        document.save(file)
-    picture = Image.open(io.BytesIO(pdf_page_to_png(file, 1, 211)))
-    assert picture.size in {(211, 316), (211, 317)}
-    assert picture.getpixel((50, 100)) == (0, 255, 0)
-    assert picture.getpixel((180, 100)) == (255, 255, 255)

@@ -8,7 +8,6 @@ from publisher.reading.draft import Draft
 from publisher.reading.tree import Block, Span, Spans, plain, strip, walk
 from publisher.reading.words import CJK_CHARACTER, is_cjk
 
-SPACER = "\u2800\u200b\u200c\u2060\ufeff\u3000\u00a0 \t"
 HIDDEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
 STRAY = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,200}?)(?<=\S)\1")
 ORNAMENT = re.compile(r"(?:[*＊⁂✻✽❦◆◇■□●○~～·•#＃—–\-_=+×†‡§]\s*){1,12}")

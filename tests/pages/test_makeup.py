@@ -340,7 +340,7 @@ def test_a_line_under_a_head_does_not_end_a_page() -> None:
     from publisher.setting import engine
 
     body = "".join(
-        paragraph(i, 40 + 11 * i % 70) + f"<h2>Head {i}</h2><p>The keeper</p>" for i in range(30)
+        paragraph(i, 20 + 7 * i % 60) + f"<h2>Head {i}</h2><p>The keeper</p>" for i in range(90)
     ) + paragraph(0)
     section = section_of(body)
 

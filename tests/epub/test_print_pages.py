@@ -59,6 +59,9 @@ def test_the_word_after_a_marker_is_the_first_of_its_page(tmp_path: Path, key: s
     nav = trees["nav.xhtml"].find(".//{*}nav[@role='doc-pagelist']")
     assert nav is not None
     listed = {a.text or "": a.get("href", "") for a in nav.iter("{*}a")}
+    # Make-up moves pull-quotes within their section, so that one may stand above the first word of the text.
+    asides = (aside for tree in trees.values() for aside in tree.iterfind(".//{*}aside[@class='pull-quote']"))
+    quotes = [plain("".join(aside.itertext())) for aside in asides]
     checked = 0
     for label, href in listed.items():
         file, _, ident = href.partition("#")
@@ -67,7 +70,8 @@ def test_the_word_after_a_marker_is_the_first_of_its_page(tmp_path: Path, key: s
             continue
         words = plain(text_after(trees[file], ident)[:200])[:14]
         # A large initial stands apart from its word in what poppler reads.
-        assert words in page[:90] or words[1:] in page[:90], (label, words, page[:90])
+        heads = [page[:90], *(page.replace(quote, "")[:90] for quote in quotes if quote in page[: len(quote) + 40])]
+        assert any(words in head or words[1:] in head for head in heads), (label, words, heads)
         checked += 1
     bodies = {label for label, sheet in sheets.items() if label.isdecimal() and plain(text_of(pdf, sheet))}
     assert bodies <= set(listed)

@@ -354,3 +354,15 @@ def test_a_line_under_a_head_does_not_end_a_page() -> None:
 
     assert "The keeper" in ends(engine.lay_out(section.html, section.stylesheets)), "the engine alone ends some so"
     assert not [said for said in ends(set_section(section)[0]) if said == "The keeper" or said.startswith("Head")]
+
+
+@pytest.mark.parametrize("style", ["journal", "report", "book"])
+def test_a_picture_alone_on_the_last_page_is_no_short_page(style: str, tmp_path: Path) -> None:
+    figure = '<figure class="figure"><img src="tall.svg" alt="A tall one"/></figure>'
+    picture = tall(tmp_path)
+    alone = 0
+    for words in range(100, 700, 60):
+        section = section_of("".join(paragraph(i) for i in range(8)) + paragraph(9, words) + figure, (picture,), style)
+        last = set_section(section)[0].pages[-1]._page_box  # type: ignore[attr-defined]
+        alone += not any(box.element_tag == "p" for box in last.descendants() if box.element is not None)
+    assert alone, "some end so: the test can fail"

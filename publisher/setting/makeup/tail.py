@@ -49,6 +49,8 @@ def with_a_good_end(stone: Stone, pages: list[Any], remake: Remake, context: Any
 def _wanting(page: Any) -> int:
     """Lines that a last page should have more: five in all, and three of the text where there is any of it."""
     sight = look_at(page)
+    if not sight.lines:
+        return 0  # a picture
     text = sum(piece.lines for piece in sight.pieces)
     return max(FEWEST - sight.lines, LEAST_TEXT - text if text else 0, 0)
 

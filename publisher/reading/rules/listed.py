@@ -152,9 +152,7 @@ def _paragraphs(
     """Paragraphs, or lines of one, that begin with the numbers that come next."""
     entries: Entries = {}
     end = start
-    for block in blocks[start:]:
-        if block.kind != "p" or not block.spans:
-            break
+    while end < len(blocks) and (block := blocks[end]).kind == "p" and block.spans:
         wanted = str(_next(numbers))
         head = plain(block.spans)[:60]
         if head.lstrip()[:1] not in OPENERS:

@@ -55,6 +55,7 @@ GIVEN_LAST = re.compile(r"[A-Z][a-z]+-[a-z]+")
 """A given name as in *Kim Min-jung* and *Chow Hang-tung*, where the family name stands first."""
 PARTICLES = {"van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn", "al",
              "el", "ter", "ten", "zu", "af"}  # fmt: skip
+WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{1,200})\]\]")
 MARKUP = re.compile(r"<[^>]*>|[*`]+|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
 TRANSLATION = re.compile(
     r"[,;]?\s+(?=(?:[译譯]者|翻[译譯])[:：]|translated by\b)|(?=[（(](?:(?:[译譯]者?|翻[译譯])[:：]|translated by\b))"
@@ -85,7 +86,7 @@ def byline(values: Iterable[Value]) -> tuple[list[Author], bool]:
 
 def parse_names(text: str, role: str = "aut") -> tuple[list[Author], bool]:
     """Authors written in one string."""
-    text = MARKUP.sub("", text)
+    text = WIKI_LINK.sub(r"\1", MARKUP.sub("", text))
     text = PICTURES.sub(r"; \1：", TRANSLATION.sub("; ", text))
     text = BY.sub("", " ".join(text.replace("\u3000", " ").split()))
     bare = ET_AL.sub("", text)

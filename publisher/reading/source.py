@@ -52,6 +52,13 @@ ADDRESS = re.compile(
     r"<|[a-z][a-z0-9+.-]*:|//|[/#.]|[\w-]+(?:\.[\w-]+)+(?:/|$)|[\w./-]+\.(?:html?|md|pdf|png|jpe?g)\b", re.IGNORECASE
 )
 LIQUID = re.compile(r"\{%[^{}%\n]*(?:%(?!\})[^{}%\n]*)*%\}|\{\{(?!\{)[^{}\n]*\}\}")
+CODE_TAG = re.compile(
+    r"^( {0,3})\{(?:%-?|\{[<%])[ \t]*"
+    r"(?:highlight[ \t]+([\w+#-]{1,40})(?:[ \t][^{}\n]*)?|(?:end|/[ \t]*)highlight[ \t]*)"
+    r"(?:-?%|[>%]\})\}[ \t]*$",
+    re.MULTILINE,
+)
+"""The line on which Jekyll's or Hugo's ``highlight`` begins, with the language, or ends."""
 MDX_LINE = re.compile(
     r"^(?:import\s.*(?:from\s+)?['\"][^'\"]+['\"];?|export\s+(?:const|default|function|let|var|\{).*)$"
 )
@@ -67,6 +74,7 @@ Say = Callable[[str, int], None]
 def clean(text: str, *, mdx: bool, say: Say) -> str:
     """``text`` mended for Markdown; ``say`` hears of each mend."""
     text = CONTROLS.sub("", text).replace("\u2028", "\n").replace("\u2029", "\n").replace("\x0c", "\n")
+    text = _fenced(text) if "highlight" in text else text
     text = _parted_marks(MORE_MARK.sub(MORE, EXCERPT_MARK.sub(EXCERPT, text)))
     if "<!--" in text or "<?" in text or "<!" in text or re.search(r"<(?:script|style)\b", text, re.IGNORECASE):
         text = _without_hidden(text, say)
@@ -89,6 +97,25 @@ def clean(text: str, *, mdx: bool, say: Say) -> str:
             line = _without_mdx(line, number, say)
         lines[number] = line
     return "\n".join(lines)
+
+
+def _fenced(text: str) -> str:
+    """``text`` with fences around code that stands between ``highlight`` tags."""
+    parts: list[str] = []
+    at = 0
+    opened: re.Match[str] | None = None
+    fences = fence_spans(text)
+    for found in CODE_TAG.finditer(text):
+        if _within(fences, found.start()):
+            continue
+        if found[2] or not opened:
+            opened = found if found[2] else None
+            continue
+        code = text[opened.end() : found.start()]
+        mark = "~" * (1 + max(map(len, re.findall("~{3,}", code)), default=3))
+        parts += [text[at : opened.start()], f"{opened[1]}{mark} {opened[2]}", code, opened[1] + mark]
+        at, opened = found.end(), None
+    return "".join([*parts, text[at:]])
 
 
 def _parted_marks(text: str) -> str:

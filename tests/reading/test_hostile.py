@@ -33,6 +33,7 @@ HOSTILE = {
     "comments": "<!--a " * 20_000,
     "scripts": "x<script>alert(1)</script>" * 5_000,
     "Liquid": "{% " * 50_000,
+    "code in tags": "{% highlight a %}\n" * 10_000 + "{% endhighlight %}\n" * 10_000,
     "bold tags": "<b>" * 20_000 + "word",
     "blocks of HTML": "<div>" * 10_000 + "word",
     "quotes of HTML": "<blockquote>" * 5_000 + "word",

@@ -184,6 +184,7 @@ def test_impossible_dates(written: str) -> None:
         ("By Jane Doe", ["Jane Doe"]),
         ("Ministry of Trade and Industry", ["Ministry of Trade and Industry"]),
         ("@lung_zeno", ["@lung_zeno"]),
+        ("[[people/jane|Jane Doe]], [[Bob Ray]]", ["Jane Doe", "Bob Ray"]),
     ],
 )
 def test_authors(written: str, names: list[str]) -> None:

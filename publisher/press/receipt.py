@@ -7,6 +7,7 @@ one, and so are the files that were made.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,7 +28,7 @@ class Receipt:
 
     run: Run
     looked_at: tuple[tuple[str, str], ...]
-    """Absolute path and digest of each local picture; no digest for one that was not there."""
+    """Path of each local picture, and what it was: where it really lies, and its digest when it was there."""
 
 
 def recall(shop: Shop, posts: Sequence[Post], only: Collection[str]) -> Run | None:
@@ -36,7 +37,7 @@ def recall(shop: Shop, posts: Sequence[Post], only: Collection[str]) -> Run | No
         receipt = shop.store.load(_key(shop, posts, only), Receipt)
         if receipt is None:
             return None
-        kept = all(_digest(Path(path)) == digest for path, digest in receipt.looked_at)
+        kept = all(_seen(Path(path)) == seen for path, seen in receipt.looked_at)
         made = kept and all(_digest(Path(volume.path)) == volume.sha256 for volume in receipt.run.volumes)
     if not made:
         return None
@@ -47,7 +48,7 @@ def recall(shop: Shop, posts: Sequence[Post], only: Collection[str]) -> Run | No
 def remember(shop: Shop, posts: Sequence[Post], only: Collection[str], articles: Iterable[Article], run: Run) -> Run:
     """Keep a receipt for ``run`` and return it."""
     looked_at = {
-        str(path): _digest(path)
+        str(path): _seen(path)
         for article in articles
         for figure in (article.lead, *article.figures)
         if figure is not None and not urlsplit(figure.src).scheme
@@ -70,6 +71,11 @@ def _key(shop: Shop, posts: Sequence[Post], only: Collection[str]) -> str:
         shop.vault.offline,
         [(post.file, post.digest) for post in posts],
     )
+
+
+def _seen(path: Path) -> str:
+    """Where a file really lies, since a link that leads out of the project is refused, and what is in it."""
+    return f"{os.path.realpath(path)} {_digest(path)}"
 
 
 def _digest(path: Path) -> str:

@@ -159,6 +159,17 @@ def test_a_post_that_is_gone_leaves_the_manifest(project: Path) -> None:
     assert json.loads((project / "build" / "manifest.json").read_text("utf-8")) == listed
 
 
+def test_a_picture_that_was_behind_a_link_is_seen_when_it_is_in_the_project(project: Path, tmp_path: Path) -> None:
+    away = tmp_path / "away.png"
+    (project / "posts" / "plan.png").rename(away)
+    (project / "posts" / "plan.png").symlink_to(away)
+    refused = publish(project, jobs=1)
+    assert any("a picture is left out" in notice.message for notice in refused.notices)
+    (project / "posts" / "plan.png").unlink()
+    away.rename(project / "posts" / "plan.png")
+    assert not any("a picture is left out" in notice.message for notice in publish(project, jobs=1).notices)
+
+
 @pytest.mark.long
 def test_a_hundred_edits() -> None:
     edit(10, 10)

@@ -22,6 +22,8 @@ class Draft:
     title: str = ""
     authors: list[Author] = field(default_factory=list)
     et_al: bool = False
+    day: str = ""
+    """Of a byline in the text, as it is written."""
     standfirst: list[Block] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     pull_quotes: list[str] = field(default_factory=list)

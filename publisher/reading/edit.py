@@ -33,6 +33,8 @@ from publisher.reading.words import joined
 MENDS = {
     "image": ("a-040", "info", "a broken picture mark was mended", "write ![…](address)"),
     "liquid": ("a-080", "info", "a Liquid tag was dropped", ""),
+    "shortcode": ("a-080", "info", "a shortcode was dropped", ""),
+    "comment": ("a-085", "info", "a comment between %% was left out", ""),
     "mdx": ("a-081", "info", "MDX code was dropped, text within kept", ""),
     "tag": ("a-082", "info", "a tag that has no place on paper was dropped, text within kept", ""),
     "script": ("a-083", "warning", "a script or style was dropped", "a post may not carry any"),

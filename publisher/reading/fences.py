@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 
 FENCE = re.compile(r"((?: {0,40}(?:>|(?:[-*+]|\d{1,9}[.)])(?= ))){0,40} *)(`{3,}(?=[^`]*$)|~{3,})")
 """What stands before a code block on its first line, quotation marks and list marks, and its mark."""
+NEAR = 2_000
+"""Characters before a mark in which an open backtick is looked for."""
 
 
 def open_lines(lines: list[str]) -> Iterator[tuple[int, bool]]:
@@ -69,3 +72,14 @@ def fence_spans(text: str) -> list[tuple[int, int]]:
         inside = fenced
         offset += len(lines[number]) + 1
     return [*spans, (begun, offset)] if inside else spans
+
+
+def within(spans: list[tuple[int, int]], at: int) -> bool:
+    """True when ``at`` lies in one of ``spans``, which are in order."""
+    place = bisect.bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return place >= 0 and at < spans[place][1]
+
+
+def in_code(text: str, line_start: int, at: int) -> bool:
+    """True when an odd number of backticks stands before ``at`` on its line, as near as it matters."""
+    return text.count("`", max(line_start, at - NEAR), at) % 2 == 1

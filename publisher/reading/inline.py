@@ -10,13 +10,14 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from publisher.reading.foreign import CAPTION
 from publisher.reading.rawhtml import open_tag
 from publisher.reading.tree import Span, Spans, plain
 
 DEEPEST_SPAN = 16
 LONGEST_RUN = 16_000
 """Characters of inline text that are parsed at once."""
-MARKED = re.compile(r"[`*_~<&\[\]\\$^]")
+MARKED = re.compile(r"[`*_~<&\[\]\\$^]|==")
 SUSPECT = re.compile(r"[`*_~<\[\]!$^\\]")
 BROKEN = re.compile(r"[ \t]*\n[ \t]*")
 DENSEST = 1_000
@@ -70,7 +71,7 @@ def _unindented(text: str) -> str:
     return BROKEN.sub("\n", text) if "\n" in text else text
 
 
-WRAPS = {"em": "em", "strong": "strong", "s": "s", "link": "a"}
+WRAPS = {"em": "em", "mark": "em", "strong": "strong", "s": "s", "link": "a"}
 
 
 def _grow_spans(tokens: Sequence[Token], parser: MarkdownIt, env: dict[str, Any]) -> Spans:
@@ -108,8 +109,9 @@ def _grow_spans(tokens: Sequence[Token], parser: MarkdownIt, env: dict[str, Any]
 def _image(token: Token, parser: MarkdownIt, env: dict[str, Any]) -> Span:
     src = str(token.attrs.get("src", ""))
     attrs = {"src": src if ":" in src else unquote(src), "alt": plain(_grow_spans(token.children or [], parser, env))}
-    if token.attrs.get("title"):
-        attrs["title"] = str(token.attrs["title"])
+    title = str(token.attrs.get("title", ""))
+    if title:
+        attrs["caption" if title.startswith(CAPTION) else "title"] = title.removeprefix(CAPTION)
     return Span("img", [], attrs)
 
 

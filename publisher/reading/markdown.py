@@ -23,12 +23,15 @@ from mdit_py_plugins.footnote import footnote_plugin
 from publisher.reading.inline import read_spans
 from publisher.reading.rawhtml import INLINE, html_blocks
 from publisher.reading.tree import Block, Spans, plain
+from publisher.reading.words import CJK
 
 DEEPEST = 48
 """Nesting of blocks that is still read as such; lists count twice."""
 INLINE_TAG = re.compile(r"\s*<([A-Za-z]+)")
 DEEP_MARK = re.compile(r"^[>\s]+", re.MULTILINE)
 MATHS = re.compile(r"\$\$([^$]{1,2000}?)\$\$|\$(?=[^\s$])([^$\n]{1,400}?)(?<=\S)\$(?!\d)")
+MARK = re.compile(r"(?<!=)==(?![=\s])((?:[^=\n`]|=(?!=)|`[^`\n]*`)+)(?<!\s)==(?!=)")
+LETTER = re.compile(rf"[^\W_{CJK}]")
 MATHS_SIGN = re.compile(r"[\\^_{}=]")
 LONGEST_SETEXT = 120
 """Characters; a longer paragraph over a line of hyphens is a paragraph and a rule."""
@@ -68,6 +71,7 @@ def _parser() -> MarkdownIt:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.block.ruler.before("table", "too_deep", _too_deep)
     parser.inline.ruler.before("escape", "maths", _maths)
+    parser.inline.ruler.before("escape", "mark", _mark)
     return parser
 
 
@@ -94,6 +98,22 @@ def _maths(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.push("maths", "", 0).content = found.group()
+    state.pos = found.end()
+    return True
+
+
+def _mark(state: StateInline, silent: bool) -> bool:
+    """Read ``==marked==`` as emphasis, unless a letter touches it, as in ``a==b``."""
+    found = MARK.match(state.src, state.pos, state.posMax)
+    if not found or LETTER.match(state.src[state.pos - 1 : state.pos]) or LETTER.match(state.src, found.end()):
+        return False
+    if not silent:
+        end = state.posMax
+        state.push("mark_open", "mark", 1)
+        state.pos, state.posMax = found.start(1), found.end(1)
+        state.md.inline.tokenize(state)
+        state.push("mark_close", "mark", -1)
+        state.posMax = end
     state.pos = found.end()
     return True
 

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 
 from publisher.model import Figure
 from publisher.reading import markdown, source
+from publisher.reading.dates import DATE_KEYS, parse_date
 from publisher.reading.draft import Draft
 from publisher.reading.frontmatter import Value
 from publisher.reading.rules.captions import CREDIT
 from publisher.reading.tree import Spans, plain, strip
 from publisher.reading.words import joined, words
 
-AUTHOR_KEYS = ("author", "authors", "by", "byline", "creator", "creators", "contributors")
+AUTHOR_KEYS = (
+    "author",
+    "authors",
+    "by",
+    "byline",
+    "creator",
+    "creators",
+    "contributors",
+    "autor",
+    "autoren",
+    "auteur",
+    "auteurs",
+)
 TRANSLATOR_KEYS = ("translator", "translators", "translated-by")
-DATE_KEYS = ("date", "published", "publishdate", "pubdate", "date-published", "published-at", "post-date", "created")
-TITLE_KEYS = ("title", "name", "headline")
+TITLE_KEYS = ("title", "name", "headline", "titel", "titre")
 SUBTITLE_KEYS = ("subtitle", "description", "deck", "dek", "tagline")
 LANGUAGE_KEYS = ("lang", "language", "locale")
 IMAGE_KEYS = (
@@ -35,11 +46,6 @@ CAPTION_KEYS = ("image-caption", "cover-caption", "caption", "image-alt")
 STANDFIRST_KEYS = ("standfirst", "excerpt", "lede", "abstract")
 SOURCE_KEYS = ("canonical-url", "canonical", "original-url", "source-url", "source", "original", "external-url")
 RIGHTS_KEYS = ("rights", "copyright", "license", "licence")
-DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d{4})(\d\d)(\d\d)(?!\d)")
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-WORDED = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4}))|(?:([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))"
-)
 HASHTAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+)+\s*")
 
 
@@ -77,8 +83,8 @@ def subtitle_of(draft: Draft, title: str) -> str:
 
 
 def date_of(draft: Draft) -> dt.date | None:
-    """The day of the front matter, else of the file's name."""
-    written = next((w for w in (text_of(draft.matter, (key,)) for key in DATE_KEYS) if w), "")
+    """The day of the front matter, else of the byline, else of the file's name."""
+    written = next((w for w in (text_of(draft.matter, (key,)) for key in DATE_KEYS) if w), "") or draft.day
     found, impossible = parse_date(written)
     if impossible:
         draft.say("a-023", "warning", f"there is no such date: {written[:40]}", "write YYYY-MM-DD")
@@ -92,33 +98,17 @@ def date_of(draft: Draft) -> dt.date | None:
     return found
 
 
-def parse_date(written: str) -> tuple[dt.date | None, bool]:
-    """The day as it is written, no zone converted; and whether it is one that never was."""
-    text = unicodedata.normalize("NFKC", written).strip()
-    parts: tuple[str, str, str] | None = None
-    if found := DATE.search(text):
-        parts = (found[1], found[2], found[3]) if found[1] else (found[4], found[5], found[6])
-    elif worded := WORDED.search(text):
-        day, month, year = (worded[1], worded[2], worded[3]) if worded[1] else (worded[5], worded[4], worded[6])
-        if month[:3].lower() in MONTHS:
-            parts = (year, str(MONTHS.index(month[:3].lower()) + 1), day)
-    if parts is None:
-        return None, bool(text)
-    try:
-        return dt.date(int(parts[0]), int(parts[1]), int(parts[2])), False
-    except ValueError:
-        return None, True
-
-
 def lead_of(values: dict[str, Value]) -> Figure | None:
     """The lead picture, with its caption; the figures of the body are numbered from 1."""
     src = text_of(values, IMAGE_KEYS)
     if not src:
         return None
-    caption = text_of(values, CAPTION_KEYS)
+    cover = next((value for key in IMAGE_KEYS if isinstance(value := values.get(key), dict) and value), {})
+    caption = text_of(values, CAPTION_KEYS) or text_of(cover, ("caption", "title", "alt"))
+    alt = text_of(cover, ("alt",)) or caption
     found = CREDIT.search(caption)
     credit = caption[found.start() :] if found else ""
-    return Figure(id="figure-0", src=src, alt=caption, caption=caption, credit=credit)
+    return Figure(id="figure-0", src=src, alt=alt, caption=caption, credit=credit)
 
 
 def tags_of(values: dict[str, Value]) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import itertools
 import re
 from collections.abc import Callable
 
-from publisher.reading.fences import fence_spans, open_lines
+from publisher.reading.fences import fence_spans, in_code, open_lines, within
+from publisher.reading.foreign import LINKS, SHORTCODE, with_pictures, without_comments
 
 EXCERPT, MORE = "\ufdd0", "\ufdd1"
 """Stand where an excerpt ends and where a teaser does; noncharacters, so no text holds them."""
@@ -33,12 +34,6 @@ IMAGE_MARK = re.compile(
 """A picture mark: whole, or with blanks in its address, without its exclamation mark, with a link for its
 address, or with brackets that are lost, doubled, parted or of another kind."""
 PICTURE_NAME = re.compile(r"image ?\d*|img|[图圖]片?\d*", re.IGNORECASE)
-OTHER_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\{\{<\s*(?:figure|img)\b[^{}\n]*?\bsrc\s*=\s*\"([^\"<>()\n]+)\"[^{}\n]*>\}\}"), r"![](<\1>)"),
-    (re.compile(r"!\[\[([^\[\]|\n]{1,300})(?:\|[^\[\]\n]{0,300})?\]\]"), r"![](<\1>)"),
-    (re.compile(r"(?<!!)\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\](?!\()"), r"\1"),
-)
-"""Picture and link marks of Hugo and Obsidian."""
 REFUSED = re.compile(
     r"(?<!!)\[([^\[\]\n]{1,300})\]\(\s*<?\s*(javascript|vbscript|data):(?:[^()\n]|\((?:[^()\n]|\([^()\n]*\)){0,300}\)){0,2000}\)",
     re.IGNORECASE,
@@ -64,9 +59,6 @@ MDX_LINE = re.compile(
 )
 COMPONENT = re.compile(r"</?(?:[A-Z][\w.]*|>)(?:[^<>{}]|\{[^{}]*\})*/?>|<>|\{/\*.*?\*/\}")
 
-NEAR = 2_000
-"""Characters before a mark in which an open backtick is looked for."""
-
 Say = Callable[[str, int], None]
 """Takes what was mended and the line of the body, counted from 0."""
 
@@ -78,6 +70,10 @@ def clean(text: str, *, mdx: bool, say: Say) -> str:
     text = _parted_marks(MORE_MARK.sub(MORE, EXCERPT_MARK.sub(EXCERPT, text)))
     if "<!--" in text or "<?" in text or "<!" in text or re.search(r"<(?:script|style)\b", text, re.IGNORECASE):
         text = _without_hidden(text, say)
+    if "%%" in text:
+        text = without_comments(text, say)
+    if "{{" in text:
+        text = with_pictures(text)
     lines = text.split("\n")
     fences = "```" in text or "~~~" in text
     for number, fenced in open_lines(lines) if fences else zip(itertools.count(), itertools.repeat(False, len(lines))):
@@ -88,6 +84,7 @@ def clean(text: str, *, mdx: bool, say: Say) -> str:
             line = _mend_images(line, number, say)
         line = _mend_marks(line)
         if "{%" in line or "{{" in line:
+            line = _drop(SHORTCODE, line, number, "shortcode", say)
             line = _drop(LIQUID, line, number, "liquid", say)
         if line.lstrip(" ")[:1] == "[":
             line = _guard_reference(line)
@@ -106,7 +103,7 @@ def _fenced(text: str) -> str:
     opened: re.Match[str] | None = None
     fences = fence_spans(text)
     for found in CODE_TAG.finditer(text):
-        if _within(fences, found.start()):
+        if within(fences, found.start()):
             continue
         if found[2] or not opened:
             opened = found if found[2] else None
@@ -128,8 +125,8 @@ def _parted_marks(text: str) -> str:
 
 def _mend_marks(line: str) -> str:
     """``line`` with the links, headings and picture marks that Markdown would not know as such."""
-    if "{{<" in line or "[[" in line:
-        for pattern, put in OTHER_MARKS:
+    if "[[" in line:
+        for pattern, put in LINKS:
             line = _put(pattern, put, line)
     if "](" in line and HARMFUL.search(line):
         line = _put(REFUSED, r"[\1](\2:)", line)
@@ -191,7 +188,7 @@ def _without_hidden(text: str, say: Say) -> str:
     fences = fence_spans(text)
     for found in re.finditer(r"<(?:!--|\?|!\[CDATA\[|!(?=[A-Za-z])|(script|style)\b[^<>]*>)", text, re.IGNORECASE):
         start = found.start()
-        if start < at or _within(fences, start):
+        if start < at or within(fences, start):
             continue
         line_start = text.rfind("\n", 0, start) + 1
         if in_code(text, line_start, start):
@@ -215,17 +212,8 @@ def _without_hidden(text: str, say: Say) -> str:
     return "".join([*parts, text[at:]])
 
 
-def in_code(text: str, line_start: int, at: int) -> bool:
-    """True when an odd number of backticks stands before ``at`` on its line, as near as it matters."""
-    return text.count("`", max(line_start, at - NEAR), at) % 2 == 1
-
-
 def _find(text: str, closer: str, start: int) -> int:
     if closer.startswith("</"):
         found = re.compile(re.escape(closer), re.IGNORECASE).search(text, start)
         return found.start() if found else -1
     return text.find(closer, start)
-
-
-def _within(spans: list[tuple[int, int]], at: int) -> bool:
-    return any(start <= at < end for start, end in spans)

@@ -277,3 +277,69 @@ def test_languages(text: str, language: str) -> None:
 )
 def test_a_declared_language_wins(tag: str, language: str) -> None:
     assert headed("title: T", f"lang: {tag}", body="這是一個關於渡輪的故事。").language == language
+
+
+@pytest.mark.parametrize(
+    ("lines", "names", "day"),
+    [
+        ("By Carla Ruiz", ["Carla Ruiz"], None),
+        ("by [Carla Ruiz](https://x.y) and Jonas Aldridge", ["Carla Ruiz", "Jonas Aldridge"], None),
+        ("*By Carla de la Ruiz, J. Aldridge & Ann Marsh | 3 March 2019*", ["Carla de la Ruiz", "J. Aldridge", "Ann Marsh"],
+         dt.date(2019, 3, 3)),
+        ("By Carla Ruiz\nNov 3, 2024", ["Carla Ruiz"], dt.date(2024, 11, 3)),
+        ("**Carla Ruiz**\n\nNov 03, 2024", ["Carla Ruiz"], dt.date(2024, 11, 3)),
+        ("Von Carla Ruiz und Jonas Aldridge", ["Carla Ruiz", "Jonas Aldridge"], None),
+        ("文：張三、李四", ["張三", "李四"], None),
+    ],
+)  # fmt: skip
+def test_a_byline_below_the_title(lines: str, names: list[str], day: dt.date | None) -> None:
+    article = read(f"# The Tide\n\n{lines}\n\nText.")
+    assert [author.name for author in article.authors] == names
+    assert article.published == (day or dt.date(2020, 1, 2))
+    assert article.body == "<p>Text.</p>"
+    assert ("a-025", "info", 3) in codes(article)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By the sea", "By The Way", "By John Smith\nwe crossed.", "By now", "**Carla Ruiz**", "By 1990 Carla Ruiz",
+     "By Carla Ruiz, who sails.", "Nov 3, 2024", "By Carla Ruiz | 31 February 2019"],
+)  # fmt: skip
+def test_what_may_be_no_byline_stays(line: str) -> None:
+    article = read(f"# The Tide\n\n{line}\n\nText.")
+    assert article.authors == ()
+    assert article.body.count("<p") == 2
+
+
+def test_the_front_matter_is_believed_before_a_byline() -> None:
+    article = headed("title: T", "author: Ada Marsh", "date: 2021-03-04", body="By Carla Ruiz\n\nText.")
+    assert [author.name for author in article.authors] == ["Ada Marsh"]
+    assert "Carla Ruiz" in article.body
+    article = headed("title: T", "date: 2021-03-04", body="By Carla Ruiz | 3 March 2019\n\nText.")
+    assert article.published == dt.date(2021, 3, 4)
+    assert "3 March 2019" in article.body
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [("titel: Die Flut", "autor: Carla Ruiz", "datum: 2021-03-04"), ("titre: Die Flut", "auteur: Carla Ruiz",
+     "date: 2021-03-04")],
+)  # fmt: skip
+def test_keys_in_german_and_french(lines: tuple[str, ...]) -> None:
+    article = headed(*lines)
+    assert (article.title, article.authors[0].name) == ("Die Flut", "Carla Ruiz")
+    assert (article.published, article.notices) == (dt.date(2021, 3, 4), ())
+
+
+def test_a_cover_of_hugo() -> None:
+    cover = '[cover]\nimage = "wall.jpg"\nalt = "A wall"\ncaption = "The *mole*. Photo: Ada Marsh"\n'
+    article = read(f'+++\ntitle = "T"\nauthor = "A B"\ndate = 2021-03-04\n{cover}+++\n\nText.')
+    assert article.lead is not None
+    assert (article.lead.src, article.lead.alt) == ("wall.jpg", "A wall")
+    assert (article.lead.caption, article.lead.credit) == ("The mole. Photo: Ada Marsh", "Photo: Ada Marsh")
+
+
+def test_notices_name_the_marks_of_each_generator() -> None:
+    messages = [n.message for n in headed("title: T", "author: A B", body="T {{< ref >}} and {% x %}.").notices]
+    assert "a shortcode was dropped" in messages
+    assert "a Liquid tag was dropped" in messages

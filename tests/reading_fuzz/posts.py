@@ -70,6 +70,8 @@ _unsafe: SearchStrategy[Piece] = st.sampled_from(
         ("ebb[[tide]]", "ebbtide"),
         ("[[hiddenone|tide]]", "tide"),
         ("![[hiddenone.png]]", ""),
+        ("%%hiddenone *hiddentwo*%%", ""),
+        ("100%% tide 50%%", "100 tide 50"),
     )
 )
 """A wiki link is shown as Obsidian shows it: its label, joined to the letters it touches."""
@@ -80,6 +82,7 @@ inline: SearchStrategy[Piece] = st.one_of(
     _wrapped("__", "__"),
     _wrapped("***", "***"),
     _wrapped("~~", "~~"),
+    _wrapped("==", "=="),
     _wrapped("`", "`"),
     _wrapped("_`", "`_"),
     _wrapped("<sup>", "</sup>"),
@@ -130,6 +133,8 @@ _figures: SearchStrategy[Piece] = st.builds(
             "![{alt}](hiddenone.png)\n_▲ __{caption}___",
             "![{alt}](hiddenone.png)\n![{alt}](hiddentwo.png)\n_▲ {caption}_",
             "![{alt}]https://example.org/hiddenone.png)\n▲ {caption}",
+            '{{{{< figure src="hiddenone.png" alt="{alt}" caption="{caption}" >}}}}',
+            '{{{{< figure\n  src="hiddenone.png"\n  title="{caption}"\n>}}}}',
         )
     ),
 )
@@ -158,7 +163,13 @@ _raw: SearchStrategy[Piece] = st.one_of(
     ),
 )
 
-_leaves: SearchStrategy[Piece] = st.one_of(_paragraphs, _headings, _rules, _fences, _figures, tables(), _raw)
+_callouts: SearchStrategy[Piece] = st.builds(
+    lambda kind, title, text: (f"> [!{kind}]{title[0]}\n> {text}", f"{title[1]} {text}"),
+    st.sampled_from(("note", "WARNING", "tip", "quote")),
+    st.one_of(st.just(("", "")), phrases.map(lambda phrase: (f" {phrase}", phrase))),
+    phrases,
+)
+_leaves: SearchStrategy[Piece] = st.one_of(_paragraphs, _headings, _rules, _fences, _figures, tables(), _raw, _callouts)
 
 
 def _quotes(inner: SearchStrategy[Piece]) -> SearchStrategy[Piece]:

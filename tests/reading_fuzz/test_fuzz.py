@@ -129,6 +129,16 @@ HOSTILE: dict[str, tuple[Callable[[int], str], int]] = {
     "titles of notes": (lambda n: "### Notes\n\n- 1 tide\n\n" * n, 400),
     "rules and numbers": (lambda n: "1 tide\n\n---\n\n" * n, 800),
     "marked lines": (lambda n: "![a](b.png)\n_▲ tide_\n\n_▲ ebb_\n\n" * n, 200),
+    "comments of Obsidian": (lambda n: "%%a " * n + "\n%%\ntide\n" * n, 1500),
+    "ends of comments": (lambda n: "a%% %%b\n" * n, 1500),
+    "callouts": (lambda n: "> [!note] Tide\n> ebb\n\n" * n, 300),
+    "callouts in callouts": (lambda n: "> " * n + "[!note] tide\n", 500),
+    "tasks": (lambda n: "- [ ] tide\n" * n, 500),
+    "highlights": (lambda n: "==a " * n + "==b==" * n, 2000),
+    "highlights and code": (lambda n: "==a`==`" * n, 1500),
+    "figures of Hugo": (lambda n: "{{< figure src=a " * n + '{{< figure src="a" caption="b" >}}\n\n' * (n // 4), 800),
+    "bylines": (lambda n: "By " + "Ada Marsh, " * n + "\n\ntide\n", 3000),
+    "names": (lambda n: "By " + "A" * n + " b\n\ntide\n", 3000),
     "fences in lists": (lambda n: "> - ~~~\n" * n, 1000),
 }
 

@@ -11,6 +11,8 @@ from publisher.reading.draft import Draft
 from publisher.reading.rules.attributes import attribute_lines
 from publisher.reading.rules.backticks import backticks_as_type, indented_text
 from publisher.reading.rules.bios import bios_at_the_end, et_al_from_bios
+from publisher.reading.rules.bylines import byline_below_title
+from publisher.reading.rules.callouts import callouts, task_lists
 from publisher.reading.rules.figures import captioned_figures
 from publisher.reading.rules.headings import headings_by_rank
 from publisher.reading.rules.links import safe_links
@@ -24,11 +26,14 @@ from publisher.reading.rules.title import title_from_heading
 
 RULES: list[Callable[[Draft], None]] = [
     attribute_lines,
+    callouts,
+    task_lists,
     indented_text,
     spacers,
     stray_marks,
     backticks_as_type,
     title_from_heading,
+    byline_below_title,
     captioned_figures,
     standfirst_at_marker,
     bios_at_the_end,

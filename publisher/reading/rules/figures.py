@@ -6,6 +6,7 @@ import re
 
 from publisher.model import Figure
 from publisher.reading.draft import Draft
+from publisher.reading.markdown import parse_inline
 from publisher.reading.rules.captions import (
     GENERIC,
     alternative,
@@ -148,7 +149,7 @@ def _parted(draft: Draft, block: Block) -> list[Block]:
         text = []
         if not spans:
             return
-        if after_image and out and out[-1].kind == "figure" and is_caption_line(spans):
+        if after_image and out and out[-1].kind == "figure" and not out[-1].spans and is_caption_line(spans):
             lead, spans = caption_and_text(spans)
             out[-1].spans = unmarked(lead)
             after_image = False
@@ -207,4 +208,4 @@ def _figure(draft: Draft, image: Span, href: str, line: int) -> Block | None:
         attrs["alt"] = image.attrs.get("title", "")
     if href and not href.lower().startswith(("javascript:", "data:", "vbscript:")) and BAD_SCHEME.sub("", href) != href:
         attrs["href"] = href
-    return Block(kind="figure", line=line, attrs=attrs)
+    return Block(kind="figure", spans=parse_inline(image.attrs.get("caption", "")), line=line, attrs=attrs)

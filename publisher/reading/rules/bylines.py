@@ -1,0 +1,93 @@
+"""Bylines that are written in the text, where the front matter names nobody."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.reading.authors import parse_names
+from publisher.reading.dates import DATE_KEYS, parse_date
+from publisher.reading.draft import Draft
+from publisher.reading.tree import Block, Span, Spans, plain, strip
+from publisher.reading.words import CJK, joined
+
+WORD = r"(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*\w)"
+PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|bin|ibn|al|el|zu)"
+NAME = rf"(?!(?:The|A|An|My|Our|This|That|All|Any|No) )(?:{PARTICLE} )?{WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD}){{1,3}}"
+NAMES = rf"{NAME}(?:(?:,? (?:and|und|et|y|with) | ?& ?|, ){NAME}){{0,9}}"
+DAY = (
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?,? \d{4}"
+    r"|\d{4}-\d\d?-\d\d?|\d{4}年\d\d?月\d\d?日)"
+)
+WIDE = rf"[{CJK}]{{2,4}}(?:[、，,／/ ][{CJK}]{{2,4}}){{0,9}}"
+LINE = re.compile(
+    rf"(?:(?:[Bb]y|BY|Von|Par|Por):? (?P<names>{NAMES})|(?:作者|撰文|文) ?[：:／/|｜] ?(?P<wide>{WIDE}))"
+    rf"(?:,? ?[|·•—–-]? ?(?:on )?(?P<day>{DAY}))?"
+)
+BOLD_NAMES = re.compile(NAMES)
+DAY_LINE = re.compile(rf"(?:[Pp]ublished )?(?:on )?({DAY})")
+LONGEST = 300
+"""Characters; what is longer is no byline."""
+
+
+def byline_below_title(draft: Draft) -> None:
+    """Take the authors, and the day, from a line right below the title.
+
+    *By Carla Ruiz and Jonas Aldridge* is a byline; names in bold are one where
+    a day stands below them, as Substack has it.  Whatever is not sure stays
+    text, as it does where the front matter names authors.  Runs after the title
+    has left the body.
+    """
+    if any(author.role == "aut" for author in draft.authors) or len(draft.blocks) < 2 or draft.blocks[0].kind != "p":
+        return
+    lines = _lines(draft.blocks[0])
+    below = _lines(draft.blocks[1]) if draft.blocks[1].kind == "p" and len(draft.blocks) > 2 else []
+    if not lines:
+        return
+    found = LINE.fullmatch(_text(lines[0]))
+    bold = BOLD_NAMES.fullmatch(_text(lines[0])) if _is_bold(lines[0]) else None
+    day = found["day"] if found else ""
+    taken = 1
+    if not day and len(lines) == 2 and (under := DAY_LINE.fullmatch(_text(lines[1]))):
+        day, lines = under[1], lines[:1]
+    elif not day and len(lines) == 1 and len(below) == 1 and (under := DAY_LINE.fullmatch(_text(below[0]))):
+        day, taken = under[1], 2
+    published = parse_date(day or "")[0]
+    if len(lines) > 1 or (day and not published) or not (found or (bold and day)):
+        return
+    given = [value for key in DATE_KEYS if isinstance(value := draft.matter.get(key), str) and value]
+    if day and given and parse_date(given[0])[0] != published:
+        return
+    names = (found["names"] or found["wide"]) if found else _text(lines[0])
+    authors, draft.et_al = parse_names(names)
+    draft.authors = [*authors, *draft.authors]
+    draft.day = day or ""
+    line = draft.blocks[0].line
+    del draft.blocks[:taken]
+    draft.say("a-025", "info", "the author was read from the line below the title", "add `author:` to say it", line)
+
+
+def _lines(block: Block) -> list[Spans]:
+    """The lines of a short paragraph; none of one that is too long or holds more than text."""
+    if len(plain(block.spans)) > LONGEST:
+        return []
+    lines: list[Spans] = [[]]
+    for span in block.spans:
+        if isinstance(span, Span) and span.kind in ("img", "note", "code", "maths"):
+            return []
+        if isinstance(span, Span) and span.kind == "br":
+            lines.append([])
+        elif isinstance(span, str) and "\n" in span:
+            first, *others = span.split("\n")
+            lines[-1].append(first)
+            lines += [[other] for other in others]
+        else:
+            lines[-1].append(span)
+    return [line for line in map(strip, lines) if line]
+
+
+def _text(line: Spans) -> str:
+    return joined(plain(line))
+
+
+def _is_bold(line: Spans) -> bool:
+    return len(line) == 1 and isinstance(line[0], Span) and line[0].kind == "strong"

@@ -1,0 +1,73 @@
+"""Callouts and task lists, as GitHub and Obsidian write them."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.reading.draft import Draft
+from publisher.reading.tree import Block, Span, Spans, block_text, plain, strip, walk
+from publisher.reading.words import joined
+
+CALLOUT = re.compile(
+    r"\s*\[!(note|abstract|summary|tldr|info|todo|tip|hint|important|success|check|done|question|help|faq|warning|caution"
+    r"|attention|failure|fail|missing|danger|error|bug|example|quote|cite)(?:\|[^\]\n]{0,100})?\][+-]?(?=\s|$)[ \t]*",
+    re.IGNORECASE,
+)
+"""The kinds that either knows; any other stands as it is written."""
+TASK = re.compile(r"\s*\[([ xX])\](?:\s+|$)(?:[☐☑☒]\s*)?")
+OPEN, DONE = "☐\u00a0", "☑\u00a0"
+
+
+def callouts(draft: Draft) -> None:
+    """Make a box of a block quote that begins with ``[!note]``, and of ``[!quote]`` a quotation.
+
+    What follows the mark on its line is the title; where there is none, none is made up.
+    """
+    for blocks in (draft.blocks, *draft.note_blocks.values()):
+        for block in walk(blocks):
+            first = block.children[0] if block.kind == "quote" and block.children else Block(kind="")
+            found = CALLOUT.match(first.spans[0]) if first.spans and isinstance(first.spans[0], str) else None
+            if found and first.kind == "p":
+                _box(draft, block, first, found)
+
+
+def _box(draft: Draft, block: Block, first: Block, found: re.Match[str]) -> None:
+    head, *rest = first.spans
+    title, first.spans = _first_line([str(head)[found.end() :], *rest])
+    if not first.spans:
+        block.children.pop(0)
+    title = strip(title)
+    if title:
+        block.children.insert(0, Block(kind="h", level=3, spans=title, line=first.line))
+    if not title and not block.children:
+        block.kind = ""
+    elif found[1].lower() in ("quote", "cite") and len(block.children) > bool(title):
+        block.attrs["kind"] = "quotation"
+    else:
+        block.kind = "box"
+        for below in walk(block.children):
+            if below.kind == "h":
+                below.kind, below.attrs["class"] = "p", "box-title"
+        draft.boxes.append("\n".join(joined(line) for line in block_text(block).split("\n")))
+        block.attrs["id"] = f"box-{len(draft.boxes)}"
+
+
+def _first_line(spans: Spans) -> tuple[Spans, Spans]:
+    """``spans`` parted at the first break of a line."""
+    for place, span in enumerate(spans):
+        if isinstance(span, str) and "\n" in span:
+            head, _, tail = span.partition("\n")
+            return [*spans[:place], head], strip([tail, *spans[place + 1 :]])
+        if isinstance(span, Span) and span.kind == "br":
+            return spans[:place], strip(spans[place + 1 :])
+    return spans, []
+
+
+def task_lists(draft: Draft) -> None:
+    """Set a box, ticked or not, for the brackets that ``- [ ]`` and ``- [x]`` begin with."""
+    for block in walk(draft.blocks):
+        first = block.children[0] if block.kind == "li" and block.children else Block(kind="")
+        head = first.spans[0] if first.kind == "p" and first.spans else None
+        found = TASK.match(head) if isinstance(head, str) else None
+        if found and isinstance(head, str) and plain(first.spans).strip():
+            first.spans[0] = (OPEN if found[1] == " " else DONE) + head[found.end() :]

@@ -102,32 +102,51 @@ def _fewest(widths: list[float], blank: float, measure: float) -> int:
 
 
 def balance_han(text: str, per_line: int) -> tuple[str, ...]:
-    """A Chinese title in even lines of at most ``per_line`` characters, broken at a mark or blank where one is near."""
-    lines = max(1, math.ceil(len(text) / max(1, per_line)))
-    if lines == 1:
-        return (text,)
+    """A Chinese title in even lines of at most ``per_line`` characters, broken at a mark or blank where one is near.
+
+    One of more than three lines is a paragraph: its lines are filled.
+    """
+    fewest = max(1, math.ceil(_han_width(text) / max(1, per_line)))
+    for count in range(fewest, fewest + 3):
+        lines = _han_lines(text, count, per_line)
+        if all(_han_width(line) <= per_line for line in lines):
+            break
+    return lines
+
+
+def _han_lines(text: str, count: int, most: int) -> tuple[str, ...]:
     found: list[str] = []
-    rest = text
-    for left in range(lines, 1, -1):
-        ideal = math.ceil(len(rest) / left)
-        found.append(rest[: _han_cut(rest, ideal, per_line)].rstrip())
-        rest = rest[_han_cut(rest, ideal, per_line) :].lstrip()
-    return (*found, rest)
+    for left in range(count, 1, -1):
+        if count > _EVEN and _han_width(text) <= most:
+            break
+        cut = _han_cut(text, left, most, even=count <= _EVEN)
+        found.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return tuple(line for line in (*found, text) if line)
 
 
-_NOT_FIRST = frozenset("，。、；：！？）」』》〉”’…—·,.;:!?)")
-_NOT_LAST = frozenset("（「『《〈“‘(")
+_EVEN = 3
+_ASCII_EM = 0.6
+_NOT_FIRST = frozenset("，。、；：！？）」』》〉】”’…—·・,.;:!?)")
+_NOT_LAST = frozenset("（「『《〈【“‘(")
+_GOOD_LAST = frozenset("，。、；：！？·・　 」』》）】")
 
 
-def _han_cut(text: str, ideal: int, most: int) -> int:
+def _han_width(text: str) -> float:
+    """In em, letters and figures of ASCII taken as wide ones."""
+    return sum(_ASCII_EM if c.isascii() else 1.0 for c in text)
+
+
+def _han_cut(text: str, left: int, most: int, *, even: bool) -> int:
+    """Where the first of ``left`` lines of at most ``most`` em ends; the rest must find room in the others."""
+    whole = _han_width(text)
+
     def cost(cut: int) -> float:
-        before, after = text[cut - 1], text[cut : cut + 1]
-        if (
-            after in _NOT_FIRST
-            or before in _NOT_LAST
-            or (before.isascii() and after.isascii() and (before + after).isalnum())
-        ):
-            return 99.0
-        return abs(cut - ideal) - (2.5 if before in "，。、；：！？　 」』》）" else 0.0)
+        before, after = text[cut - 1], text[cut]
+        wide = _han_width(text[:cut].rstrip())
+        word = before.isascii() and after.isascii() and (before + after).isalnum()
+        bad = word or after in _NOT_FIRST or before in _NOT_LAST or (before.isdigit() and after in "年月日時时")
+        total = abs(wide - whole / left) - 2.5 * (before in _GOOD_LAST) if even else most - wide
+        return total + 99.0 * bad + 50.0 * (whole - wide > most * (left - 1)) + 9999.0 * (wide > most)
 
-    return min(range(1, min(most, len(text)) + 1), key=cost)
+    return min(range(1, len(text)), key=cost, default=len(text))

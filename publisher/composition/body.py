@@ -18,6 +18,7 @@ from publisher.composition.house import HouseStyle
 from publisher.composition.labels import label, part_number
 from publisher.composition.pages import sheets_for
 from publisher.composition.render import Desk, bios_head, fill, hyphenation_language, once, safe
+from publisher.composition.sideheads import mark_names, mark_side_heads
 from publisher.composition.tables import cut_tables
 from publisher.model import Article, Book, Edition, Picture, Section, anchor_of, plain_text
 from publisher.store import Store, key_of
@@ -202,7 +203,7 @@ def _place_notes(desk: Desk, root: Element, article: Article) -> None:
 
 
 def _refine(desk: Desk, root: Element, language: str) -> None:
-    """Fine text for paper, even headings, an initial."""
+    """Fine text for paper, even headings, side-heads, an initial."""
     values = desk.values(language)
     section = root.find("body/section")
     if section is None:
@@ -226,6 +227,8 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
                         _break(line, opening.break_display(desk.style, values, line.text, language, "quote"))
         if desk.style.initials and language.lower().startswith("en"):
             set_initial(body)
+        mark_side_heads(body)
+    mark_names(section)
     refine(section, language)
 
 

@@ -91,7 +91,7 @@ def read_copy(flow: Element, *, zh: bool) -> Copy:
 
 
 def _kind(element: Element) -> str:
-    if re.fullmatch(r"h[1-6]", element.tag):
+    if re.fullmatch(r"h[1-6]", element.tag) or has_class(element, "sidehead"):
         return "head"
     if has_class(element, "pull-quote"):
         return "quote"

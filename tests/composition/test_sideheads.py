@@ -1,0 +1,46 @@
+"""Side-heads and capitals: what an author wrote as a paragraph though it is a head."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from publisher.composition.sideheads import mark_names, mark_side_heads
+
+
+def classes(inner: str) -> list[str]:
+    body = etree.fromstring(f"<div>{inner}</div>")
+    mark_side_heads(body)
+    return [e.get("class") or "" for e in body]
+
+
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        ("<p><em>The Lamp Oil</em></p>", "sidehead"),
+        ("<p><em>WHO KEEPS THE LAMP?</em></p>", "sidehead capitals"),
+        ('<p class="keyline"><strong>Keep the oil dry.</strong></p>', "keyline sidehead"),
+        ("<h3>THE KEEPER AND HIS OIL</h3>", "capitals"),
+        ("<h3>The keeper of NATO</h3>", ""),
+        ("<h3>NATO</h3>", ""),
+        ("<p><em>He did not sleep that night.</em></p>", ""),
+        ("<p><em>The Lamp Oil</em> was dry</p>", ""),
+        ('<p class="keyline"><strong>Oil.</strong> Keep it dry.</p>', "keyline"),
+        ('<p class="attribution"><em>The Keeper</em></p>', "attribution"),
+        ("<p><em>— The Keeper</em></p>", ""),
+        ("<p><em>燈塔守望者</em></p>", ""),
+        ("<p>Text.</p>", ""),
+        ("<p><em>" + "oil and lamp " * 12 + "</em></p>", ""),
+    ],
+)
+def test_a_paragraph_that_is_a_head_is_known(inner: str, said: str) -> None:
+    assert classes(inner) == [said]
+
+
+def test_a_name_in_capitals_begins_a_biography() -> None:
+    section = etree.fromstring(
+        '<section><p class="bio"><strong>ADA KEEPER</strong> wrote.</p>'
+        '<p class="bio"><strong>Bo Oil</strong></p></section>'
+    )
+    mark_names(section)
+    assert [e.get("class") for e in section.iter("strong")] == ["capitals", None]

@@ -104,7 +104,7 @@ def _fewest(widths: list[float], blank: float, measure: float) -> int:
 def balance_han(text: str, per_line: int) -> tuple[str, ...]:
     """A Chinese title in even lines of at most ``per_line`` characters, broken at a mark or blank where one is near.
 
-    One of more than three lines is a paragraph: its lines are filled.
+    One of more than three lines is a paragraph: its lines are even and break anywhere.
     """
     fewest = max(1, math.ceil(_han_width(text) / max(1, per_line)))
     for count in range(fewest, fewest + 3):
@@ -117,15 +117,13 @@ def balance_han(text: str, per_line: int) -> tuple[str, ...]:
 def _han_lines(text: str, count: int, most: int) -> tuple[str, ...]:
     found: list[str] = []
     for left in range(count, 1, -1):
-        if count > _EVEN and _han_width(text) <= most:
-            break
-        cut = _han_cut(text, left, most, even=count <= _EVEN)
+        cut = _han_cut(text, left, most, by_sense=count <= _BY_SENSE)
         found.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
     return tuple(line for line in (*found, text) if line)
 
 
-_EVEN = 3
+_BY_SENSE = 3
 _ASCII_EM = 0.6
 _NOT_FIRST = frozenset("，。、；：！？）」』》〉】”’…—·・,.;:!?)")
 _NOT_LAST = frozenset("（「『《〈【“‘(")
@@ -137,7 +135,7 @@ def _han_width(text: str) -> float:
     return sum(_ASCII_EM if c.isascii() else 1.0 for c in text)
 
 
-def _han_cut(text: str, left: int, most: int, *, even: bool) -> int:
+def _han_cut(text: str, left: int, most: int, *, by_sense: bool) -> int:
     """Where the first of ``left`` lines of at most ``most`` em ends; the rest must find room in the others."""
     whole = _han_width(text)
 
@@ -146,7 +144,7 @@ def _han_cut(text: str, left: int, most: int, *, even: bool) -> int:
         wide = _han_width(text[:cut].rstrip())
         word = before.isascii() and after.isascii() and (before + after).isalnum()
         bad = word or after in _NOT_FIRST or before in _NOT_LAST or (before.isdigit() and after in "年月日時时")
-        total = abs(wide - whole / left) - 2.5 * (before in _GOOD_LAST) if even else most - wide
+        total = abs(wide - whole / left) - 2.5 * (by_sense and before in _GOOD_LAST)
         return total + 99.0 * bad + 50.0 * (whole - wide > most * (left - 1)) + 9999.0 * (wide > most)
 
     return min(range(1, len(text)), key=cost, default=len(text))

@@ -87,9 +87,9 @@ def test_two_quotes_keep_apart() -> None:
     assert second - first > 2
 
 
-def section_of(body: str, pictures: tuple[Picture, ...] = (), style: str = "journal") -> Section:
+def section_of(body: str, pictures: tuple[Picture, ...] = (), style: str = "journal", language: str = "en") -> Section:
     stem = f"2024-01-01-{next(_COUNT)}"
-    article = Article(file="x", path="x", stem=stem, slug=stem, digest="", title="Pages", body=body)
+    article = Article(file="x", path="x", stem=stem, slug=stem, digest="", title="Pages", body=body, language=language)
     book = Book(
         key="x",
         title="Pages",
@@ -97,6 +97,7 @@ def section_of(body: str, pictures: tuple[Picture, ...] = (), style: str = "jour
         parts=(Part(articles=(article,)),),
         offprint=True,
         style=style,
+        language=language,
     )
     return compose_body(book, SCREEN, load_style(style), {stem: pictures})[0]
 
@@ -275,6 +276,22 @@ def test_a_figure_let_down_leaves_the_paragraphs_indented_as_they_should(tmp_pat
             assert bool(indents[below][1]) == (indents[above][0] == "p"), (above, below)
         moved += int(above) > int(below)
     assert moved, "something was let down: the test can fail"
+
+
+def test_a_chinese_paragraph_keeps_its_indent_where_figures_move(tmp_path: Path) -> None:
+    figure = '<figure class="figure"><img src="tall.svg" alt="高"/></figure>'
+    body = "".join(f"<p>{'燈塔守望者' * 46}。</p>" + figure * (i % 3 == 1) for i in range(24))
+    document, _ = set_section(section_of(body, (tall(tmp_path),), "book", "zh-Hant"))
+    order, indents = [], set()
+    for page in document.pages:  # type: ignore[attr-defined]
+        for box in page._page_box.descendants():
+            if box.element is not None and box.element_tag in {"p", "figure"} and box.element.get("data-make"):
+                order.append(int(box.element.get("data-make")))
+                if box.element_tag == "p" and not box.element.get("class"):
+                    indents.add(round(box.style["text_indent"].value, 3))
+    assert order != sorted(order), "something was let down: the test can fail"
+    assert len(indents) == 1
+    assert 0 not in indents
 
 
 def test_the_parts_of_a_cut_table_stay_together() -> None:

@@ -20,7 +20,7 @@ _SPACED_DASH = re.compile(r" (?=[—–] )")
 _INITIAL = re.compile(r"(?<![\w.])([A-Z]\.) (?=[A-Z](?:\.|[a-zà-ž]))")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。、；）」]{8,}")
 """Web addresses, in which a hyphen of ours would be read as theirs."""
-_LATIN_RUN = re.compile(r"[A-Za-z0-9$€£%À-ɏ](?:[A-Za-z0-9 .,%&;:+$€£’'/@#=À-ɏ–-]*[A-Za-z0-9%+À-ɏ])?")
+_LATIN_RUN = re.compile(r"[A-Za-z0-9$€£%À-ɏ](?:[A-Za-z0-9 \u00a0.,%&;:+$€£’'/@#=À-ɏ–-]*[A-Za-z0-9%+À-ɏ])?")
 HAIR_BLANK = re.compile(r"(?<=[㐀-鿿豈-﫿]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[㐀-鿿豈-﫿])")
 """A blank between Han and Latin, for which a hair of space is set instead."""
 _HAN = re.compile("[㐀-鿿豈-﫿]")
@@ -37,6 +37,9 @@ def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
     rewrite_text(root, _address_pieces)
     if language.lower().startswith("zh"):
         rewrite_text(root, _han_pieces)
+        for name in [e for e in root.iter("p") if has_class(e, "byline")]:
+            rewrite_text(name, _latin_pieces)
+        _set_apart_marked_runs(root)
         return
     rewrite_text(root, lambda text: [_INITIAL.sub("\\1\u00a0", _SPACED_DASH.sub("\u00a0", text))])
     if acronyms and language.lower().startswith("en"):
@@ -69,19 +72,45 @@ def _wrapped(text: str, pattern: re.Pattern[str], name: str) -> list[Piece]:
 
 
 def _han_pieces(text: str) -> list[Piece]:
-    if not _HAN.search(text):
-        return [text]
+    return _latin_pieces(text) if _HAN.search(text) else [text]
+
+
+def _latin_pieces(text: str) -> list[Piece]:
     text = HAIR_BLANK.sub("", text)
     pieces: list[Piece] = []
     end = 0
     for match in _LATIN_RUN.finditer(text):
         before, after = text[: match.start()][-1:], text[match.end() :][:1]
-        sides = (" l" if _HAN.match(before) else "") + (" r" if _HAN.match(after) else "")
-        span = etree.Element("span", {"class": f"la{sides}"})
+        span = etree.Element("span", {"class": _apart(before, after)})
         span.text = match[0]
         pieces += [text[end : match.start()], span]
         end = match.end()
     return [*pieces, text[end:]]
+
+
+def _apart(before: str, after: str) -> str:
+    """Classes of a run of Latin between these two characters."""
+    return "la" + (" l" if _HAN.match(before) else "") + (" r" if _HAN.match(after) else "")
+
+
+def _set_apart_marked_runs(root: Element) -> None:
+    """Set runs apart that are marked as another language already, which other text has no part in."""
+    for span in root.iter("span"):
+        parent, previous = span.getparent(), span.getprevious()
+        if parent is None or not span.get("lang") or not _LATIN_RUN.fullmatch(inner_text(span)):
+            continue
+        before = (parent.text if previous is None else previous.tail) or ""
+        after = span.tail or ""
+        if _HAN.match(before[-2:-1]) and before.endswith(" "):
+            before = before[:-1]
+            if previous is None:
+                parent.text = before
+            else:
+                previous.tail = before
+        if after.startswith(" ") and _HAN.match(after[1:2]):
+            span.tail = after = after[1:]
+        for name in _apart(before[-1:], after[:1]).split():
+            add_class(span, name)
 
 
 def rewrite_text(root: Element, rewrite: Callable[[str], list[Piece]], *, skip: Iterable[str] = ()) -> None:

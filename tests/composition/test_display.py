@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+import itertools
 import re
 from pathlib import Path
 
@@ -65,6 +66,18 @@ def test_fine_text_in_chinese() -> None:
     assert said(root) == "在1911年，NATO的海圖（chart）錯了。all Latin"
 
 
+def test_a_run_marked_as_english_is_set_apart_in_chinese_like_any_other() -> None:
+    root = fragment(
+        '<p>是 <span lang="en">low water’s end</span> 的，（<span lang="en">ebb</span>）</p>'
+        '<p class="byline">Harbour Post</p>'
+    )
+    refine(root, "zh-Hant")
+    assert [(e.text, e.get("class")) for e in root.iter("span")] == [
+        ("low water’s end", "la l r"), ("ebb", "la"), ("Harbour Post", "la")
+    ]  # fmt: skip
+    assert said(root) == "是low water’s end的，（ebb）Harbour Post"
+
+
 def test_an_initial_only_where_it_looks_well() -> None:
     long = "A harbour is a promise made of stone. " * 8
     for inner, wanted in (
@@ -99,10 +112,21 @@ def test_a_balanced_title_is_even_and_breaks_by_sense() -> None:
 
 def test_chinese_titles_break_at_marks_and_never_before_one() -> None:
     assert balance_han("裏海以東：草原上的風", 8) == ("裏海以東：", "草原上的風")
+    assert balance_han("港口181週年·潮汐前史", 10) == ("港口181週年·", "潮汐前史")
     for most in range(2, 12):
         lines = balance_han("港口的耐心，與一張從不出錯的潮汐表（修訂本）", most)
         assert "".join(lines) == "港口的耐心，與一張從不出錯的潮汐表（修訂本）"
         assert not any(line[0] in "，）" for line in lines)
+
+
+def test_lines_of_a_chinese_subtitle_all_fit_and_figures_stay_with_their_unit() -> None:
+    said = "我們在1841年1月25日上午8時15分登上陸地，艦隊於26日到達，軍官宣布：port of call 於5月23日開放，眾人同意。"
+    for most in range(8, 30):
+        lines = balance_han(said, most)
+        assert "".join(lines).replace(" ", "") == said.replace(" ", "")
+        assert not any(a[-1].isdigit() and b[0] in "年月日時" for a, b in itertools.pairwise(lines))
+        assert max(sum(0.6 if c.isascii() else 1 for c in line) for line in lines) <= most
+        assert len(lines) <= 3 or all(len(line) > most / 2 for line in lines[:-1])
 
 
 def test_a_wide_table_is_cut_and_no_word_stands_twice() -> None:

@@ -12,6 +12,7 @@ from publisher.composition import compose_body, load_style
 from publisher.composition.markup import has_class
 from publisher.model import Article, Author, Book, Edition, Figure, Imprint, Part, Picture, Section
 from publisher.setting import dress
+from publisher.setting.makeup import _keep_under_heads
 from publisher.setting.makeup.quotes import place_quotes, read_copy
 from publisher.store import open_store
 
@@ -371,6 +372,45 @@ def test_a_line_under_a_head_does_not_end_a_page() -> None:
 
     assert "The keeper" in ends(engine.lay_out(section.html, section.stylesheets)), "the engine alone ends some so"
     assert not [said for said in ends(set_section(section)[0]) if said == "The keeper" or said.startswith("Head")]
+
+
+def test_a_list_of_dated_entries_is_not_one_block() -> None:
+    dated = "".join(f"<h3>Day {i}</h3><p>The keeper wrote nothing.</p>" for i in range(18))
+    flow = etree.fromstring(
+        f"<div><h2>Days</h2>{dated}<h3>End</h3><blockquote><p>In May</p></blockquote><p>So.</p></div>"
+    )
+    copy = read_copy(flow, zh=False)
+    _keep_under_heads([(element, copy.blocks[element.get("data-make", "")]) for element in flow])
+    assert [e.tag for e in flow if "break-after" in (e.get("style") or "")] == ["blockquote"]
+
+
+def test_labels_between_a_title_and_its_date_and_a_line_of_capitals_go_on() -> None:
+    labels = " ".join(f"#label{i}" for i in range(12))
+    entry = f"<h3>Day</h3><p><code>{labels}</code></p><h4>2024-01-01</h4><p>Text.</p>"
+    flow = etree.fromstring(f"<div>{entry}{paragraph(1)}<blockquote><p>MADE TO FAIL</p></blockquote><p>So.</p></div>")
+    copy = read_copy(flow, zh=False)
+    _keep_under_heads([(element, copy.blocks[element.get("data-make", "")]) for element in flow])
+    kept = [e for e in flow if "break-after" in (e.get("style") or "")]
+    assert [e[0].tag if len(e) else e.text for e in kept] == ["code", "Text.", "p"]
+
+
+def test_the_foot_of_a_page_made_longer_or_shorter_stays_where_it_is() -> None:
+    from weasyprint.formatting_structure import boxes
+
+    heights, feet = set(), set()
+    for count in range(48, 56):  # of three lines each, which bear none more or fewer: whole pages do
+        document = set_section(section_of("".join(paragraph(i, 22) for i in range(count))))[0]
+        for page in document.pages[1:]:  # type: ignore[attr-defined]
+            heights.add(round(page._page_box.height, 2))
+            found = [box for box in page._page_box.children if getattr(box, "at_keyword", "") == "@bottom-right"]
+            feet |= {
+                round(part.position_y, 2)
+                for box in found
+                for part in box.descendants()
+                if isinstance(part, boxes.LineBox)
+            }
+    assert len(heights) > 1, "some pages are longer or shorter: the test can fail"
+    assert len(feet) == 1
 
 
 @pytest.mark.parametrize("style", ["journal", "report", "book"])

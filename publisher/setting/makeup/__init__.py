@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
 
-from publisher.composition.markup import finish, has_class, read_document
+from publisher.composition.markup import finish, has_class, inner_text, read_document
 from publisher.model import Section
 from publisher.notices import Notice
 from publisher.setting.makeup.look import Sight, look
@@ -64,13 +65,25 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
 
 
 def _keep_under_heads(blocks: Sequence[tuple[etree._Element, Block]]) -> None:
-    """A line alone under a head, such as a name or a date, goes on to the text: it would stand at a foot with it."""
-    under = False
-    for element, block in blocks:
-        line = under and block.kind == "text" and block.length < _LINE
+    """A line or two under a head, such as a name or a date, goes on to the text: it would stand at a foot with it.
+
+    So does a line all in capitals, which is a head in all but name.  A line that the
+    next head follows is an entry of its own, unless that head lies below the one above it.
+    """
+    above = ""
+    for (element, block), (follower, after) in pairwise(blocks):
+        most = 2 * _LINE if _whole(element) or after.kind == "head" else _LINE
+        capitals = block.length < _LINE and inner_text(element).isupper()
+        line = (block.kind == "text" or element.tag == "blockquote") and (capitals or (above and block.length < most))
+        line = line and (after.kind != "head" or follower.tag > above > "")
         if line:
             element.set("style", f"{element.get('style', '')}; break-after: avoid".lstrip("; "))
-        under = block.kind == "head" or line
+        above = element.tag if block.kind == "head" else above if line else ""
+
+
+def _whole(element: etree._Element) -> bool:
+    """True for a paragraph that is set in bold or as code from end to end."""
+    return len(element) == 1 and element[0].tag in {"strong", "code"} and inner_text(element[0]) == inner_text(element)
 
 
 def find_faults(sights: Sequence[Sight], grid: float) -> Iterator[Fault]:

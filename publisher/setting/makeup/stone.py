@@ -37,6 +37,8 @@ SHORT = 2.6
 HEAD = 2.9
 """Lines between the head of a page and a quotation at least, the space above it among them."""
 
+_FEET = tuple(f"@bottom-{place}" for place in ("left-corner", "left", "center", "right", "right-corner"))
+
 
 @dataclass(slots=True, kw_only=True)
 class Stone:
@@ -95,8 +97,11 @@ def on_the_stone(stone: Stone) -> Iterator[None]:
         style(page_type, html, style_for)
         if lines := stone.longer.get(page_type.index):
             computed = style_for(page_type)
-            margin = computed["margin_bottom"].value - lines * stone.grid / PT
-            computed["margin_bottom"] = Dimension(margin, "px")
+            moved = lines * stone.grid / PT
+            computed["margin_bottom"] = Dimension(computed["margin_bottom"].value - moved, "px")
+            for place in _FEET:  # which stay where those of the other pages are
+                if (foot := style_for(page_type, place)) is not None:
+                    foot["margin_top"] = Dimension(-moved, "px")
 
     def float_layout(
         context: Any, box: Box, around: Box, one: Any, other: Any, bottom_space: float, skip_stack: Any

@@ -88,7 +88,7 @@ def _block(block: Block, typeset: Typeset) -> str:
         tag, name = {"quote": ("blockquote", "quotation"), "box": ("aside", "box")}.get(kind, ("aside", "pull-quote"))
         return f'<{tag} class="{name}"{_attributes(block, "id", "lang")}>\n{inner}\n</{tag}>' if inner else ""
     if kind in ("ul", "ol", "li", "dl", "dt", "dd"):
-        return f"<{kind}{_attributes(block, 'start', 'id', 'lang')}>{inner}</{kind}>" if inner else ""
+        return f"<{kind}{_attributes(block, 'class', 'start', 'id', 'lang')}>{inner}</{kind}>" if inner else ""
     return inner
 
 

@@ -64,10 +64,11 @@ def _first_line(spans: Spans) -> tuple[Spans, Spans]:
 
 
 def task_lists(draft: Draft) -> None:
-    """Set a box, ticked or not, for the brackets that ``- [ ]`` and ``- [x]`` begin with."""
+    """Set a box, ticked or not, for the brackets that ``- [ ]`` and ``- [x]`` begin with; it stands for the bullet."""
     for block in walk(draft.blocks):
         first = block.children[0] if block.kind == "li" and block.children else Block(kind="")
         head = first.spans[0] if first.kind == "p" and first.spans else None
         found = TASK.match(head) if isinstance(head, str) else None
         if found and isinstance(head, str) and plain(first.spans).strip():
+            block.attrs["class"] = "task"
             first.spans[0] = (OPEN if found[1] == " " else DONE) + head[found.end() :]

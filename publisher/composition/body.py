@@ -214,22 +214,29 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
         cut_tables(body, (length_pt(values["measure"]) + length_pt(values["hang"])) / length_pt(values["table-size"]))
         if any(_NUMBERED.match(markup.inner_text(heading)) for heading in body.iter("h2")):
             markup.add_class(body, "numbered")
-        for heading in body.iter("h2"):
-            heading.set("data-short", opening.clip(markup.inner_text(heading)))
-            if not len(heading) and heading.text:
-                lines = opening.break_display(desk.style, values, heading.text, language, "h2")
-                _break(heading, lines)
-                markup.add_class(heading, f"lines-{len(lines)}")
-        for quote in body.iter("aside"):
-            if markup.has_class(quote, "pull-quote") and not language.lower().startswith("zh"):
-                for line in quote.iter("p"):
-                    if not len(line) and line.text:
-                        _break(line, opening.break_display(desk.style, values, line.text, language, "quote"))
         if desk.style.initials and language.lower().startswith("en"):
             set_initial(body)
         mark_side_heads(body)
+        _even_lines(desk, values, body, language)
     mark_names(section)
     refine(section, language)
+
+
+def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: str) -> None:
+    """Headings and pull-quotes in lines of like width; not those in capitals, whose width is another's."""
+    for heading in body.iter("h2", "h3"):
+        if heading.tag == "h2":
+            heading.set("data-short", opening.clip(markup.inner_text(heading)))
+        if not len(heading) and heading.text and not markup.has_class(heading, "capitals"):
+            lines = opening.break_display(desk.style, values, heading.text, language, heading.tag)
+            _break(heading, lines)
+            if heading.tag == "h2":
+                markup.add_class(heading, f"lines-{len(lines)}")
+    for quote in body.iter("aside"):
+        if markup.has_class(quote, "pull-quote") and not language.lower().startswith("zh"):
+            for line in quote.iter("p"):
+                if not len(line) and line.text:
+                    _break(line, opening.break_display(desk.style, values, line.text, language, "quote"))
 
 
 def _break(element: Element, lines: tuple[str, ...]) -> None:

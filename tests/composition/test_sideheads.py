@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from publisher.composition.house import load_style, values_of
+from publisher.composition.opening import break_display
 from publisher.composition.sideheads import mark_names, mark_side_heads
 
 
@@ -44,3 +46,18 @@ def test_a_name_in_capitals_begins_a_biography() -> None:
     )
     mark_names(section)
     assert [e.get("class") for e in section.iter("strong")] == ["capitals", None]
+
+
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [
+        ("quote", "The very idea that “the quiet lamp” is “bright” is but a myth."),
+        ("h2", "Origin and Evolution of the Lighthouse Law"),
+        ("h3", "Threats to the Old Ferries: Short-Term Repair and Long-Term Dangers"),
+    ],
+)
+def test_the_book_measures_heads_as_wide_as_they_are(role: str, text: str) -> None:
+    style = load_style("book")
+    lines = break_display(style, values_of(style, "en") | {"measure": "312pt"}, text, "en", role)
+    assert len(lines) == 2
+    assert min(map(len, lines)) > 0.6 * max(map(len, lines)), "no word alone on the last"

@@ -65,14 +65,14 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
 
 
 def _keep_under_heads(blocks: Sequence[tuple[etree._Element, Block]]) -> None:
-    """A line or two under a head, such as a name or a date, goes on to the text: it would stand at a foot with it.
+    """A line under a head, such as a name or a date, goes on to the text: it would stand at a foot with it.
 
-    So does a line all in capitals, which is a head in all but name.  A line that the
-    next head follows is an entry of its own, unless that head lies below the one above it.
+    So do two lines of bold or code, and a line all in capitals, which is a head in all
+    but name.  A line that the next head follows is an entry of its own, unless that head lies below the one above it.
     """
     above = ""
     for (element, block), (follower, after) in pairwise(blocks):
-        most = 2 * _LINE if _whole(element) or after.kind == "head" else _LINE
+        most = 2 * _LINE if _whole(element) else _LINE
         capitals = block.length < _LINE and inner_text(element).isupper()
         line = (block.kind == "text" or element.tag == "blockquote") and (capitals or (above and block.length < most))
         line = line and (after.kind != "head" or follower.tag > above > "")

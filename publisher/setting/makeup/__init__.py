@@ -67,7 +67,7 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
 def _keep_under_heads(blocks: Sequence[tuple[etree._Element, Block]]) -> None:
     """A line under a head, such as a name or a date, goes on to the text: it would stand at a foot with it.
 
-    So do two lines of bold or code, and a line all in capitals, which is a head in all
+    So do two lines of bold or of labels, and a line all in capitals, which is a head in all
     but name.  A line that the next head follows is an entry of its own, unless that head lies below the one above it.
     """
     above = ""
@@ -82,8 +82,11 @@ def _keep_under_heads(blocks: Sequence[tuple[etree._Element, Block]]) -> None:
 
 
 def _whole(element: etree._Element) -> bool:
-    """True for a paragraph that is set in bold or as code from end to end."""
-    return len(element) == 1 and element[0].tag in {"strong", "code"} and inner_text(element[0]) == inner_text(element)
+    """True for a paragraph of bold or code from end to end, and for one of labels such as ``#harbours``."""
+    text = inner_text(element)
+    if text and all(word.startswith("#") for word in text.split()):
+        return True
+    return len(element) == 1 and element[0].tag in {"strong", "code"} and inner_text(element[0]) == text
 
 
 def find_faults(sights: Sequence[Sight], grid: float) -> Iterator[Fault]:

@@ -1,10 +1,11 @@
 """Many like jobs, done one after another or by several processes; the caller cannot tell which.
 
-A worker is a fresh interpreter (*spawn*), so nothing is shared by accident; it
-stays warm until the run ends; it may be hired before there is work, to load what
-it will need.  One that is killed is replaced and its job done
-again.  A job that takes too long or too much memory becomes a
-:class:`~publisher.errors.LayoutError` with its name, and the others go on.
+A worker is a fresh interpreter (*spawn*), so nothing is shared by accident, and
+stays warm until the run ends.  It may be hired before there is work, to load what
+it will need; it is forked then, while there is next to nothing to share.  One that
+is killed is replaced and its job done again.  A job that takes too long or too
+much memory becomes a :class:`~publisher.errors.LayoutError` with its name, and the
+others go on.
 """
 
 from __future__ import annotations

@@ -113,7 +113,9 @@ def dismiss() -> None:
 
 
 def _hire(prepare: Callable[[], object] | None = None) -> _Hand:
-    context = multiprocessing.get_context("spawn")
+    # One that is hired before there is work is forked, a fifth of a second quicker, when no thread stands in the way.
+    alone = prepare is not None and threading.active_count() == 1
+    context: Any = multiprocessing.get_context("fork" if alone else "spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, prepare), daemon=True)
     process.start()

@@ -153,8 +153,9 @@ def test_a_job_that_always_kills_its_worker_is_named() -> None:
 RUN = """
     import sys; sys.path.insert(0, {here!r})
     import jobs
-    from publisher.workers import run
+    from publisher.workers import hire, run
     if __name__ == "__main__":
+        {before}
         print("begun", flush=True)
         try:
             run(jobs.hang, [1, 1, 1], workers=2, timeout_s=100, memory_mb=500)
@@ -175,15 +176,16 @@ def runs(pid: int) -> bool:
         return False
 
 
+@pytest.mark.parametrize(("before", "least"), [("pass", 3), ("hire(2, int)", 2)], ids=["for the run", "before"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
-def test_no_worker_outlives_its_run(tmp_path: Path, number: signal.Signals) -> None:
+def test_no_worker_outlives_its_run(tmp_path: Path, number: signal.Signals, before: str, least: int) -> None:
     script = tmp_path / "run.py"
-    script.write_text(textwrap.dedent(RUN.format(here=str(Path(__file__).parent))))
+    script.write_text(textwrap.dedent(RUN.format(here=str(Path(__file__).parent), before=before)))
     with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, start_new_session=True) as going:
         assert going.stdout is not None
         going.stdout.readline()
         deadline = time.monotonic() + 20
-        while len(workers := children(going.pid)) < 3 and time.monotonic() < deadline:  # two, and Python's tracker
+        while len(workers := children(going.pid)) < least and time.monotonic() < deadline:  # two, and perhaps a tracker
             time.sleep(0.05)
         time.sleep(0.5)
         if number == signal.SIGINT:

@@ -200,8 +200,12 @@ def paragraphs_about(article: Article) -> list[str]:
 
 
 def numbers_aside(article: Article, *counts: Words) -> list[Words]:
-    """Take out the labels of notes: a call drawn as a number is no word, a number left in the text is one."""
-    labels = {word for note in article.notes for word in word_list(note.label)}
+    """Take out the labels of notes: a call drawn as a number is no word, a number left in the text is one.
+
+    Calls of several numbers may lead to one note, which has but one of them for a label.
+    """
+    calls = re.findall(r'<a [^>]*class="note-(?:call|again)"[^>]*>([^<]*)</a>', article.body)
+    labels = {word for label in (*calls, *(note.label for note in article.notes)) for word in word_list(label)}
     return [Counter({word: n for word, n in count.items() if word not in labels}) for count in counts]
 
 

@@ -217,6 +217,23 @@ def test_no_note_is_forgotten_whose_line_just_stays_on_the_page(lines: int) -> N
     assert {"n1", "n2", "n3"} <= found
 
 
+def test_notes_in_the_margin_leave_the_lines_alone() -> None:
+    """They float within the text, and the engine may lose the call before one that ends a line."""
+    note = '<span class="m">A note of the margin.</span>'
+    css = ".m { float: left; width: 100px; margin: 0 20px 0 -120px }"
+    css += "p { text-indent: 0; width: 20em; margin-left: 130px }"
+    for count in range(14, 26):
+        body = f"<p>{'山' * count}<sup>12</sup>{note}。{'水' * 30}<sup>13</sup>{note}，{'石' * 9}。</p>"
+        ours = render(document(body, ON + css, "zh-Hant"))
+        assert "left to the engine: float within the text" not in tally.taken()
+        texts = [proofs.text_of(line) for line in composed(ours)]
+        joined = "".join(texts)
+        assert (joined.count("山"), joined.count("水"), joined.count("石")) == (count, 30, 9)
+        assert "12。" in joined
+        assert "13，" in joined
+        assert not [text for text in texts if text[0] in "。，"]
+
+
 def test_no_line_breaks_after_its_first_word() -> None:
     """The engine does so where a trailing space alone does not fit."""
     body = "<p>The council of the harbour adjourned <em>early</em> and went home to tea.</p>"

@@ -10,9 +10,9 @@ from lxml import etree
 
 from publisher.composition import compose_body, load_style
 from publisher.composition.markup import has_class
-from publisher.model import Article, Author, Book, Edition, Figure, Imprint, Part, Picture, Section
+from publisher.model import Article, Author, Book, Edition, Figure, Imprint, Note, Part, Picture, Section
 from publisher.setting import dress
-from publisher.setting.makeup import _keep_under_heads
+from publisher.setting.makeup import _keep_under_heads, margin
 from publisher.setting.makeup.quotes import place_quotes, read_copy
 from publisher.store import open_store
 
@@ -88,9 +88,17 @@ def test_two_quotes_keep_apart() -> None:
     assert second - first > 2
 
 
-def section_of(body: str, pictures: tuple[Picture, ...] = (), style: str = "journal", language: str = "en") -> Section:
+def section_of(
+    body: str,
+    pictures: tuple[Picture, ...] = (),
+    style: str = "journal",
+    language: str = "en",
+    notes: tuple[Note, ...] = (),
+) -> Section:
     stem = f"2024-01-01-{next(_COUNT)}"
-    article = Article(file="x", path="x", stem=stem, slug=stem, digest="", title="Pages", body=body, language=language)
+    article = Article(
+        file="x", path="x", stem=stem, slug=stem, digest="", title="Pages", body=body, language=language, notes=notes
+    )
     book = Book(
         key="x",
         title="Pages",
@@ -177,6 +185,50 @@ def test_the_margin_column_is_cleared() -> None:
         )
         assert all(one[1] <= other[0] + 0.1 for one, other in itertools.pairwise(spans))
         assert all(end <= bottom + 0.1 for _, end in spans)
+
+
+def test_notes_of_the_margin_stand_in_the_order_of_their_calls() -> None:
+    def note(top: float, height: float = 20.0) -> margin._Float:
+        return margin._Float(box=None, top=top, height=height, quote=False)
+
+    assert margin._in_order([note(100), note(100), note(300)], [], 50, 500) == [100, 126, 300]
+    assert margin._in_order([note(440), note(450), note(460)], [], 50, 480) == [408, 434, 460]
+    assert margin._in_order([note(100), note(100)], [(110, 200)], 50, 500) == [206, 232]
+    assert margin._in_order([note(190), note(200)], [(110, 180)], 50, 230) == [84, 210]
+    assert margin._in_order([note(60, 200), note(60, 200)], [], 50, 400) is None
+
+
+def with_notes(count: int, words: int) -> Section:
+    calls = "".join(
+        f'<p>Line {i}<a class="note-call" href="#note-{i}" id="note-call-{i}">{i}</a> of the text.</p>'
+        for i in range(1, count + 1)
+    )
+    notes = tuple(
+        Note(id=f"note-{i}", label=str(i), html=f"Note {i} {'of many words ' * words}") for i in range(1, count + 1)
+    )
+    return section_of(calls + paragraph(1, 60), style="report", notes=notes)
+
+
+@pytest.mark.parametrize(("words", "at_foot"), [(1, False), (30, True)])
+def test_notes_too_many_for_the_margin_stand_at_the_foot(words: int, at_foot: bool) -> None:
+    from weasyprint.formatting_structure.boxes import FootnoteAreaBox
+
+    document, _ = set_section(with_notes(14, words))
+    feet = [
+        child
+        for page in document.pages  # type: ignore[attr-defined]
+        for child in page._page_box.children
+        if isinstance(child, FootnoteAreaBox) and child.children
+    ]
+    assert bool(feet) == at_foot
+    texts = "".join(
+        box.text
+        for page in document.pages  # type: ignore[attr-defined]
+        for box in page._page_box.descendants()
+        if getattr(box, "text", None) and isinstance(box.text, str)
+    )
+    for number in range(1, 15):
+        assert texts.count(f"Note {number} of") == 1
 
 
 def texts_by_page(document: object, tag: str, name: str) -> list[int]:

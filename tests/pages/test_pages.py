@@ -95,6 +95,13 @@ def test_pages_are_filled(name: str, language: str, folder: Path) -> None:
     assert len(pages[-1].lines) >= 5, "three lines and a head and a folio"
 
 
+@pytest.mark.parametrize("name", ["journal", "report"])
+def test_the_foot_stands_at_one_height(name: str, folder: Path) -> None:
+    """Also where pages were tried a line longer or shorter in vain."""
+    _, _, pages = made_up(name, "en", folder)
+    assert len({round(max(line.bottom for line in page.lines)) for page in pages}) == 1
+
+
 def test_two_settings_are_the_same(folder: Path) -> None:
     first = made_up("journal", "en", folder)[2]
     made_up.cache_clear()

@@ -22,6 +22,8 @@ OBJECT = "\ufffc"
 STRANGE = re.compile("[\t\f\r\u0085\u2028\u2029\u0590-\u08ff\u0900-\u0fff\u1000-\u109f\u1780-\u17ff"
                      "\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # fmt: skip
 """Controls, and scripts that are set from the right or have clusters of their own."""
+NOUGHT = 0.01
+"""Pixels."""
 COLLAPSING = ("normal", "nowrap", "pre-line")
 
 
@@ -79,7 +81,7 @@ def _walk(context: Any, box: Any, containing_block: Any, nowrap: bool, result: O
     for child in box.children:
         result.starts[id(child)] = result.length
         if not child.is_in_normal_flow():
-            _pass_by(box, child, result)
+            _pass_by(box, child, containing_block, result)
         elif child.is_leader:
             raise FallbackError("leader")
         elif isinstance(child, boxes.TextBox):
@@ -97,12 +99,22 @@ def _walk(context: Any, box: Any, containing_block: Any, nowrap: bool, result: O
             raise FallbackError("inline flex or grid")
 
 
-def _pass_by(parent: Any, child: Any, result: Outline) -> None:
-    """A box out of the flow: only floats before the text change its lines."""
-    if child.is_floated():
+def _pass_by(parent: Any, child: Any, containing_block: Any, result: Outline) -> None:
+    """A box out of the flow: only floats before the text change its lines, and those in the margin none."""
+    if child.is_floated() and not _in_margin(child, containing_block):
         if result.length or not isinstance(parent, boxes.LineBox):
             raise FallbackError("float within the text")
         result.floats = True
+
+
+def _in_margin(child: Any, containing_block: Any) -> bool:
+    """Whether a float takes no room from the lines: its margins take back all of its width."""
+    resolve_percentages(child, containing_block)
+    sides = (child.margin_left, child.margin_right, child.width)
+    if "auto" in sides:
+        return False
+    taken = sum(sides) + child.padding_left + child.padding_right + child.border_left_width + child.border_right_width
+    return bool(abs(taken) < NOUGHT)
 
 
 def _add_leaf(box: Any, text: str, nowrap: bool, result: Outline) -> Leaf:

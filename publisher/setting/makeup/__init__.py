@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from publisher.composition.markup import finish, has_class, inner_text, read_document
+from publisher.composition.markup import add_class, finish, has_class, inner_text, read_document
 from publisher.model import Section
 from publisher.notices import Notice
 from publisher.setting.makeup.look import Sight, look
@@ -58,10 +58,18 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
     elements = {e.get("data-make", ""): e for e in flow if isinstance(e.tag, str)}
     flow[:] = [elements[name] for name in place_quotes(copy)]
     _keep_under_heads([(elements[name], copy.blocks[name]) for name in copy.blocks])
-    with on_the_stone(Stone(copy=copy, grid=grid, top=top, in_column=in_column)):
-        document = lay_out(finish(root), section.stylesheets)
-    crowded = clear_column(document, grid) if in_column else 0
-    return document, tuple(_notices(section, tuple(find_faults(look(document), grid)), crowded))
+
+    def set_type() -> Document:
+        with on_the_stone(Stone(copy=copy, grid=grid, top=top, in_column=in_column)):
+            return lay_out(finish(root), section.stylesheets)
+
+    document = set_type()
+    notes, quotes = clear_column(document, grid) if in_column else (0, 0)
+    if notes:  # they would stand one upon the other
+        add_class(body, "notes-at-foot")
+        document = set_type()
+        notes, quotes = clear_column(document, grid)
+    return document, tuple(_notices(section, tuple(find_faults(look(document), grid)), notes + quotes))
 
 
 def _keep_under_heads(blocks: Sequence[tuple[etree._Element, Block]]) -> None:

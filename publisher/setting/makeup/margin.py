@@ -28,17 +28,19 @@ class _Float:
     quote: bool
 
 
-def clear_column(document: Any, grid: float) -> int:
-    """Shift what collides in the margin column of each page; return how many things found no clear place."""
-    crowded = 0
+def clear_column(document: Any, grid: float) -> tuple[int, int]:
+    """Shift what collides in the margin column of each page; return how many notes and quotes found no clear place."""
+    notes = quotes = 0
     for page in document.pages:
         box = page._page_box
         floats = list(_floats(box))
         if floats:
             top = (box.position_y + box.margin_top) * PT
             bottom = top + box.height * PT
-            crowded += _arrange(floats, _obstacles(box, floats), top, bottom, grid)
-    return crowded
+            crowded = _arrange(floats, _obstacles(box, floats), top, bottom, grid)
+            quotes += sum(thing.quote for thing in crowded)
+            notes += sum(not thing.quote for thing in crowded)
+    return notes, quotes
 
 
 def _floats(page: Box) -> Iterator[_Float]:
@@ -68,20 +70,66 @@ def _obstacles(page: Box, floats: list[_Float]) -> list[tuple[float, float]]:
     return found
 
 
-def _arrange(floats: list[_Float], obstacles: list[tuple[float, float]], top: float, bottom: float, grid: float) -> int:
-    """Place notes at their calls, as far as may be, and quotes where there is room; both within the page."""
+def _arrange(
+    floats: list[_Float], obstacles: list[tuple[float, float]], top: float, bottom: float, grid: float
+) -> list[_Float]:
+    """Place notes at their calls, as far as may be, and quotes where there is room; both within the page.
+
+    Returns those that found no clear place.
+    """
+    notes = [thing for thing in floats if not thing.quote]
+    places = _in_order(notes, obstacles, top, bottom)
+    crowded = [] if places is not None else list(notes)
+    if places is None:
+        places = [max(top, min(note.top, bottom - note.height)) for note in notes]
     taken = list(obstacles)
-    crowded = 0
-    for thing in sorted(floats, key=lambda f: (f.quote, f.top)):
-        room = _CLEAR if not thing.quote else grid
-        place = _nearest(thing, taken, top, bottom, room, grid)
-        if place is None:
-            crowded += 1
-            place = max(top, min(thing.top, bottom - thing.height))
-        if abs(place - thing.top) > 0.01:
-            thing.box.translate(0, (place - thing.top) / PT)
-        taken.append((place, place + thing.height))
+    for note, place in zip(notes, places, strict=True):
+        taken.append(_move(note, place))
+    for quote in sorted((thing for thing in floats if thing.quote), key=lambda thing: thing.top):
+        clear = _nearest(quote, taken, top, bottom, grid, grid)
+        if clear is None:
+            crowded.append(quote)
+            clear = max(top, min(quote.top, bottom - quote.height))
+        taken.append(_move(quote, clear))
     return crowded
+
+
+def _move(thing: _Float, place: float) -> tuple[float, float]:
+    """Put the thing there; return what it takes."""
+    if abs(place - thing.top) > 0.01:
+        thing.box.translate(0, (place - thing.top) / PT)
+    return place, place + thing.height
+
+
+def _in_order(
+    notes: list[_Float], obstacles: list[tuple[float, float]], top: float, bottom: float
+) -> list[float] | None:
+    """Places for all notes, in the order of their calls and none higher than need be; ``None`` when there is no room.
+
+    Each is pushed down by the one before, then, from the foot of the page, pushed
+    up by the one after.
+    """
+    places: list[float] = []
+    free = top
+    for note in notes:
+        place = max(note.top, free)
+        for start, end in sorted(obstacles):
+            if place < end + _CLEAR - 0.02 and place + note.height + _CLEAR > start + 0.02:
+                place = end + _CLEAR
+        places.append(place)
+        free = place + note.height + _CLEAR
+    limit = bottom
+    for number in reversed(range(len(notes))):
+        height = notes[number].height
+        place = min(places[number], limit - height)
+        for start, end in sorted(obstacles, reverse=True):
+            if place < end + _CLEAR - 0.02 and place + height + _CLEAR > start + 0.02:
+                place = min(place, start - _CLEAR - height)
+        if place < top - 0.01:
+            return None
+        places[number] = place
+        limit = place - _CLEAR
+    return places
 
 
 def _nearest(

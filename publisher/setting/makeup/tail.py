@@ -12,6 +12,8 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+from weasyprint.layout import page as engine_page
+
 from publisher.setting.composer import options_of, paragraphs_of
 from publisher.setting.composer.options import options_for
 from publisher.setting.makeup.look import look_at
@@ -43,6 +45,16 @@ def with_a_good_end(stone: Stone, pages: list[Any], remake: Remake, context: Any
         text.children = children
     context.page_maker[:] = entries
     put_back(context, kept)
+    return _restyled(pages, context, html)
+
+
+def _restyled(pages: list[Any], context: Any, html: Any) -> list[Any]:
+    """``pages``, their types with the styles that they were made with, which ways tried in vain have changed.
+
+    Margin boxes are made last, by the style of the page's type.
+    """
+    for page in pages:
+        engine_page.set_page_type_computed_styles(page.page_type, html, context.style_for)
     return pages
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -146,8 +147,18 @@ def publisher(*arguments: str | Path) -> None:
 def check_edition(article: Article, wanted: Words, got: Words) -> None:
     """Nothing of ``wanted`` is lost; what is over, the house has added."""
     wanted, got = numbers_aside(article, wanted + furniture(article), got)
-    lost, over = difference(wanted, got)
+    lost, over = parted(article, *difference(wanted, got))
     assert (lost, over - added(article)) == NOTHING, article.stem
+
+
+def parted(article: Article, lost: Words, over: Words) -> tuple[Words, Words]:
+    """A raised call before a figure comes out of a PDF as one number: ``[45]1939`` as 451939."""
+    calls = re.findall(r'<a [^>]*class="note-(?:call|again)"[^>]*>(\d+)</a>', article.body)
+    for call in calls:
+        for word in [word for word in over if word.startswith(call) and lost[word.removeprefix(call)]]:
+            lost[word.removeprefix(call)] -= 1
+            over[word] -= 1
+    return +lost, +over
 
 
 def check_offprints(paths: list[Path], folder: Path) -> None:

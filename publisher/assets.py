@@ -10,6 +10,9 @@ import functools
 import hashlib
 from pathlib import Path
 
+ENGINE = {"WeasyPrint": "70.0", "pydyf": "0.13.0"}
+"""The releases of the engine and its writer to which we are bound: pages of others are others, and their private
+names are not known."""
 _HERE = Path(__file__).resolve().parent
 
 

@@ -25,6 +25,10 @@ from publisher.model import Edition, Imprint, Series
 from publisher.units import length_pt, trim_pt
 
 FILE_NAME = "publisher.toml"
+OFFPRINTS = "offprints"
+"""The name by which ``build`` is asked for them."""
+PAGED = ("print", "screen")
+"""Editions that are PDFs."""
 FRONT_MATTER = ("half-title", "title-page", "imprint-page", "contents")
 BACK_MATTER = ("contributors", "colophon")
 MATTER = (

@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 from publisher import typefaces
+from publisher.assets import ENGINE
 from publisher.errors import MissingToolError
 from publisher.store import Store
-
-ENGINE = {"WeasyPrint": "70.0", "pydyf": "0.13.0"}
-"""The releases of the engine and its writer that pages are made for; the private names of others are not known."""
 
 _LIBRARIES = {
     "Pango": "libpango-1.0-0 libpangoft2-1.0-0",

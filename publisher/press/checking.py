@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from publisher.assets import house_digest
-from publisher.config import FILE_NAME, load_config
+from publisher.config import FILE_NAME, OFFPRINTS, load_config
 from publisher.epub import ask_ace, check_accessibility
 from publisher.manuscript import gather
 from publisher.model import Edition, Post
@@ -16,7 +16,7 @@ from publisher.notices import Notice
 from publisher.preflight import Finding
 from publisher.preflight.ua import examine_screen, looked_at_screen
 from publisher.press.issues import illustrate
-from publisher.press.orders import OFFPRINTS, SUFFIX, Order, orders_of
+from publisher.press.orders import SUFFIX, Order, orders_of
 from publisher.press.posts import find_posts, read
 from publisher.press.run import all_notices
 from publisher.press.shop import Progress, Shop, open_shop, silent

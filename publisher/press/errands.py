@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from publisher.config import Config
+from publisher.config import OFFPRINTS, PAGED, Config
 from publisher.errors import PublisherError
 from publisher.press.shop import Shop
 from publisher.setting import warm_up
@@ -47,9 +47,9 @@ def send(task: Callable[..., Any], *arguments: Any) -> Any:
 
 def wants_pages(config: Config, only: Collection[str] = ()) -> bool:
     """True when a PDF is among what is ordered, so that there will be something to set."""
-    offprints = config.offprints is not None and (not only or "offprints" in only) and "pdf" in config.offprints.formats
+    offprints = config.offprints is not None and (not only or OFFPRINTS in only) and "pdf" in config.offprints.formats
     books = (order for key, order in config.books.items() if not only or key in only)
-    return offprints or any(not order.editions or {"print", "screen"} & set(order.editions) for order in books)
+    return offprints or any(not order.editions or set(PAGED) & set(order.editions) for order in books)
 
 
 def engage(shop: Shop, size: int) -> None:

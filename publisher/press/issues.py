@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from publisher.config import VolumesOrder
+from publisher.config import PAGED, VolumesOrder
 from publisher.errors import CompositionError, LayoutError
 from publisher.makeup import split
 from publisher.model import Edition, Picture, Volume
@@ -13,7 +13,7 @@ from publisher.notices import Notice, has_error
 from publisher.pictures import draw_cover, gather_pictures
 from publisher.press.errands import Errand
 from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead
-from publisher.press.orders import PAGED, Order
+from publisher.press.orders import Order
 from publisher.press.records import design_cover, wants_cover, write_records
 from publisher.press.reflowed import PrintRun, issue_reflowed
 from publisher.press.run import Run, all_notices

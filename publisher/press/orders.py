@@ -7,19 +7,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publisher.config import BookOrder, Config, EditionOrder, OffprintsOrder, VolumesOrder, edition_of
+from publisher.config import OFFPRINTS, BookOrder, Config, EditionOrder, OffprintsOrder, VolumesOrder, edition_of
 from publisher.errors import UsageError
 from publisher.makeup import make_up, offprint
 from publisher.makeup.choice import select
 from publisher.model import Article, Book, Edition
 from publisher.units import trim_pt
 
-OFFPRINTS = "offprints"
-"""The name by which ``build`` is asked for them."""
 SUFFIX = {"screen": "-screen.pdf", "print": "-print.pdf", "epub": ".epub", "html": ".html"}
 """What follows a book's key in the name of each edition's file."""
-PAGED = ("print", "screen")
-"""Editions that are PDFs."""
 FORMATS = {"pdf": "screen", "epub": "epub", "html": "html"}
 """Edition that an offprint's format is."""
 

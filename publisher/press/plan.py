@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from publisher.config import FILE_NAME, BookOrder, Config, PartOrder, Selection, load_config
+from publisher.config import FILE_NAME, OFFPRINTS, PAGED, BookOrder, Config, PartOrder, Selection, load_config
 from publisher.manuscript import gather
 from publisher.model import anchor_of
 from publisher.notices import Notice, has_error
 from publisher.press.impressions import compose
 from publisher.press.issues import illustrate
-from publisher.press.orders import OFFPRINTS, PAGED, Order, orders_of
+from publisher.press.orders import Order, orders_of
 from publisher.press.posts import read
 from publisher.press.run import shown
 from publisher.press.shop import Progress, Shop, open_shop, silent

@@ -31,7 +31,7 @@ class Run:
 
     def profile(self) -> str:
         """Seconds by step and counts, as lines for a person."""
-        wide = max(16, *(len(name) + 2 for name, _ in self.counts), 0)
+        wide = max([16, *(len(name) + 2 for name, _ in self.counts)])
         lines = [f"{name:<{wide}}{seconds:8.2f} s" for name, seconds in self.seconds]
         return "\n".join(lines + [f"{name:<{wide}}{number:8,}" for name, number in self.counts])
 

@@ -88,6 +88,21 @@ def walk_spans(spans: Iterable[Span | str]) -> Iterator[Span]:
             stack.pop()
 
 
+def lines_of(spans: Spans) -> list[Spans]:
+    """The lines that breaks and newlines make of ``spans``, bare of white space at their ends; no empty ones."""
+    lines: list[Spans] = [[]]
+    for span in spans:
+        if isinstance(span, Span) and span.kind == "br":
+            lines.append([])
+        elif isinstance(span, str) and "\n" in span:
+            head, *rest = span.split("\n")
+            lines[-1].append(head)
+            lines += [[part] for part in rest]
+        else:
+            lines[-1].append(span)
+    return [line for line in map(strip, lines) if line]
+
+
 def strip(spans: Spans) -> Spans:
     """``spans`` without white space and breaks at either end."""
     found = list(spans)

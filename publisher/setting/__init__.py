@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from publisher import forme
-from publisher.assets import room_digest
+from publisher.assets import ENGINE, room_digest
 from publisher.errors import LayoutError, PublisherError
 from publisher.model import Galley, PageDesign, Section
 from publisher.setting.furniture import draw_furniture, set_furniture
@@ -29,8 +29,6 @@ __all__ = [
     "warm_up",
 ]
 
-ENGINE = ("70.0", "0.13.0")
-"""Versions of WeasyPrint and pydyf, to which we are bound: a new one makes other pages."""
 ROOMS = ("setting", "composition/markup.py", "forme.py")
 """Rooms on whose code a galley hangs: a change there sets everything anew."""
 

@@ -27,16 +27,17 @@ from weasyprint.pdf.fonts import Font
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from publisher.assets import ENGINE
 from publisher.errors import MissingToolError
 from publisher.model import Picture
-from publisher.setting import ENGINE, composer, faces, patches
+from publisher.setting import composer, faces, patches
 from publisher.setting.lacks import Lacks
 from publisher.setting.marks import MarkedStream, Sheets
 
-if (weasyprint.__version__, pydyf.__version__) != ENGINE:
+if not patches.pinned():
     raise MissingToolError(
         f"WeasyPrint {weasyprint.__version__} with pydyf {pydyf.__version__} is here; pages are set with {ENGINE}",
-        hint="pip install weasyprint=={} pydyf=={}".format(*ENGINE),
+        hint=f"pip install {' '.join(f'{name.lower()}=={release}' for name, release in ENGINE.items())}",
     )
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False

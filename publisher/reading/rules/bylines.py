@@ -7,7 +7,7 @@ import re
 from publisher.reading.authors import parse_names
 from publisher.reading.dates import DATE_KEYS, parse_date
 from publisher.reading.draft import Draft
-from publisher.reading.tree import Block, Span, Spans, plain, strip
+from publisher.reading.tree import Block, Span, Spans, lines_of, plain
 from publisher.reading.words import CJK, joined
 
 WORD = r"(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*\w)"
@@ -70,19 +70,10 @@ def _lines(block: Block) -> list[Spans]:
     """The lines of a short paragraph; none of one that is too long or holds more than text."""
     if len(plain(block.spans)) > LONGEST:
         return []
-    lines: list[Spans] = [[]]
-    for span in block.spans:
-        if isinstance(span, Span) and span.kind in ("img", "note", "code", "maths"):
-            return []
-        if isinstance(span, Span) and span.kind == "br":
-            lines.append([])
-        elif isinstance(span, str) and "\n" in span:
-            first, *others = span.split("\n")
-            lines[-1].append(first)
-            lines += [[other] for other in others]
-        else:
-            lines[-1].append(span)
-    return [line for line in map(strip, lines) if line]
+    apart = ("img", "note", "code", "maths")
+    if any(isinstance(span, Span) and span.kind in apart for span in block.spans):
+        return []
+    return lines_of(block.spans)
 
 
 def _text(line: Spans) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from publisher.reading.draft import Draft
-from publisher.reading.tree import Block, Span, Spans, block_text, plain, strip, walk
+from publisher.reading.tree import Block, Span, Spans, block_text, lines_of, plain, strip, walk
 from publisher.reading.words import joined
 
 CALL = re.compile(r"[\[［【](\d{1,3})[\]］】](?![(:（])")
@@ -163,7 +163,7 @@ def _paragraphs(
             break
         end += 1
         last: Block | None = None
-        for line in _lines(block.spans):
+        for line in lines_of(block.spans):
             found = pattern.match(plain(line))
             if found and found[2] == str(_next(numbers)):
                 last = Block(kind="p", spans=_cut(line, found), line=block.line)
@@ -172,20 +172,6 @@ def _paragraphs(
             elif last is not None:
                 last.spans = [*last.spans, " ", *line]
     return entries, end
-
-
-def _lines(spans: Spans) -> list[Spans]:
-    lines: list[Spans] = [[]]
-    for span in spans:
-        if isinstance(span, Span) and span.kind == "br":
-            lines.append([])
-        elif isinstance(span, str) and "\n" in span:
-            head, *rest = span.split("\n")
-            lines[-1].append(head)
-            lines += [[part] for part in rest]
-        else:
-            lines[-1].append(span)
-    return [line for line in map(strip, lines) if line]
 
 
 def _cut(line: Spans, found: re.Match[str]) -> Spans:

@@ -86,7 +86,7 @@ def _arrange(
     for note, place in zip(notes, places, strict=True):
         taken.append(_move(note, place))
     for quote in sorted((thing for thing in floats if thing.quote), key=lambda thing: thing.top):
-        clear = _nearest(quote, taken, top, bottom, grid, grid)
+        clear = _nearest(quote, taken, top, bottom, grid)
         if clear is None:
             crowded.append(quote)
             clear = max(top, min(quote.top, bottom - quote.height))
@@ -109,22 +109,22 @@ def _in_order(
     Each is pushed down by the one before, then, from the foot of the page, pushed
     up by the one after.
     """
+    downwards = sorted(obstacles)
     places: list[float] = []
     free = top
     for note in notes:
         place = max(note.top, free)
-        for start, end in sorted(obstacles):
-            if place < end + _CLEAR - 0.02 and place + note.height + _CLEAR > start + 0.02:
+        for start, end in downwards:
+            if _touches(place, note, start, end):
                 place = end + _CLEAR
         places.append(place)
         free = place + note.height + _CLEAR
     limit = bottom
-    for number in reversed(range(len(notes))):
-        height = notes[number].height
-        place = min(places[number], limit - height)
-        for start, end in sorted(obstacles, reverse=True):
-            if place < end + _CLEAR - 0.02 and place + height + _CLEAR > start + 0.02:
-                place = min(place, start - _CLEAR - height)
+    for number, note in reversed(list(enumerate(notes))):
+        place = min(places[number], limit - note.height)
+        for start, end in reversed(downwards):
+            if _touches(place, note, start, end):
+                place = start - _CLEAR - note.height
         if place < top - 0.01:
             return None
         places[number] = place
@@ -132,21 +132,22 @@ def _in_order(
     return places
 
 
-def _nearest(
-    thing: _Float, taken: list[tuple[float, float]], top: float, bottom: float, room: float, grid: float
-) -> float | None:
-    """The clear place nearest to where ``thing`` stands; a quote stays on the grid and off the page's edges."""
-    edge = 2 * grid if thing.quote else 0.0
-    low, high = top + edge, bottom - thing.height - (grid if thing.quote else 0.0)
-    candidates = [thing.top, low, high]
-    candidates += [end + room for _, end in taken] + [start - room - thing.height for start, _ in taken]
-    if thing.quote:
-        candidates = [thing.top + round((c - thing.top) / grid) * grid for c in candidates]
-        candidates += [c + step for c in candidates for step in (-grid, grid)]
+def _touches(place: float, note: _Float, start: float, end: float) -> bool:
+    """True when a note at ``place`` would come too near to what stands from ``start`` to ``end``."""
+    return place < end + _CLEAR - 0.02 and place + note.height + _CLEAR > start + 0.02
+
+
+def _nearest(quote: _Float, taken: list[tuple[float, float]], top: float, bottom: float, grid: float) -> float | None:
+    """The clear place nearest to where a quote stands: on the grid, off the page's edges, a line from all else."""
+    low, high = top + 2 * grid, bottom - quote.height - grid
+    candidates = [quote.top, low, high]
+    candidates += [end + grid for _, end in taken] + [start - grid - quote.height for start, _ in taken]
+    candidates = [quote.top + round((c - quote.top) / grid) * grid for c in candidates]
+    candidates += [c + step for c in candidates for step in (-grid, grid)]
     clear = [
         c
         for c in candidates
         if low - 0.01 <= c <= high + 0.01
-        and all(c + thing.height + room <= start + 0.02 or c >= end + room - 0.02 for start, end in taken)
+        and all(c + quote.height + grid <= start + 0.02 or c >= end + grid - 0.02 for start, end in taken)
     ]
-    return min(clear, key=lambda c: (abs(c - thing.top), c), default=None)
+    return min(clear, key=lambda c: (abs(c - quote.top), c), default=None)

@@ -43,18 +43,10 @@ def with_a_good_end(stone: Stone, pages: list[Any], remake: Remake, context: Any
             return made
         undo()
         text.children = children
+        for page in pages:  # whose margin boxes are made last, by a style that the way in vain has changed
+            engine_page.set_page_type_computed_styles(page.page_type, html, context.style_for)
     context.page_maker[:] = entries
     put_back(context, kept)
-    return _restyled(pages, context, html)
-
-
-def _restyled(pages: list[Any], context: Any, html: Any) -> list[Any]:
-    """``pages``, their types with the styles that they were made with, which ways tried in vain have changed.
-
-    Margin boxes are made last, by the style of the page's type.
-    """
-    for page in pages:
-        engine_page.set_page_type_computed_styles(page.page_type, html, context.style_for)
     return pages
 
 

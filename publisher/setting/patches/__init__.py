@@ -18,6 +18,7 @@ from collections.abc import Collection
 import pydyf
 import weasyprint
 
+from publisher.assets import ENGINE
 from publisher.setting.patches import (
     contexts,
     drawing,
@@ -33,7 +34,7 @@ from publisher.setting.patches import (
 )
 from publisher.setting.patches.swaps import Swap
 
-PINNED = {"weasyprint": "70.0", "pydyf": "0.13.0"}
+PINNED = {name.lower(): release for name, release in ENGINE.items()}
 """The versions that the private names were read in."""
 
 PATCHES = {

@@ -56,6 +56,8 @@ class DisplayFace:
     """Width of the face set beside the one measured; spaced small capitals are wider."""
     hung: bool = False
     """True when the text hangs into the margin by ``hang``."""
+    capitals: bool = True
+    """False when a text all in capitals is set in small ones, which are not measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

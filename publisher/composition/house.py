@@ -73,7 +73,7 @@ class HouseStyle:
     initials: bool
     """An article begins with a large first letter."""
     colophon: tuple[tuple[str, str], ...]
-    """Closing words of a book by language, ``en`` and ``zh``."""
+    """Closing words by language: ``en``, ``de``, ``zh-hans`` …; ``short``, ``de-short`` … on the imprint page."""
     values: tuple[tuple[str, Values], ...]
     """Custom properties by table: ``""`` for all, then ``zh``, ``zh-hans``, ``print``, ``mono``, ``epub``."""
     trims: tuple[Trim, ...]

@@ -38,6 +38,7 @@ def fit_title(
 ) -> Fitted:
     """Break ``text`` at the largest of its sizes that takes at most three, five, or any number of lines.
 
+    A Chinese title of two lines that no mark parts is set smaller where that makes it one line.
     ``said`` is the text that it stands above, by which Chinese words are known.
     """
     steps = [role] + [f"{role}-{n}" for n in (2, 3) if f"{role}-{n}-size" in values]
@@ -45,7 +46,16 @@ def fit_title(
     for number, step in enumerate(steps, 1):
         fitted = Fitted(lines=_broken(style, values, text, language, role, f"{step}-size", said), step=number)
         if len(fitted.lines) <= (3, 5, 99)[number - 1]:
-            return fitted
+            break
+    if (
+        role == "title"
+        and fitted.step == 1
+        and len(fitted.lines) == 2
+        and fitted.lines[0][-1:].isalpha()
+        and is_cjk(text)
+    ):
+        smaller = _broken(style, values, text, language, role, "title-2-size", said)
+        return Fitted(lines=smaller, step=2) if len(smaller) == 1 else fitted
     return fitted
 
 

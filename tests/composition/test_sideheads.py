@@ -131,9 +131,17 @@ def test_a_chinese_pull_quote_has_no_last_line_of_a_character_or_two(characters:
 def test_a_chinese_title_is_broken_between_words_that_its_text_knows() -> None:
     style = load_style("report")
     values = values_of(style, "zh-Hant") | {"measure": "310pt"}
-    title = "北方群島燈塔守望紀事長編"
+    title = "北方群島沿海各地燈塔守望紀事長編"
     apart = fit_title(style, values, title, "zh-Hant").lines
-    known = fit_title(style, values, title, "zh-Hant", said="塔守" * 9).lines
-    assert apart == ("北方群島燈塔", "守望紀事長編")
+    known = fit_title(style, values, title, "zh-Hant", said="地燈" * 9).lines
+    assert apart == ("北方群島沿海各地", "燈塔守望紀事長編")
     assert known != apart
     assert "".join(known) == title
+
+
+def test_a_chinese_title_that_no_mark_parts_is_one_line_where_a_smaller_size_makes_it_so() -> None:
+    style = load_style("report")
+    values = values_of(style, "zh-Hant") | {"measure": "310pt"}
+    assert fit_title(style, values, "北方群島燈塔守望紀事長編", "zh-Hant").step == 2
+    parted = fit_title(style, values, "北方群島・燈塔守望紀事長編", "zh-Hant")
+    assert (parted.step, parted.lines) == (1, ("北方群島・", "燈塔守望紀事長編"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import textwrap
 
@@ -57,7 +56,7 @@ def _typed(spans: Spans, *, whole: bool) -> Spans:
     found: Spans = []
     for span in spans:
         if isinstance(span, Span) and span.kind == "code" and is_typography(plain(span.children), whole=whole):
-            found.extend(html.unescape(s) if isinstance(s, str) else s for s in span.children)
+            found.extend(span.children)
             continue
         if isinstance(span, Span) and span.children and span.kind != "code":
             span.children = _typed(span.children, whole=whole or span.kind in ("em", "strong"))

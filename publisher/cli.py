@@ -7,7 +7,6 @@ One short function a command.  Nothing heavy is imported here: ``--help`` and
 from __future__ import annotations
 
 import functools
-import gc
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -348,7 +347,6 @@ def show_notices(said: Terms, notices: Iterable[Notice]) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code (DESIGN: 0, 1 … 8, 130)."""
-    gc.set_threshold(100_000, 50, 100)  # articles are trees and have no cycles to look for: a fifth of the reading
     try:
         code = main_group.main(arguments, prog_name="publisher", standalone_mode=False)
     except click.exceptions.Abort:

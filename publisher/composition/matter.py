@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from html import escape
 
 from publisher.composition import listings, markup, opening
-from publisher.composition.cover import cover_svg
 from publisher.composition.finetext import refine
 from publisher.composition.house import HouseStyle, is_simplified
 from publisher.composition.labels import edition_word, label, series_of_names
-from publisher.composition.pages import page_design, sheets_for
+from publisher.composition.pages import sheets_for
 from publisher.composition.render import Desk, fill, once
-from publisher.model import Book, Edition, Picture, Section, SectionKind
+from publisher.model import Book, Edition, PageDesign, Picture, Section, SectionKind
 
 Places = Mapping[str, str]
 """Anchor → page label."""
@@ -192,10 +191,11 @@ KINDS: dict[str, _Kind] = {
 """The matter that we know, by name; each has a template of the same name."""
 
 
-def compose_cover(book: Book, edition: Edition, style: HouseStyle, picture: Picture | None = None) -> Section:
-    """The front cover as the first page of a PDF: the drawing, to the edges of the trim."""
-    design = page_design(style, edition, language=book.language)
-    svg = cover_svg(book, picture, width_pt=design.width_pt, height_pt=design.height_pt)
+def compose_cover(book: Book, svg: str, picture: Picture | None, design: PageDesign) -> Section:
+    """The front cover as the first page of a PDF that is read on a screen: the drawing, to the edges of the trim.
+
+    :param svg: of the size of the page; may name ``picture``
+    """
     html = (
         f'<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(book.language)}"><head>'
         f'<meta charset="utf-8"/><title>{escape(book.title)}</title></head><body class="cover">'
@@ -213,6 +213,6 @@ def compose_cover(book: Book, edition: Edition, style: HouseStyle, picture: Pict
         language=book.language,
         html=html,
         stylesheets=(css,),
+        pictures=(picture,) if picture else (),
         numbering="none",
-        tagged=edition.name != "print",
     )

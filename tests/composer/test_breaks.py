@@ -64,3 +64,16 @@ def test_han_and_kana_are_no_words() -> None:
     cut = [text[: found.end][-3:] for found in hyphens(text, ("en-US", 5, 2, 2))]
     assert "hum" in cut
     assert all(part.isascii() for part in cut)
+
+
+def test_names_that_no_dictionary_knows_are_divided_only_when_asked() -> None:
+    def parts(text: str, *, guess: bool) -> list[int]:
+        return [found.end for found in hyphens(text, ("en-US", 4, 2, 2), guess=guess)]
+
+    assert parts("Kabylie SnapChat", guess=False) == []
+    assert parts("Kabylie SnapChat", guess=True) == [2, 4, 12]
+    assert parts("region", guess=True) == parts("region", guess=False) == [2]
+
+
+def test_a_slash_in_chinese_makes_no_address() -> None:
+    assert lines_at("約有1/2的人，也有1/10的人", cjk=True)[0] == "約"

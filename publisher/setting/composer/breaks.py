@@ -14,8 +14,10 @@ from publisher.setting.composer.chinese import IDEOGRAPHS
 WORD = re.compile(rf"[^\W\d_{IDEOGRAPHS}]+(?:[’'][^\W\d_{IDEOGRAPHS}]+)*")
 """Letters of one word; Han and kana make none."""
 ADDRESS = re.compile(
-    r"(?:https?://|www\.|doi\.org/|doi:)[^\s\u2e80-\uffff]+|[^\s\u2e80-\uffff]*/[^\s/]+/[^\s\u2e80-\uffff]+"
+    r"(?:https?://|www\.|doi\.org/|doi:)[^\s\u2e80-\uffff]+|[^\s\u2e80-\uffff]*/[^\s/\u2e80-\uffff]+/[^\s\u2e80-\uffff]+"
 )
+SYLLABLE = re.compile("(?<=[A-Za-z][aeiouy])(?=[b-df-hj-np-tv-xz][aeiouy][a-z])|(?<=[a-z][a-z])(?=[A-Z])")
+"""After a vowel, before a consonant that a vowel follows: where names of all countries part; or before a capital."""
 SHORTEST_WORD = 5
 
 HYPHEN, COMPOUND_HYPHEN, HARD_HYPHEN, DASH, ADDRESS_PART = 60, 150, 55, 25, 70
@@ -90,10 +92,11 @@ def _address_breaks(text: str, addresses: Sequence[tuple[int, int]]) -> Iterator
                 yield offset
 
 
-def hyphens(text: str, key: tuple[str, int, int, int], start: int = 0) -> Iterator[Break]:
+def hyphens(text: str, key: tuple[str, int, int, int], start: int = 0, *, guess: bool = False) -> Iterator[Break]:
     """Breaks inside words; ``key`` is language, fewest letters, fewest before, fewest after.
 
-    Words with soft hyphens, and those of addresses, are left alone.
+    Words with soft hyphens, and those of addresses, are left alone.  With ``guess``
+    words in which the dictionary has none are divided as most are said.
     """
     addresses = _addresses(text)
     for match in WORD.finditer(text):
@@ -104,7 +107,10 @@ def hyphens(text: str, key: tuple[str, int, int, int], start: int = 0) -> Iterat
         if "\u00ad" in around:
             continue
         penalty = COMPOUND_HYPHEN if around[0] in "-\u2010" or around[-1] in "-\u2010" else HYPHEN
-        for point in points(match.group(), *key):
+        found = points(match.group(), *key)
+        if guess and not found:
+            found = tuple(syllable.start() for syllable in SYLLABLE.finditer(match.group()))
+        for point in found:
             offset = start + first + point
             yield Break(offset, offset, penalty, hyphenated=True, hyphen=True)
 

@@ -25,6 +25,8 @@ RIGHT = {
 }  # fmt: skip
 LATIN_IN_HAN = "en-US"
 """By whose patterns Latin words in Chinese are hyphenated when they do not say what they are."""
+FINEST = (4, 2, 2)
+"""Fewest letters of these, before and after a hyphen, where nothing else fits."""
 LEFT = {"“": 0.5, "‘": 0.6, "(": 0.1, "—": 0.2}
 """Part of a mark that stands outside the measure, at line ends and at line starts."""
 
@@ -37,8 +39,8 @@ class Matter:
     """Text of a paragraph and sums along it; freed when its lines are made, made again when needed."""
 
     __slots__ = (
-        "advances", "cjk", "fixed", "give", "grow", "hyphens", "leaves", "newlines", "options", "plain", "plans",
-        "shrink", "spaced", "text", "width",
+        "advances", "cjk", "fixed", "give", "grow", "hairs", "hyphens", "leaves", "newlines", "options", "plain",
+        "plans", "reserve", "shrink", "spaced", "text", "width",
     )  # fmt: skip
 
     def __init__(self, found: Outline, options: Options, language: str | None) -> None:
@@ -53,6 +55,9 @@ class Matter:
         self.spaced = any(leaf.fount is not None and leaf.fount.letter_spacing for leaf in found.leaves)
         """Whether there are letters set apart."""
         self.give: chinese.Give | None = None
+        self.reserve: chinese.Reserve | None = None
+        self.hairs = found.hairs if self.cjk else ({}, {})
+        """Gaps beside Latin words, left and right, that the style sheet makes with margins; lines do not show them."""
         grow, shrink = self._ideographic() if self.cjk else self._alphabetic()
         for match in SPACES.finditer(text):
             offset = match.start()
@@ -73,7 +78,7 @@ class Matter:
         self.grow = [0.0, *accumulate(grow)]
         self.shrink = [0.0, *accumulate(shrink)]
         self.plain = self._placed(self._plain_breaks(language, found.raised))
-        self.hyphens: Placed | None = None
+        self.hyphens: dict[bool, Placed] = {}
 
     def leaf_at(self, offset: int) -> Leaf:
         """The leaf that holds a character."""
@@ -97,16 +102,33 @@ class Matter:
 
     def _ideographic(self) -> tuple[list[float], list[float]]:
         """Give of Chinese characters and marks, some of it taken at once."""
-        sizes = [
-            size
-            for leaf in self.leaves
-            for size in [leaf.box.style["font_size"]] * (leaf.stop - leaf.start)
-        ]  # fmt: skip
+        sizes = self._sizes()
         give = self.give = chinese.measure_give(
             self.text, self.advances, sizes, self.options.cjk_tracking, self.options.latin_gap, self._blanks
         )
         self.advances = [advance - cut for advance, cut in zip(self.advances, give.cut, strict=True)]
         return give.stretch.copy(), give.shrink.copy()
+
+    def _sizes(self) -> list[float]:
+        """Em of each character."""
+        return [
+            size
+            for leaf in self.leaves
+            for size in [leaf.box.style["font_size"]] * (leaf.stop - leaf.start)
+        ]  # fmt: skip
+
+    def reserves(self) -> chinese.Reserve:
+        """What Chinese lines can take or lose when their give is used up; reckoned at first need."""
+        if self.reserve is None:
+            assert self.give is not None
+            self.reserve = chinese.measure_reserve(
+                self.text, self.advances, self._sizes(), self.give, self.options.stretch
+            )
+            for leaf in self.leaves:
+                if leaf.shape is not None and leaf.shape.at is not None:
+                    for bound in set(range(len(leaf.shape.text))).difference(leaf.shape.at):
+                        self.reserve.stretch[leaf.start + bound] = 0.0  # inside a ligature nothing is drawn apart
+        return self.reserve
 
     def _blanks(self, offset: int) -> tuple[float, float]:
         leaf = self.leaf_at(offset)
@@ -146,11 +168,12 @@ class Matter:
             if not (found.hyphen and self.leaf_at(found.end - 1).box.style["hyphens"] == "none")
         ]
 
-    def all_breaks(self) -> Placed:
-        """Those with hyphens of ours as well."""
-        if self.hyphens is None:
-            self.hyphens = self._placed(sorted([*self.plain[0], *self._hyphens()]))
-        return self.hyphens
+    def all_breaks(self, *, last_resort: bool = False) -> Placed:
+        """Those with hyphens of ours as well; as the last resort Latin words in Chinese have more of them."""
+        finest = last_resort and self.cjk
+        if finest not in self.hyphens:
+            self.hyphens[finest] = self._placed(sorted({*self.plain[0], *self._hyphens(finest)}))
+        return self.hyphens[finest]
 
     def _placed(self, found: list[Break]) -> Placed:
         width = self.width
@@ -158,16 +181,16 @@ class Matter:
         for i, candidate in enumerate(found):
             if candidate.hyphen:
                 ends[i] += self.hyphen_width(candidate.end)
-        text = self.text
+        text, hairs = self.text, self.hairs[0]
         begins = [
-            width[candidate.next] + (self.overhang_left(candidate.next) if text[candidate.next] in LEFT else 0.0)
-            for candidate in found
+            width[following] + (self.overhang_left(following) if text[following] in LEFT or following in hairs else 0.0)
+            for following in [candidate.next for candidate in found]
         ]
         return found, ends, begins
 
-    def shrink_to(self, end: int) -> float:
-        """Sum of what can shrink before a line's end: of the last character only a Chinese mark does."""
-        return self.shrink[end if self.cjk and self.text[end - 1] in chinese.MARKS else end - 1]
+    def shrink_end(self, end: int) -> int:
+        """Where what can shrink on a line ends: of the last character only a Chinese mark does."""
+        return end if self.cjk and self.text[end - 1] in chinese.MARKS else end - 1
 
     def overhang(self, candidate: Break) -> float:
         """How far a line that ends here stands out, its own hyphen and letter-spacing reckoned with; pixels."""
@@ -178,7 +201,7 @@ class Matter:
         else:
             after = 0.0
         if self.give is not None:
-            after += max(0.0, -self.give.cut[last])
+            after += max(0.0, -self.give.cut[last]) + self.hairs[1].get(candidate.end, 0.0)
         if candidate.hyphen:
             return after + self.hyphen_width(candidate.end) * RIGHT["-"] * self.options.protrusion
         char = self.text[last]
@@ -190,18 +213,19 @@ class Matter:
 
     def overhang_left(self, start: int) -> float:
         """How far the first mark of a line stands out; nought where the paragraph or a verse begins."""
-        if start >= len(self.text) or self.text[start] not in LEFT:
+        if start >= len(self.text) or (self.text[start] not in LEFT and start not in self.hairs[0]):
             return 0.0
         before = self.text[:start].rstrip(" ")
         if not before or before[-1] == "\n":
             return 0.0
-        return LEFT[self.text[start]] * self.options.protrusion * self.advances[start]
+        mark = LEFT.get(self.text[start], 0.0) * self.options.protrusion * self.advances[start]
+        return mark + self.hairs[0].get(start, 0.0)
 
     def hyphen_width(self, offset: int) -> float:
         """Pixels of the hyphen that is put before ``offset``."""
         return sum(self.hyphen_at(offset).advances)
 
-    def _hyphens(self) -> list[Break]:
+    def _hyphens(self, finest: bool) -> list[Break]:
         found: list[Break] = []
         for leaf in self.leaves:
             if leaf.shape is None or leaf.nowrap or leaf.box.style["hyphens"] != "auto":
@@ -209,8 +233,8 @@ class Matter:
             style, shape = leaf.box.style, leaf.shape
             language = breaks.dictionary_of(style["lang"] or "") or (LATIN_IN_HAN if self.cjk else None)
             if language:
-                key = (language, *style["hyphenate_limit_chars"])
-                points = breaks.hyphens(leaf.box.text, key, leaf.start)
+                key = (language, *(FINEST if finest else style["hyphenate_limit_chars"]))
+                points = breaks.hyphens(leaf.box.text, key, leaf.start, guess=finest)
                 # A ligature that is cut cannot be measured where each character has a give of its own.
                 found += [point for point in points if not (self.cjk and shape.splits(point.end - leaf.start))]
         return found

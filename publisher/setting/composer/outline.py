@@ -57,6 +57,10 @@ class Outline:
         """``id`` of a box → offset of its first character."""
         self.pads: list[tuple[int, float]] = []
         """Margins, borders and paddings: the character that carries them, and pixels."""
+        self.opening: dict[int, float] = {}
+        """Of those, the ones on the left of inlines: offset of what they come before, and pixels."""
+        self.hairs: tuple[dict[int, float], dict[int, float]] = {}, {}
+        """Of those, margins with nothing else on that side: what they come before or after, and pixels."""
         self.text: list[str] = []
         self.length = 0
         self.raised: list[int] = []
@@ -163,9 +167,14 @@ def _add_inline(context: Any, box: Any, containing_block: Any, nowrap: bool, res
         child.is_absolutely_positioned() for child in box.descendants() if isinstance(child, boxes.Box)
     ):
         raise FallbackError("placed within the line")
+    if 0 < left == box.margin_left:
+        result.hairs[0][result.length] = left
     if left:
         result.pads.append((result.length, left))
+        result.opening[result.length] = result.opening.get(result.length, 0.0) + left
     _walk(context, box, containing_block, nowrap or style["white_space"] == "nowrap", result)
+    if 0 < right == box.margin_right:
+        result.hairs[1][result.length] = right
     if right:
         result.pads.append((max(0, result.length - 1), right))
 

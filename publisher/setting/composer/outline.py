@@ -65,8 +65,8 @@ class Outline:
         self.length = 0
         self.raised: list[int] = []
         """Where raised text begins, such as the call of a note; it belongs to what is before it."""
-        self.floats = False
-        """Whether there are floats at the very beginning."""
+        self.flows = True
+        """Whether nothing stands out of the flow."""
         self.even = True
         """Whether all stand on one baseline with one line height."""
 
@@ -85,6 +85,7 @@ def _walk(context: Any, box: Any, containing_block: Any, nowrap: bool, result: O
     for child in box.children:
         result.starts[id(child)] = result.length
         if not child.is_in_normal_flow():
+            result.flows = False
             _pass_by(box, child, containing_block, result)
         elif child.is_leader:
             raise FallbackError("leader")
@@ -105,10 +106,9 @@ def _walk(context: Any, box: Any, containing_block: Any, nowrap: bool, result: O
 
 def _pass_by(parent: Any, child: Any, containing_block: Any, result: Outline) -> None:
     """A box out of the flow: only floats before the text change its lines, and those in the margin none."""
-    if child.is_floated() and not _in_margin(child, containing_block):
-        if result.length or not isinstance(parent, boxes.LineBox):
-            raise FallbackError("float within the text")
-        result.floats = True
+    between = result.length or not isinstance(parent, boxes.LineBox)
+    if between and child.is_floated() and not _in_margin(child, containing_block):
+        raise FallbackError("float within the text")
 
 
 def _in_margin(child: Any, containing_block: Any) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from publisher.setting.composer import chinese
 from publisher.setting.composer.breaks import Break
 from publisher.setting.composer.filling import Line, fill
 from publisher.setting.composer.fit import Fit, Paragraph, total_fit
-from publisher.setting.composer.matter import Matter
+from publisher.setting.composer.matter import Matter, Placed
 from publisher.setting.composer.outline import FallbackError
 
 PRETOLERANCE, TOLERANCE, EMERGENCY = 0.8, 2.2, 30.0
@@ -89,23 +88,21 @@ def _empty_line(offset: int, measure: float) -> Line:
     return line
 
 
-class Breaks(NamedTuple):
-    """Breaks of a part, with where their lines end and where the next ones begin."""
-
-    breaks: list[Break]
-    ends: list[float]
-    begins: list[float]
-    """One fewer: nothing begins after the last."""
-
-
-def _candidates(matter: Matter, start: int, stop: int, hyphens: bool = True, last_resort: bool = False) -> Breaks:
+def _candidates(matter: Matter, start: int, stop: int, hyphens: bool = True, last_resort: bool = False) -> Placed:
     """Breaks strictly inside the part, and the one that ends it."""
-    all_found, ends, begins = matter.all_breaks(last_resort=last_resort) if hyphens else matter.plain
+    found = matter.all_breaks(last_resort=last_resort) if hyphens else matter.plain
     last = len(matter.text[:stop].rstrip(" "))
-    low = bisect_right(all_found, start, key=lambda candidate: candidate.end)
-    high = bisect_left(all_found, last, low, key=lambda candidate: candidate.end)
-    end = Break(last, stop)
-    return Breaks([*all_found[low:high], end], [*ends[low:high], matter.width[last]], begins[low:high])
+    low = bisect_right(found.ends, start)
+    high = bisect_left(found.ends, last, low)
+    return Placed(
+        spots=[*found.spots[low:high], (last, stop, 0, False, False)],
+        ends=[*found.ends[low:high], last],
+        nexts=found.nexts[low:high],
+        penalties=[*found.penalties[low:high], 0],
+        hyphenated=[*found.hyphenated[low:high], False],
+        right=[*found.right[low:high], matter.width[last]],
+        left=found.left[low:high],
+    )
 
 
 def _compose_part(
@@ -141,7 +138,7 @@ def _choose(paragraph: Paragraph, tolerance: float, looseness: int) -> Fit | Non
 def _sums(
     matter: Matter,
     start: int,
-    found: Breaks,
+    found: Placed,
     measures: Sequence[float],
     justified: bool,
     full_last: bool,
@@ -156,8 +153,7 @@ def _sums(
         glyphs = [options.expansion * width for width in matter.width]
         grow = [own + (more + glyph) / CJK_TOLERANCE for own, more, glyph in zip(grow, wider, glyphs, strict=True)]
         shrink = [own + more + glyph for own, more, glyph in zip(shrink, narrower, glyphs, strict=True)]
-    ends = [candidate.end for candidate in found.breaks]
-    begins = [start, *(candidate.next for candidate in found.breaks[:-1])]
+    ends, begins = found.ends, (start, *found.nexts)
     measure = measures[-1]
     if justified:
         # The last character has no letter after it; a Chinese mark there can be squeezed.
@@ -171,16 +167,16 @@ def _sums(
         end_grow, end_shrink = [room] * len(ends), [0.0] * len(ends)
         begin_grow = begin_shrink = [0.0] * len(begins)
     shortest = (SHORTEST_CJK_EM if matter.cjk else SHORTEST_EM) * matter.size
-    weight = 1 if justified else RAGGED_PENALTIES
+    penalties = found.penalties if justified else [RAGGED_PENALTIES * penalty for penalty in found.penalties]
     return Paragraph(
-        end=found.ends,
+        end=found.right,
         end_grow=end_grow,
         end_shrink=end_shrink,
-        begin=[matter.width[start] + matter.overhang_left(start), *found.begins],
+        begin=[matter.width[start] + matter.overhang_left(start), *found.left],
         begin_grow=begin_grow,
         begin_shrink=begin_shrink,
-        penalties=[weight * candidate.penalty for candidate in found.breaks],
-        hyphens=[candidate.hyphenated for candidate in found.breaks],
+        penalties=penalties,
+        hyphens=found.hyphenated,
         measures=measures,
         give=options.expansion if justified and not matter.cjk else 0.0,
         shortest=min(shortest, measure / 3),
@@ -192,7 +188,7 @@ def _sums(
 def _lines(
     matter: Matter,
     start: int,
-    found: Breaks,
+    found: Placed,
     fit: Fit,
     paragraph: Paragraph,
     justified: bool,
@@ -201,15 +197,15 @@ def _lines(
     lines = []
     for number, index in enumerate(fit.breaks):
         line = Line()
-        line.start, line.break_ = start, found.breaks[index]
+        line.start, line.break_ = start, Break(*found.spots[index])
         line.measure = paragraph.measures[min(number, len(paragraph.measures) - 1)]
         line.last = line.newline = False
-        loose_end = index == len(found.breaks) - 1 and not full_last
         line.left = matter.overhang_left(start)
-        line.right = 0.0 if index == len(found.breaks) - 1 else matter.overhang(found.breaks[index])
+        ends = index == len(found.spots) - 1
+        line.right = 0.0 if ends else matter.overhang(line.break_.end, hyphen=line.break_.hyphen)
         line.ratio, line.spare, line.scale = 0.0, 0.0, 1.0
         if justified:
-            fill(matter, line, paragraph.give, loose_end)
+            fill(matter, line, paragraph.give, ends and not full_last)
         lines.append(line)
-        start = found.breaks[index].next
+        start = line.break_.next
     return lines

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from weasyprint.css import AnonymousStyle, ComputedStyle
+from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.layout import percent
 
 from publisher.setting.patches.swaps import Swap, everywhere
@@ -17,11 +18,20 @@ SIZES = (
     "margin_left", "margin_right", "padding_left", "padding_right", "width", "min_width", "max_width", "margin_top",
     "margin_bottom", "padding_top", "padding_bottom", "height", "min_height", "max_height",
 )  # fmt: skip
+LOGICAL_SIZES = ("width", "height", "inline_size", "block_size")
 BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 OWN = frozenset((*SIZES, "box_sizing"))
+SAID = frozenset(
+    name
+    for name in INITIAL_VALUES
+    if name.startswith(("margin", "padding", "border", "box_", "min_", "max_")) or name in LOGICAL_SIZES
+)
+"""Properties that a sheet must name for the lengths to be others than the initial ones."""
 
 _engine_resolve_percentages = percent.resolve_percentages
 _anonymous: dict[str, Any] = {}
+_initial: dict[str, Any] = {}
+"""Used lengths of a style that says nothing of them, once there was one."""
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
@@ -39,7 +49,12 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
 def _used_lengths(style: Any) -> dict[str, Any] | None:
     """Used values that hold in any containing block; None where there is one that does not."""
     if type(style) is ComputedStyle:
-        return _resolve(style)
+        if _initial and SAID.isdisjoint(style.cascaded) and OWN.isdisjoint(style):
+            return _initial if style["border_collapse"] != "collapse" else None
+        used = _resolve(style)
+        if not _initial and used and SAID.isdisjoint(style.cascaded):
+            _initial.update(used)
+        return used
     if type(style) is not AnonymousStyle:
         return None
     if style["border_collapse"] == "collapse" or not OWN.isdisjoint(style):

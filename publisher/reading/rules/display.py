@@ -85,9 +85,9 @@ def _is_shown(blocks: list[Block], place: int) -> bool:
     """True for a whole sentence in italics, or put as a crosshead, that opens no section and has no like beside it."""
     near = [blocks[place - 1], *blocks[place + 1 : place + 2]]
     alike = _is_slanted(blocks[place]) and not any(map(_is_slanted, near)) and blocks[place - 1].kind != "h"
-    if not alike and blocks[place].attrs.get("class") != "crosshead":
-        return False
     text = _text(blocks[place])
+    if not alike and not (blocks[place].attrs.get("class") == "crosshead" and text.endswith((".", "。"))):
+        return False
     found = words(text)
     least = LEAST_CJK if CJK_CHARACTER.search(text) else LEAST_WORDS
     return least <= len(found) and len(text) <= LONGEST and text.endswith(SENTENCE_ENDS) and not text.isupper()

@@ -85,7 +85,7 @@ def _manner(style: Any) -> Manner | None:
             and getattr(style["hyphenate_limit_zone"], "value", 1) == 0
             and style["font_size"] > 0
             and fount.ltr
-            and not (fount.letter_spacing or fount.word_spacing or fount.breaking)
+            and not (fount.letter_spacing or fount.word_spacing)
         )
         own["_manner"] = plain and Manner(
             style["font_size"],

@@ -22,6 +22,7 @@ engine, and counted (:mod:`.tally`).
 :mod:`.drawing`         their glyph strings
 :mod:`.leeway`          which paragraphs could run longer or shorter
 :mod:`.hooks`           where all this meets the engine
+:mod:`.mends`           faults of the engine
 :mod:`.engine`          the private names it holds on to
 ======================  =====================================================
 """

@@ -29,6 +29,8 @@ SAID = frozenset(
 """Properties that a sheet must name for the lengths to be others than the initial ones."""
 
 _engine_resolve_percentages = percent.resolve_percentages
+_known: dict[tuple[Any, ...], dict[str, Any]] = {}
+MOST = 2000
 _anonymous: dict[str, Any] = {}
 _initial: dict[str, Any] = {}
 """Used lengths of a style that says nothing of them, once there was one."""
@@ -39,11 +41,18 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
     own = box.style.__dict__
     used = own.get("_used_lengths")
     if used is None:
-        used = own["_used_lengths"] = _used_lengths(box.style) or {}
+        used = own["_used_lengths"] = _shared(_used_lengths(box.style) or {})
     if used:
         box.__dict__.update(used)
     else:
         _engine_resolve_percentages(box, containing_block)
+
+
+def _shared(used: dict[str, Any]) -> dict[str, Any]:
+    """The same dictionary for the same lengths: there is one a style, and a style an element."""
+    if len(_known) > MOST:
+        _known.clear()
+    return _known.setdefault(tuple(used.values()), used)
 
 
 def _used_lengths(style: Any) -> dict[str, Any] | None:
@@ -62,7 +71,8 @@ def _used_lengths(style: Any) -> dict[str, Any] | None:
     # Anonymous boxes have initial values, all but their borders.
     if not _anonymous:
         _anonymous.update(_resolve(AnonymousStyle(style)) or {})
-    return {**_anonymous, **{name: style[name] for name in BORDERS}}
+    borders = {name: style[name] for name in BORDERS}
+    return {**_anonymous, **borders} if any(borders.values()) else _anonymous
 
 
 def _resolve(style: Any) -> dict[str, Any] | None:

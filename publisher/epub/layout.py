@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from publisher.composition.labels import label
 from publisher.epub.archive import Resource
 from publisher.epub.documents import Chapter, bears_id
 from publisher.epub.illustrations import COVER_PX, MIME, Illustration
 from publisher.epub.lettering import Face, font_rules, licence
-from publisher.epub.navigation import LANDMARKS, Guide, list_entries, make_nav, make_ncx, words
+from publisher.epub.navigation import LANDMARKS, Guide, list_entries, make_nav, make_ncx
 from publisher.epub.package import identifier
 from publisher.epub.pagemarks import PageMark
 from publisher.model import Book, Edition, Section
@@ -166,15 +167,15 @@ def _font_files(faces: Sequence[Face]) -> list[Resource]:
 
 def _cover_files(book: Book, cover: bytes) -> list[Resource]:
     language = escape(book.language)
-    label = words(book.language)[3]
+    named = label("cover", book.language)
     page = (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
-        f'lang="{language}" xml:lang="{language}">\n<head><title>{label}</title>'
+        f'lang="{language}" xml:lang="{language}">\n<head><title>{named}</title>'
         "<style>body { margin: 0; text-align: center } img { max-width: 100%; max-height: 100vh }\n"
         "@media (prefers-color-scheme: dark) { html { background-color: #16181b } }</style></head>\n"
         f'<body epub:type="cover"><div><img src="../images/cover.jpg" role="doc-cover" '
-        f'alt="{label}: {escape(book.title)}" width="{COVER_PX[0]}" height="{COVER_PX[1]}"/></div></body>\n</html>\n'
+        f'alt="{named}: {escape(book.title)}" width="{COVER_PX[0]}" height="{COVER_PX[1]}"/></div></body>\n</html>\n'
     )
     return [
         Resource(id="cover", name="text/cover.xhtml", mime=XHTML_MIME, content=page.encode()),
@@ -185,7 +186,7 @@ def _cover_files(book: Book, cover: bytes) -> list[Resource]:
 
 
 def _guide(plan: Plan, book: Book, marks: Mapping[str, Sequence[PageMark]], *, cover: bool) -> Guide:
-    contents, _, _, cover_word, beginning = words(book.language)
+    contents, cover_word, beginning = (label(word, book.language) for word in ("contents", "cover", "beginning"))
     landmarks = [("cover", "text/cover.xhtml", cover_word)] if cover else []
     if plan.contents_at is not None:  # epubcheck RSC-011: what a landmark leads to must be in the spine
         landmarks.append(("toc", "nav.xhtml#toc", contents))

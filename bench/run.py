@@ -6,6 +6,7 @@ python bench/run.py [--posts FOLDER] [--works NAME,…] [--runs N]
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import shutil
 import statistics
@@ -176,7 +177,8 @@ def table(results: dict[str, dict[str, list[Measure]]]) -> str:
 
 
 def need_peers() -> None:
-    """Install what the peers need, once."""
+    """Install what the peers need, once, and compile ourselves as an installer would."""
+    compileall.compile_dir(ROOT / "publisher", quiet=1)
     if not PYTHON.exists():
         venv.create(PYTHON.parent.parent, with_pip=True)
         requirements = ROOT / "bench" / "requirements.txt"

@@ -5,6 +5,7 @@ Every specimen in every house style, English and Chinese, and a row of covers.
 
 from __future__ import annotations
 
+import io
 import sys
 import tempfile
 from pathlib import Path
@@ -17,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from publisher.composition import cover_svg, load_style, specimen  # noqa: E402
 from publisher.model import Author, Book, Imprint, Series  # noqa: E402
-from publisher.pictures import svg_to_png  # noqa: E402
+from publisher.press.covers import Cover, draw_cover  # noqa: E402
 from publisher.setting import dress  # noqa: E402
 from publisher.store import open_store  # noqa: E402
 
@@ -57,7 +58,8 @@ def specimens(folder: Path) -> None:
             save(sheet(pages, min(len(pages), 3)), f"{name}-{language[:2]}")
 
 
-def covers() -> None:
+def covers(folder: Path) -> None:
+    store = open_store(folder / "store")
     series = ("First Light", "The Narrow Channel", "What the Charts Forgot", "Between the Tides")
     books = [
         Book(
@@ -73,12 +75,8 @@ def covers() -> None:
             authors=(Author(name="沈汐"),),
         )
     )  # fmt: skip
-    pictures = []
-    for book in books:
-        path = OUT / "cover.tmp"
-        path.write_bytes(svg_to_png(cover_svg(book), 400, 640))
-        pictures.append(Image.open(path).convert("RGB"))
-        path.unlink()
+    drawn = (Image.open(io.BytesIO(draw_cover(Cover(cover_svg(book)), store))) for book in books)
+    pictures = [front.resize((400, 640), Image.Resampling.LANCZOS) for front in drawn]
     save(sheet(pictures, len(pictures)), "covers")
 
 
@@ -87,4 +85,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
         dress(open_store(Path(name) / "store"))
         specimens(Path(name))
-    covers()
+        covers(Path(name))

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 MAX_SIDE_PX = 5000
 """Longest side kept: a picture across A4 with bleed at 420 ppi."""
-COVER_PX = (1600, 2560)
-"""Width and height that shops want of a cover."""
 _RECIPE = 1
 """Raised when the same picture would come out otherwise."""
 _READY = {"image/png": {"L", "RGB", "RGBA", "P"}, "image/jpeg": {"L", "RGB"}}
@@ -36,9 +34,6 @@ class _Print:
     mime: str
     width: int
     height: int
-
-
-_SVG_SIZE = re.compile(r'width="[\d.]+pt" height="[\d.]+pt"')
 
 
 def gather_pictures(article: Article, vault: Vault, *, store: Store) -> tuple[tuple[Picture, ...], tuple[Notice, ...]]:
@@ -180,28 +175,3 @@ def _css_px(length: str, otherwise: float) -> float:
         return otherwise
     unit = {"pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
     return float(found[1]) * unit.get(found[2] or "px", 1.0)
-
-
-def draw_cover(svg: str, store: Store) -> bytes:
-    """A cover as a PNG of 1600 × 2560 pixels, from the store when it was drawn before; may be called in any process."""
-    key = key_of("cover", COVER_PX, svg)
-    drawn = store.load_bytes(key, ".png")
-    if drawn is None:
-        drawn = svg_to_png(svg, *COVER_PX)
-        store.keep_bytes(key, drawn, ".png")
-    return drawn
-
-
-def svg_to_png(svg: str, width_px: int, height_px: int) -> bytes:
-    """Return a drawing of our own, all shapes and no text, as an opaque PNG of just this size.
-
-    :param svg: its root gives ``width`` and ``height``, which are put aside
-    """
-    import resvg_py
-    from PIL import Image
-
-    sized = _SVG_SIZE.sub(f'width="{width_px}" height="{height_px}"', svg, count=1)
-    drawn = bytes(resvg_py.svg_to_bytes(svg_string=sized, skip_system_fonts=True))
-    made = io.BytesIO()
-    Image.open(io.BytesIO(drawn)).convert("RGB").save(made, "PNG", compress_level=6)
-    return made.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def _advances(file: Path | None) -> tuple[dict[int, float], float]:
 def width_em(text: str, kind: str, weight: int, *, italic: bool = False) -> float:
     """Width of ``text`` in em, without kerning; a character that the face lacks counts as wide."""
     table, lacking = _advances(face_file(kind, weight, italic=italic))
-    return sum(table.get(ord(c), lacking) for c in text)
+    return sum(table.get(ord(c), lacking) for c in text.replace("\u00a0", " "))
 
 
 def balance(
@@ -60,10 +61,10 @@ def balance(
 ) -> tuple[str, ...]:
     """``text`` in as few lines as fit ``measure_em``, even in width, weak words not at their ends.
 
-    A word wider than the measure has a line of its own; an empty text has no line.
+    Blanks that do not break are kept.  A word wider than the measure has a line of its own; an empty text has no line.
     """
-    words = text.split()
-    if not words:
+    words = re.split("[ \t\n]+", text.strip())
+    if not words[0]:
         return ()
     widths = [width_em(word, kind, weight, italic=italic) for word in words]
     blank = width_em(" ", kind, weight, italic=italic)
@@ -101,29 +102,32 @@ def _fewest(widths: list[float], blank: float, measure: float) -> int:
     return lines
 
 
-def balance_han(text: str, per_line: int) -> tuple[str, ...]:
+def balance_han(text: str, per_line: int, said: str = "") -> tuple[str, ...]:
     """A Chinese title in even lines of at most ``per_line`` characters, broken at a mark or blank where one is near.
 
-    One of more than three lines is a paragraph: its lines are even and break anywhere.
+    Two characters that stand together in ``said``, the text below the title, are taken for parts of one
+    word and kept on one line.  A title of more than three lines is a paragraph: its lines are even and break anywhere.
     """
     fewest = max(1, math.ceil(_han_width(text) / max(1, per_line)))
     for count in range(fewest, fewest + 3):
-        lines = _han_lines(text, count, per_line)
+        lines = _han_lines(text, count, per_line, said)
         if all(_han_width(line) <= per_line for line in lines):
             break
     return lines
 
 
-def _han_lines(text: str, count: int, most: int) -> tuple[str, ...]:
+def _han_lines(text: str, count: int, most: int, said: str) -> tuple[str, ...]:
     found: list[str] = []
     for left in range(count, 1, -1):
-        cut = _han_cut(text, left, most, by_sense=count <= _BY_SENSE)
+        cut = _han_cut(text, left, most, said, by_sense=count <= _BY_SENSE)
         found.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
     return tuple(line for line in (*found, text) if line)
 
 
 _BY_SENSE = 3
+_SURELY_A_WORD = 5
+"""Times that two characters stand together in a text where they are surely of one word."""
 _ASCII_EM = 0.6
 _NOT_FIRST = frozenset("，。、；：！？）」』》〉】”’…—·・,.;:!?)")
 _NOT_LAST = frozenset("（「『《〈【“‘(")
@@ -135,7 +139,7 @@ def _han_width(text: str) -> float:
     return sum(_ASCII_EM if c.isascii() else 1.0 for c in text)
 
 
-def _han_cut(text: str, left: int, most: int, *, by_sense: bool) -> int:
+def _han_cut(text: str, left: int, most: int, said: str, *, by_sense: bool) -> int:
     """Where the first of ``left`` lines of at most ``most`` em ends; the rest must find room in the others."""
     whole = _han_width(text)
 
@@ -145,6 +149,8 @@ def _han_cut(text: str, left: int, most: int, *, by_sense: bool) -> int:
         word = before.isascii() and after.isascii() and (before + after).isalnum()
         bad = word or after in _NOT_FIRST or before in _NOT_LAST or (before.isdigit() and after in "年月日時时")
         total = abs(wide - whole / left) - 2.5 * (by_sense and before in _GOOD_LAST)
+        if by_sense and said and before.isalpha() and after.isalpha():
+            total += 0.4 * min(said.count(before + after), _SURELY_A_WORD)
         return total + 99.0 * bad + 50.0 * (whole - wide > most * (left - 1)) + 9999.0 * (wide > most)
 
     return min(range(1, len(text)), key=cost, default=len(text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from publisher.composition.house import HouseStyle
 from publisher.composition.labels import label, part_number
 from publisher.composition.pages import sheets_for
 from publisher.composition.render import Desk, bios_head, fill, hyphenation_language, once, safe
-from publisher.composition.sideheads import mark_names, mark_side_heads
+from publisher.composition.sideheads import carry_numbers, mark_names, mark_side_heads
 from publisher.composition.tables import cut_tables
 from publisher.model import Article, Book, Edition, Picture, Section, anchor_of, plain_text
 from publisher.store import Store, key_of
@@ -31,10 +30,6 @@ _LONG_NOTE = 1500
 """Characters of a note that no foot of a page and no margin can hold; it stands at the end."""
 _LONG, _LONG_HAN = 480, 190
 """Characters from which on a standfirst is set smaller, so that the opening keeps room for text."""
-_NUMBERED = re.compile(
-    r"(?:\d+|[IVXLC]+|[一二三四五六七八九十]+)[.、．)）:：]|(?:chapter|part|section)\b|第.{1,4}[章節节部]", re.I
-)
-"""A heading that carries its own number."""
 
 
 def compose_body(
@@ -154,12 +149,14 @@ def _fields(desk: Desk, article: Article, title: str, pictures: tuple[Picture, .
     values = desk.values(language)
     in_matter = not book.offprint and "contributors" in (*book.front, *book.back)
     bios = () if in_matter else tuple({bio.text or bio.html: bio.html for bio in article.bios}.values())
-    fitted = opening.fit_title(style, values, title, language) if desk.paper else opening.Fitted(lines=(title,))
-    subtitle = (
-        opening.fit_title(style, values, article.subtitle, language, role="subtitle").lines
-        if desk.paper
-        else (article.subtitle,)
-    )
+    said, names = article.body, opening.byline_of(article, whole_names=desk.paper)
+    if desk.paper:
+        fitted = opening.fit_title(style, values, title, language, said=said)
+        subtitle = opening.fit_title(style, values, article.subtitle, language, role="subtitle", said=said)
+        byline = opening.byline_lines(style, values, names, language)
+    else:
+        fitted, subtitle = opening.Fitted(lines=(title,)), opening.Fitted(lines=(article.subtitle,))
+        byline = tuple((line,) for line in names)
     has_lead = article.lead is not None and any(picture.src == article.lead.src for picture in pictures)
     in_sources = not book.offprint and "sources" in (*book.front, *book.back)
     short_title = opening.clip(title, 44)
@@ -168,7 +165,7 @@ def _fields(desk: Desk, article: Article, title: str, pictures: tuple[Picture, .
         "article": article,
         "title": fitted,
         "subtitle": subtitle,
-        "byline": opening.byline_of(article, whole_names=desk.paper),
+        "byline": byline,
         "names": opening.short_names(article, opening.room_for_names(short_title)),
         "short_title": short_title,
         "series": opening.series_line(book, language),
@@ -212,8 +209,9 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
     body = next((e for e in section if markup.has_class(e, "text")), None)
     if body is not None:
         cut_tables(body, (length_pt(values["measure"]) + length_pt(values["hang"])) / length_pt(values["table-size"]))
-        if any(_NUMBERED.match(markup.inner_text(heading)) for heading in body.iter("h2")):
-            markup.add_class(body, "numbered")
+        for tag, name in (("h2", "numbered"), ("h3", "numbered-parts")):
+            if carry_numbers([markup.inner_text(heading) for heading in body.iter(tag)]):
+                markup.add_class(body, name)
         if desk.style.initials and language.lower().startswith("en"):
             set_initial(body)
         mark_side_heads(body)
@@ -223,20 +221,23 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
 
 
 def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: str) -> None:
-    """Headings and pull-quotes in lines of like width; not those in capitals, whose width is another's."""
-    for heading in body.iter("h2", "h3"):
+    """Headings and pull-quotes in lines of like width; not those in capitals that are set in small ones."""
+    small = {face.role for face in desk.style.balance if not face.capitals}
+    for heading in body.iter("h2", "h3", "h4"):
         if heading.tag == "h2":
             heading.set("data-short", opening.clip(markup.inner_text(heading)))
-        if not len(heading) and heading.text and not markup.has_class(heading, "capitals"):
+        if not len(heading) and heading.text and not (heading.tag in small and markup.has_class(heading, "capitals")):
             lines = opening.break_display(desk.style, values, heading.text, language, heading.tag)
             _break(heading, lines)
             if heading.tag == "h2":
                 markup.add_class(heading, f"lines-{len(lines)}")
     for quote in body.iter("aside"):
-        if markup.has_class(quote, "pull-quote") and not language.lower().startswith("zh"):
+        if markup.has_class(quote, "pull-quote"):
+            if opening.is_long_quote(markup.inner_text(quote)):
+                markup.add_class(quote, "long")
             for line in quote.iter("p"):
                 if not len(line) and line.text:
-                    _break(line, opening.break_display(desk.style, values, line.text, language, "quote"))
+                    _break(line, opening.quote_lines(desk.style, values, line.text, language))
 
 
 def _break(element: Element, lines: tuple[str, ...]) -> None:

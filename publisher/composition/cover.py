@@ -7,10 +7,8 @@ like a family.  Text is set as outlines.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from html import escape
-from pathlib import Path
 
 from publisher.composition.balance import balance, balance_han
 from publisher.composition.house import is_simplified
@@ -40,7 +38,7 @@ def cover_svg(
 ) -> str:
     """The front cover of ``book`` as an SVG document.
 
-    :param picture: stands in place of the drawn one
+    :param picture: stands in place of the drawn one, named as ``picture:DIGEST``
     :param width_pt: of the front; the same design at any size
     """
     scale = width_pt / WIDTH_PT
@@ -103,10 +101,7 @@ def _picture(picture: Picture | None, number: int, room: float, tall: float, bot
     if picture is None:
         inner = motif(number, room, tall, colours)
     else:
-        content = base64.b64encode(Path(picture.path).read_bytes()).decode()
-        inner = (
-            f'<image {frame} preserveAspectRatio="xMidYMid slice" xlink:href="data:{picture.mime};base64,{content}"/>'
-        )
+        inner = f'<image {frame} preserveAspectRatio="xMidYMid slice" xlink:href="picture:{picture.digest}"/>'
     return (
         f'<g transform="translate({_LEFT:g} {bottom - tall:.1f})">{clipped}<g clip-path="url(#frame)">{inner}</g></g>'
     )

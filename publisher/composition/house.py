@@ -56,6 +56,8 @@ class DisplayFace:
     """Width of the face set beside the one measured; spaced small capitals are wider."""
     hung: bool = False
     """True when the text hangs into the margin by ``hang``."""
+    capitals: bool = True
+    """False when a text all in capitals is set in small ones, which are not measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ class HouseStyle:
     initials: bool
     """An article begins with a large first letter."""
     colophon: tuple[tuple[str, str], ...]
-    """Closing words of a book by language, ``en`` and ``zh``."""
+    """Closing words by language: ``en``, ``de``, ``zh-hans`` …; ``short``, ``de-short`` … on the imprint page."""
     values: tuple[tuple[str, Values], ...]
     """Custom properties by table: ``""`` for all, then ``zh``, ``zh-hans``, ``print``, ``mono``, ``epub``."""
     trims: tuple[Trim, ...]

@@ -1,139 +1,41 @@
-"""The house's own words, in the language of the book."""
+"""The house's own words, in the language of the book: one file a language in ``styles/words``."""
 
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
+from publisher.assets import STYLES
 from publisher.composition.house import is_simplified
 from publisher.model import Author, Edition
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-
-_EN = {
-    "about": "About the author",
-    "about-many": "About the authors",
-    "also": "Also in this series",
-    "and": " and ",
-    "by": "by",
-    "colophon": "Colophon",
-    "contents": "Contents",
-    "contributors": "Contributors",
-    "credits": "Picture credits",
-    "edited-by": "edited by",
-    "et-al": "et al.",
-    "index": "Index",
-    "missing": "Picture not available",
-    "picture": "Picture",
-    "opening-picture": "Opening picture",
-    "notes": "Notes",
-    "publisher": "Published by {name}",
-    "rights": "This selection © {year} {name}. The essays © their authors.",
-    "first-at": "First published at",
-    "first-published": "First published {year}",
-    "sources": "Sources",
-    "translated-by": "translated by {names}",
-    "volume": "Volume {number}",
-    "licence": "Licence: {licence}",
-    "paperback": "paperback",
-    "ebook": "EPUB",
-    "pdf": "PDF",
-    "with": "with {names}",
-    "part": "Part {number}",
-    "title-page": "Title page",
-    "half-title": "Half-title",
-    "imprint-page": "Imprint",
-    "series-page": "Series",
-    "dedication": "Dedication",
-    "epigraph": "Epigraph",
-    "back-to-call": "Back to the text",
-}
-_ZH_HANT = {
-    "about": "作者簡介",
-    "about-many": "作者簡介",
-    "also": "本叢書其他各冊",
-    "and": "、",
-    "by": "",
-    "colophon": "版本記錄",
-    "contents": "目錄",
-    "contributors": "作者簡介",
-    "credits": "圖片出處",
-    "edited-by": "主編",
-    "et-al": "等",
-    "index": "索引",
-    "missing": "圖片從缺",
-    "picture": "圖片",
-    "opening-picture": "篇首圖片",
-    "notes": "註釋",
-    "publisher": "{name}出版",
-    "rights": "本書編選 © {year} {name}。各篇文章 © 原作者。",
-    "first-at": "原載於",
-    "first-published": "{year} 年初版",
-    "sources": "原載出處",
-    "translated-by": "{names} 譯",
-    "volume": "第 {number} 冊",
-    "licence": "授權：{licence}",
-    "paperback": "平裝",
-    "ebook": "EPUB",
-    "pdf": "PDF",
-    "with": "{names}",
-    "part": "第{number}輯",
-    "title-page": "書名頁",
-    "half-title": "扉頁",
-    "imprint-page": "版權頁",
-    "series-page": "叢書頁",
-    "dedication": "獻詞",
-    "epigraph": "題詞",
-    "back-to-call": "回到正文",
-}
-_ZH_HANS = {
-    **_ZH_HANT,
-    "about": "作者简介",
-    "about-many": "作者简介",
-    "also": "本丛书其他各册",
-    "colophon": "版本记录",
-    "contents": "目录",
-    "contributors": "作者简介",
-    "credits": "图片出处",
-    "edited-by": "主编",
-    "first-at": "原载于",
-    "missing": "图片从缺",
-    "picture": "图片",
-    "opening-picture": "篇首图片",
-    "notes": "注释",
-    "rights": "本书编选 © {year} {name}。各篇文章 © 原作者。",
-    "sources": "原载出处",
-    "translated-by": "{names} 译",
-    "volume": "第 {number} 册",
-    "licence": "授权：{licence}",
-    "paperback": "平装",
-    "part": "第{number}辑",
-    "title-page": "书名页",
-    "imprint-page": "版权页",
-    "series-page": "丛书页",
-    "dedication": "献词",
-    "epigraph": "题词",
-}
 _HAN_DIGITS = "〇一二三四五六七八九"
-_NUMBER_WORDS = (
-    "Zero One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()  # noqa: SIM905
-)
+
+
+@lru_cache(maxsize=16)
+def _wording(language: str) -> dict[str, Any]:
+    """The file of ``language``; English where we have no other."""
+    tag = language.lower()
+    name = ("zh-Hans" if is_simplified(tag) else "zh-Hant") if tag.startswith("zh") else tag.partition("-")[0]
+    path = STYLES / "words" / f"{name}.toml"
+    return tomllib.loads((path if path.is_file() else STYLES / "words" / "en.toml").read_text("utf-8"))
 
 
 def label(word: str, language: str, **parts: str) -> str:
     """The house's ``word`` in ``language``; English where we have no other."""
-    zh = language.lower().startswith("zh")
-    words = (_ZH_HANS if is_simplified(language) else _ZH_HANT) if zh else _EN
-    return words[word].format(**parts)
+    text: str = _wording(language)["words"][word]
+    return text.format(**parts)
 
 
 def part_number(number: int, language: str) -> str:
-    """``Part One``, ``第一輯``."""
+    """``Part One``, ``Teil 1``, ``第一輯``."""
     if language.lower().startswith("zh"):
         return label("part", language, number=_han_number(number))
-    return label("part", language, number=_NUMBER_WORDS[number] if number < len(_NUMBER_WORDS) else str(number))
+    names = _wording(language).get("numbers", ())
+    return label("part", language, number=names[number] if number < len(names) else str(number))
 
 
 def _han_number(number: int) -> str:
@@ -144,10 +46,13 @@ def _han_number(number: int) -> str:
 
 
 def date_line(day: dt.date, language: str) -> str:
-    """``22 June 2022`` or ``2022 年 6 月 22 日``."""
-    if language.lower().startswith("zh"):
-        return f"{day.year} 年 {day.month} 月 {day.day} 日"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    """``22 June 2022``, ``22. Juni 2022`` or ``2022 年 6 月 22 日``."""
+    words = _wording(language)
+    months = words.get("months", ())
+    first = words.get("first-day", "1") if day.day == 1 else str(day.day)
+    return str(
+        words["date"].format(day=first, month=months[day.month - 1] if months else "", number=day.month, year=day.year)
+    )
 
 
 def series_of_names(names: Sequence[str], language: str, *, et_al: bool = False) -> str:

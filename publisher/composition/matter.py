@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from html import escape
 
 from publisher.composition import listings, markup, opening
-from publisher.composition.cover import cover_svg
 from publisher.composition.finetext import refine
-from publisher.composition.house import HouseStyle
+from publisher.composition.house import HouseStyle, is_simplified
 from publisher.composition.labels import edition_word, label, series_of_names
-from publisher.composition.pages import page_design, sheets_for
+from publisher.composition.pages import sheets_for
 from publisher.composition.render import Desk, fill, once
-from publisher.model import Book, Edition, Picture, Section, SectionKind
+from publisher.model import Book, Edition, PageDesign, Picture, Section, SectionKind
 
 Places = Mapping[str, str]
 """Anchor → page label."""
@@ -114,7 +113,7 @@ def _imprint_page(desk: Desk, places: Places) -> dict[str, object] | None:
     rights = book.rights or (label("rights", language, year=year, name=imprint.name) if year and imprint.name else "")
     licence = imprint.licence if imprint.licence and imprint.licence not in rights else ""
     isbn = f"ISBN {edition.isbn} ({edition_word(edition, language)})" if edition.isbn else ""
-    set_in = dict(desk.style.colophon).get("zh-short" if language.startswith("zh") else "short", "")
+    set_in = _closing(desk, short=True)
     groups = (
         (house, web),
         (rights, label("licence", language, licence=licence) if licence else ""),
@@ -124,6 +123,14 @@ def _imprint_page(desk: Desk, places: Places) -> dict[str, object] | None:
         ("10 9 8 7 6 5 4 3 2 1" if edition.name == "print" else "",),
     )
     return {"paragraphs": [lines for lines in map(once, groups) if lines]}
+
+
+def _closing(desk: Desk, *, short: bool) -> str:
+    """What the style says of its types in the language of the book; in English where it says nothing in that."""
+    language, words = desk.book.language, dict(desk.style.colophon)
+    tags = (*(("zh-hans",) if is_simplified(language) else ()), language.lower().partition("-")[0])
+    said = (words.get(f"{tag}-short" if short else tag) for tag in tags)
+    return next(filter(None, said), words.get("short" if short else "en", ""))
 
 
 def _contents(desk: Desk, places: Places) -> dict[str, object] | None:
@@ -151,7 +158,7 @@ def _credits(desk: Desk, places: Places) -> dict[str, object] | None:
 
 def _colophon(desk: Desk, places: Places) -> dict[str, object] | None:
     book = desk.book
-    words = dict(desk.style.colophon).get("zh" if book.language.startswith("zh") else "en", "") if desk.paper else ""
+    words = _closing(desk, short=False) if desk.paper else ""
     lines = once((words, ", ".join(once((book.imprint.name, book.imprint.place))) if not words else ""))
     return {"colophon": lines} if lines else None
 
@@ -177,10 +184,11 @@ KINDS: dict[str, _Kind] = {
 """The matter that we know, by name; each has a template of the same name."""
 
 
-def compose_cover(book: Book, edition: Edition, style: HouseStyle, picture: Picture | None = None) -> Section:
-    """The front cover as the first page of a PDF: the drawing, to the edges of the trim."""
-    design = page_design(style, edition, language=book.language)
-    svg = cover_svg(book, picture, width_pt=design.width_pt, height_pt=design.height_pt)
+def compose_cover(book: Book, svg: str, picture: Picture | None, design: PageDesign) -> Section:
+    """The front cover as the first page of a PDF that is read on a screen: the drawing, to the edges of the trim.
+
+    :param svg: of the size of the page; may name ``picture``
+    """
     html = (
         f'<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(book.language)}"><head>'
         f'<meta charset="utf-8"/><title>{escape(book.title)}</title></head><body class="cover">'
@@ -198,6 +206,6 @@ def compose_cover(book: Book, edition: Edition, style: HouseStyle, picture: Pict
         language=book.language,
         html=html,
         stylesheets=(css,),
+        pictures=(picture,) if picture else (),
         numbering="none",
-        tagged=edition.name != "print",
     )

@@ -11,8 +11,12 @@ from publisher.composition.balance import balance, balance_han
 from publisher.composition.house import HouseStyle
 from publisher.composition.labels import byline_parts, date_line, series_of_names, writers_of
 from publisher.model import Article, Book
+from publisher.reading.words import CJK_CHARACTER, is_cjk
 from publisher.units import length_pt
 
+_TOO_SHORT = 2
+"""Characters of a last line of a Chinese pull-quote that are too few."""
+_LONG_QUOTE = 210
 _WHOLE_NAME = 32
 """Characters of a name that is kept on one line."""
 
@@ -29,19 +33,34 @@ _HEAD_PT, _TITLE_PT, _NAME_PT = 376.0, 4.1, 5.0
 """Width of a running head, and of a character of title and of names in it, in points."""
 
 
-def fit_title(style: HouseStyle, values: Mapping[str, str], text: str, language: str, *, role: str = "title") -> Fitted:
-    """Break ``text`` at the largest of its sizes that takes at most three, five, or any number of lines."""
+def fit_title(
+    style: HouseStyle, values: Mapping[str, str], text: str, language: str, *, role: str = "title", said: str = ""
+) -> Fitted:
+    """Break ``text`` at the largest of its sizes that takes at most three, five, or any number of lines.
+
+    A Chinese title of two lines that no mark parts is set smaller where that makes it one line.
+    ``said`` is the text that it stands above, by which Chinese words are known.
+    """
     steps = [role] + [f"{role}-{n}" for n in (2, 3) if f"{role}-{n}-size" in values]
     fitted = Fitted(lines=(text,))
     for number, step in enumerate(steps, 1):
-        fitted = Fitted(lines=_broken(style, values, text, language, role, f"{step}-size"), step=number)
+        fitted = Fitted(lines=_broken(style, values, text, language, role, f"{step}-size", said), step=number)
         if len(fitted.lines) <= (3, 5, 99)[number - 1]:
-            return fitted
+            break
+    if (
+        role == "title"
+        and fitted.step == 1
+        and len(fitted.lines) == 2
+        and fitted.lines[0][-1:].isalpha()
+        and is_cjk(text)
+    ):
+        smaller = _broken(style, values, text, language, role, "title-2-size", said)
+        return Fitted(lines=smaller, step=2) if len(smaller) == 1 else fitted
     return fitted
 
 
 def _broken(
-    style: HouseStyle, values: Mapping[str, str], text: str, language: str, role: str, size: str
+    style: HouseStyle, values: Mapping[str, str], text: str, language: str, role: str, size: str, said: str = ""
 ) -> tuple[str, ...]:
     shape = next((face for face in style.balance if face.role == role), None)
     if shape is None or size not in values:
@@ -49,8 +68,8 @@ def _broken(
     points = length_pt(values[size])
     room = length_pt(values["measure"]) + (length_pt(values["hang"]) if shape.hung else 0)
     measure = min(length_pt(values.get(f"{role}-measure", f"{room}pt")), room)
-    if language.lower().startswith("zh"):
-        return balance_han(text, max(4, math.floor(measure / (points * 1.06))))
+    if language.lower().startswith("zh") or is_cjk(text):
+        return balance_han(text, max(4, math.floor(measure / (points * 1.06))), said)
     room_em = measure * 0.985 / points / shape.scale
     return balance(text, room_em, kind=shape.kind, weight=shape.weight, italic=shape.italic)
 
@@ -62,6 +81,31 @@ def break_display(style: HouseStyle, values: Mapping[str, str], text: str, langu
 
 def date_of(article: Article, language: str) -> str:
     return date_line(article.published, language) if article.published else ""
+
+
+def is_long_quote(text: str) -> bool:
+    """True for a pull-quote that is set smaller; a Chinese character counts as three letters."""
+    return len(text) + 2 * len(CJK_CHARACTER.findall(text)) > _LONG_QUOTE
+
+
+def quote_lines(style: HouseStyle, values: Mapping[str, str], text: str, language: str) -> tuple[str, ...]:
+    """A pull-quote in even lines; a Chinese one fills its lines, but for a last one of a character or two."""
+    step = "quote-2-size" if is_long_quote(text) and "quote-2-size" in values else "quote-size"
+    size, measure = values.get(step, ""), values.get("quote-measure", values["measure"])
+    if not language.lower().startswith("zh"):
+        return _broken(style, values, text, language, "quote", step)
+    per_line = math.floor(length_pt(measure) / length_pt(size)) if size else len(text)
+    left = len(text) % max(1, per_line)
+    return balance_han(text, per_line) if len(text) > per_line and 0 < left <= _TOO_SHORT else (text,)
+
+
+def byline_lines(
+    style: HouseStyle, values: Mapping[str, str], lines: tuple[str, ...], language: str
+) -> tuple[tuple[str, ...], ...]:
+    """Each line of a byline in even lines, names whole; a Chinese one is a line of text."""
+    if language.lower().startswith("zh"):
+        return tuple((line,) for line in lines)
+    return tuple(break_display(style, values, line, language, "byline") for line in lines)
 
 
 def byline_of(article: Article, *, whole_names: bool = False) -> tuple[str, ...]:

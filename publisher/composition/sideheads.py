@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from publisher.composition.markup import Element, add_class, has_class, inner_text
 
 _LONGEST = 300
 """Characters of a side-head; italics longer than a line or two that are no capitals are text."""
 _LINE = 110
-_ENDS = tuple(".,;:…”’\"')")
+_NUMBERED = re.compile(
+    r"(?:\d+|[IVXLC]+|[一二三四五六七八九十]+)[.、．)）:：]|[一二三四五六七八九十]{1,3}[ \u3000]"
+    r"|(?:chapter|part|section)\b|第.{1,4}[章節节部]",
+    re.I,
+)
+_COUNTED = re.compile(r"(\d{1,2})[ \u00a0]")
+_ENDS = tuple(".,;:…”’\"'")
+
+
+def carry_numbers(heads: Sequence[str]) -> bool:
+    """True when heads carry their own numbers: one with a mark after it, or several that count up, as ``2 Method``."""
+    plain = [int(found[1]) for head in heads if (found := _COUNTED.match(head))]
+    counting = len(plain) > 1 and plain == sorted(set(plain)) and plain[0] < 3
+    return counting or any(_NUMBERED.match(head) for head in heads)
 
 
 def mark_side_heads(body: Element) -> None:
-    """Give ``sidehead`` to a paragraph that is nothing but a head, ``capitals`` to a head all in capital letters.
+    """Give ``sidehead`` to a paragraph that is nothing but a head, ``capitals`` to a head all in capital letters,
+    ``lone`` to a list that is nothing but one.
 
     A style keeps the one with the text below it, unbroken by hyphens, and sets the other in small capitals.
     """
     for line in body.iterchildren("p"):
-        if _is_side_head(line):
+        if has_class(line, "crosshead") or _is_side_head(line):
             add_class(line, "sidehead")
             _mark_capitals(line)
+    for single in body.iterchildren("ul"):
+        if len(single) == 1 and _is_lone(single[0]):
+            add_class(single, "lone")
     for head in body.iter("h3", "h4", "h5", "h6"):
         _mark_capitals(head)
 
@@ -33,10 +53,35 @@ def _is_side_head(line: Element) -> bool:
     if len(line) != 1 or (line.text or "").strip() or (line[0].tail or "").strip():
         return False
     text = inner_text(line).strip()
-    if line[0].tag == "strong":
+    if line[0].tag == "strong" or _is_bold(line[0]):
         return has_class(line, "keyline")
-    short = len(text) <= _LINE and not text.endswith(_ENDS) and text[:1].isalnum() and text.isascii()
+    short = (
+        len(text) <= _LINE
+        and not text.endswith(_ENDS)
+        and (text[-1:] != ")" or _is_titled(text))
+        and text[:1].isalnum()
+        and text.isascii()
+    )
     return line[0].tag == "em" and len(text) <= _LONGEST and (short or _shouted(text)) and not line.get("class")
+
+
+def _is_titled(text: str) -> bool:
+    """True when the longer words of ``text`` begin with capitals, as those of a title do."""
+    longer = [word for word in text.split() if len(word) > 3]
+    return 2 * sum(word.lstrip("(")[:1].isupper() for word in longer) > len(longer)
+
+
+def _is_bold(slanted: Element) -> bool:
+    """True for italics all of which are bold."""
+    inside = next(iter(slanted), None)
+    return len(slanted) == 1 and inside is not None and inside.tag == "strong" and not (slanted.text or inside.tail)
+
+
+def _is_lone(item: Element) -> bool:
+    """True for the one item of a list that is nothing but a line of bold: a head with a bullet."""
+    inside = item[0] if len(item) == 1 and item[0].tag == "p" and not (item.text or "").strip() else item
+    bold = len(inside) == 1 and inside[0].tag == "strong"
+    return bold and not ((inside.text or "") + (inside[0].tail or "")).strip() and len(inner_text(item)) <= _LINE
 
 
 def _mark_capitals(element: Element) -> None:

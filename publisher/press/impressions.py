@@ -12,12 +12,13 @@ from functools import partial
 from pathlib import Path
 
 from publisher.binding import bind
-from publisher.composition import HouseStyle, compose_body, compose_matter, load_style, page_design
+from publisher.composition import HouseStyle, compose_body, compose_cover, compose_matter, load_style, page_design
 from publisher.errors import PublisherError
 from publisher.forme import Face
 from publisher.model import Book, Edition, Galley, PageDesign, Pagination, Picture, Section, Volume
 from publisher.notices import Notice
 from publisher.pagination import paginate
+from publisher.press.covers import design_cover
 from publisher.press.errands import Errand, send, share
 from publisher.press.shop import Shop
 from publisher.setting import cut_face, draw_furniture, kept_cut, kept_galley, set_furniture, set_galley
@@ -40,6 +41,8 @@ class Impression:
     design: PageDesign
     body: tuple[Section, ...]
     path: Path
+    cover: tuple[Section, ...] = ()
+    """Of one page, before all others; for a book that is read on a screen."""
 
     @property
     def sides(self) -> bool:
@@ -56,6 +59,15 @@ def compose(book: Book, edition: Edition, path: Path, pictures: Pictures, shop: 
     return Impression(book=book, edition=edition, style=style, design=design, body=body, path=path)
 
 
+def with_cover(impression: Impression, shop: Shop) -> Impression:
+    """The impression with its cover, where the book is one and is read on a screen."""
+    book, design = impression.book, impression.design
+    if book.offprint or impression.edition.name != "screen":
+        return impression
+    front, _ = design_cover(book, shop, (design.width_pt, design.height_pt))
+    return replace(impression, cover=(compose_cover(book, front.svg, front.picture, design),))
+
+
 def set_ahead(impressions: Iterable[Impression], shop: Shop, before: Sequence[Errand] = ()) -> None:
     """Set every body section that the store does not have, in parallel, the longest first.
 
@@ -63,7 +75,7 @@ def set_ahead(impressions: Iterable[Impression], shop: Shop, before: Sequence[Er
     """
     lacking: dict[str, Errand] = {}
     for impression in impressions:
-        for section in impression.body:
+        for section in (*impression.body, *impression.cover):
             if kept_galley(section, impression.design, shop.store) is None:
                 name = f"{impression.book.key}/{impression.edition.name}/{section.name}"
                 lacking[name] = Errand(name, set_galley, (section, impression.design, shop.store))
@@ -108,7 +120,7 @@ def issue(impression: Impression, shop: Shop) -> tuple[Volume, Pagination]:
     notices += more
     if not book.offprint:
         _, numbered = paginate((*impression.body, *back), (*body, *set_back), sides=sides)
-        front = matter(book.front, _labels(numbered))
+        front = (*impression.cover, *matter(book.front, _labels(numbered)))
     set_front, more = _galleys(impression, front, shop)
     notices += more
     sections = (*front, *impression.body, *back)

@@ -10,11 +10,12 @@ from publisher.errors import CompositionError, LayoutError
 from publisher.makeup import split
 from publisher.model import Edition, Picture, Volume
 from publisher.notices import Notice, has_error
-from publisher.pictures import draw_cover, gather_pictures
+from publisher.pictures import gather_pictures
+from publisher.press.covers import Cover, design_cover, draw_cover, wants_cover
 from publisher.press.errands import Errand
-from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead
+from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead, with_cover
 from publisher.press.orders import Order
-from publisher.press.records import design_cover, wants_cover, write_records
+from publisher.press.records import write_records
 from publisher.press.reflowed import PrintRun, issue_reflowed
 from publisher.press.run import Run, all_notices
 from publisher.press.shop import Shop
@@ -33,12 +34,11 @@ def issue_all(orders: Iterable[Order], shop: Shop, notices: Sequence[Notice] = (
     planned = [(order, _impressions(order, pictures, shop)) for order in sound]
     covers, unseen = _covers(sound, shop)
     said += unseen
-    drawing = [Errand("cover", draw_cover, (svg, shop.store)) for svg in covers if svg]
+    drawing = [Errand("cover", draw_cover, (cover, shop.store)) for cover in covers if cover.svg]
     set_ahead((impression for _, mine in planned for impression in mine.values()), shop, drawing)
     volumes: list[Volume] = []
     for place, (order, mine) in enumerate(planned):
-        cover = draw_cover(covers[place], shop.store) if covers[place] else b""
-        for made in _issue_order(order, mine, pictures, cover, shop):
+        for made in _issue_order(order, mine, pictures, covers[place], shop):
             if isinstance(made, Volume):
                 volumes.append(made)
                 said += made.notices
@@ -69,19 +69,21 @@ def illustrate(orders: Iterable[Order], shop: Shop) -> tuple[Pictures, tuple[Not
 def _impressions(order: Order, pictures: Pictures, shop: Shop) -> dict[str, Impression]:
     """The paged editions of an order, composed, by name."""
     paged = [edition for edition in order.editions if edition.name in PAGED]
-    return {edition.name: compose(order.book, edition, order.path(edition), pictures, shop) for edition in paged}
+    composed = (compose(order.book, edition, order.path(edition), pictures, shop) for edition in paged)
+    return {impression.edition.name: with_cover(impression, shop) for impression in composed}
 
 
-def _covers(orders: Sequence[Order], shop: Shop) -> tuple[list[str], list[Notice]]:
-    """The drawing of each order's cover; empty for one that wants none."""
-    designed = [design_cover(order.book, shop) if wants_cover(order) else ("", ()) for order in orders]
-    return [svg for svg, _ in designed], [notice for _, notices in designed for notice in notices]
+def _covers(orders: Sequence[Order], shop: Shop) -> tuple[list[Cover], list[Notice]]:
+    """The cover of each order; empty for one that wants none."""
+    designed = [design_cover(order.book, shop) if wants_cover(order) else (Cover(), ()) for order in orders]
+    return [cover for cover, _ in designed], [notice for _, notices in designed for notice in notices]
 
 
 def _issue_order(
-    order: Order, impressions: dict[str, Impression], pictures: Pictures, cover: bytes, shop: Shop
+    order: Order, impressions: dict[str, Impression], pictures: Pictures, cover: Cover, shop: Shop
 ) -> Iterator[Volume | Notice]:
     """Yield each volume of an order, or why it could not be made; print comes before EPUB."""
+    drawn = draw_cover(cover, shop.store) if cover.svg else b""
     print_run = PrintRun()
     made: list[Volume] = []
     for edition in order.editions:
@@ -92,12 +94,12 @@ def _issue_order(
                 if edition.name == "print":
                     print_run = PrintRun(pagination=pagination, isbn=edition.isbn)
             else:
-                volume = issue_reflowed(order, edition, pictures, print_run, cover, shop)
+                volume = issue_reflowed(order, edition, pictures, print_run, drawn, shop)
             made.append(volume)
         except (LayoutError, CompositionError) as error:
             yield _refused(order, edition, error)
     if made and not order.book.offprint:
-        write_records(order, cover, made, shop.store)
+        write_records(order, cover, drawn, made, shop.store)
     yield from made
 
 

@@ -19,13 +19,13 @@ from publisher.onix import onix_record
 from publisher.preflight import Finding, Zone, examine, looked_at
 from publisher.preflight import Order as Expected
 from publisher.preflight.report import Examined, as_html, as_text
+from publisher.press.covers import cover_picture
 from publisher.press.errands import engage
 from publisher.press.handoff import PRINT, Handoff
 from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead
 from publisher.press.issues import illustrate, volumes_of
 from publisher.press.orders import Order
 from publisher.press.posts import read
-from publisher.press.records import cover_picture
 from publisher.press.shop import Shop
 from publisher.printshop import Particulars, Printer, Sheetwork, fixpoint, load_profile, make_interior, refuse_count
 from publisher.printshop.colourreport import colour_html, colour_json, colour_text

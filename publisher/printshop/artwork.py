@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from html import escape
 
@@ -16,7 +15,6 @@ from publisher.printshop.barcode import isbn_bars
 from publisher.printshop.profiles import Printer
 from publisher.printshop.wrap import Wrap
 
-_EMBEDDED = re.compile(r'href="data:[^"]*"')
 _FRONT_WIDTH = 432.0
 """Width at which the front is drawn before it is scaled to the trim."""
 _BLURB_PT = 11.5
@@ -34,8 +32,6 @@ def draw_wrap(
     scale = (front[2] - front[0]) / _FRONT_WIDTH
     drawn = cover_svg(book, picture, width_pt=front[2] - front[0], height_pt=wrap.height_pt)
     inner = drawn[drawn.index("</title>") + 8 : drawn.rindex("</svg>")]
-    if picture is not None:
-        inner = _EMBEDDED.sub(f'href="picture:{picture.digest}"', inner)
     spine, spoken = _spine(book, printer, wrap, colours)
     back, notices = _back(book, edition, printer, wrap, colours)
     svg = (

@@ -19,28 +19,36 @@ FIGURE = re.compile(r"\{\{[<%]\s*(?:figure|img)\s([^{}]{1,4000}?)/?\s*[%>]\}\}")
 PARAMETER = re.compile(r"(?<![A-Za-z])([A-Za-z]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|`([^`]*)`|([^\s\"`]+))")
 CAPTIONS = ("title", "caption", "attr")
 """What Hugo prints under a picture, in its order."""
-BLOCK_MARK = re.compile(r" {0,3}%%[ \t]*")
-WHOLE_LINE = re.compile(r" {0,3}%%(?!%)(?:[^%]|%(?!%))+%%[ \t]*")
+QUOTE_MARKS = r"((?: {0,3}>)*)"
+BLOCK_MARK = re.compile(QUOTE_MARKS + r" {0,3}%%[ \t]*")
+WHOLE_LINE = re.compile(QUOTE_MARKS + r" {0,3}%%(?!%)(?:[^%]|%(?!%))+%%[ \t]*")
 COMMENT = re.compile(r"(?<![\d%])%%(?![\s%])(?:[^%\n]|%(?!%))+(?<!\s)%%(?!%)")
 """A comment within a line; ``100%% … 50%%`` is none."""
 
 
 def without_comments(text: str, say: Callable[[str, int], None]) -> str:
-    """``text`` without Obsidian's ``%%comments%%``; what is never closed is no such thing, but text."""
+    """``text`` without Obsidian's ``%%comments%%``; what is never closed is no such thing, but text.
+
+    A comment within a quotation ends where the quotation does, which it does not part.
+    """
     lines = text.split("\n")
-    begun = -1
+    begun, marks = -1, ""
     for number, fenced in list(open_lines(lines)):
         line = lines[number]
+        if begun >= 0 and line.count(">", 0, len(line) - len(line.lstrip(" >"))) < marks.count(">"):
+            begun = -1
         if fenced or "%%" not in line:
             continue
-        if BLOCK_MARK.fullmatch(line):
-            if begun >= 0:
+        if found := BLOCK_MARK.fullmatch(line):
+            if begun >= 0 and found[1].count(">") == marks.count(">"):
                 say("comment", begun)
-                lines[begun : number + 1] = [""] * (number + 1 - begun)
-            begun = -1 if begun >= 0 else number
-        elif WHOLE_LINE.fullmatch(line):
+                lines[begun : number + 1] = [marks] * (number + 1 - begun)
+                begun = -1
+            elif begun < 0:
+                begun, marks = number, found[1]
+        elif found := WHOLE_LINE.fullmatch(line):
             say("comment", number)
-            lines[number] = ""
+            lines[number] = found[1]
         elif (bare := _uncommented(line)) != line:
             say("comment", number)
             lines[number] = bare

@@ -16,6 +16,7 @@ import yaml
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
+SUBTITLE_KEYS = ("subtitle", "description", "deck", "dek", "tagline")
 LARGEST = 65_536
 """Characters of front matter."""
 DEEPEST = 12

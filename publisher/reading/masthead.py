@@ -9,7 +9,7 @@ from publisher.model import Figure
 from publisher.reading import markdown, source
 from publisher.reading.dates import DATE_KEYS, parse_date
 from publisher.reading.draft import Draft
-from publisher.reading.frontmatter import Value
+from publisher.reading.frontmatter import SUBTITLE_KEYS, Value
 from publisher.reading.rules.captions import CREDIT
 from publisher.reading.tree import Spans, plain, strip
 from publisher.reading.words import joined, words
@@ -29,7 +29,6 @@ AUTHOR_KEYS = (
 )
 TRANSLATOR_KEYS = ("translator", "translators", "translated-by")
 TITLE_KEYS = ("title", "name", "headline", "titel", "titre")
-SUBTITLE_KEYS = ("subtitle", "description", "deck", "dek", "tagline")
 LANGUAGE_KEYS = ("lang", "language", "locale")
 IMAGE_KEYS = (
     "image",

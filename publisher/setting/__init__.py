@@ -115,6 +115,9 @@ def warm_up(store: Store) -> None:
 
 
 def dress(store: Store) -> None:
-    """See that the engine, which is about to be loaded, finds the typefaces of the house and no others."""
+    """Load the engine with the typefaces of the house and no others; call it before a module that imports it."""
     if "FONTCONFIG_FILE" not in os.environ:
         use_house_fonts(Path(store.folder, "fonts"))
+    from publisher.setting.loading import load
+
+    load()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import shutil
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from publisher.assets import STYLES
-from publisher.composition import load_style, page_design
+from publisher.composition import compose_matter, load_style, page_design
 from publisher.composition.house import put_values
+from publisher.composition.labels import date_line, label, part_number, series_of_names
 from publisher.composition.pages import sheets_for
 from publisher.errors import CompositionError, ConfigError
 from publisher.model import Edition
 from publisher.units import length_pt
+from tests.composition.desk import article, book
 
 NAMES = ["journal", "report", "book"]
 TRIMS = [(595.276, 841.89), (612.0, 792.0), (432.0, 648.0), (396.0, 612.0), (419.5, 595.3), (360.0, 576.0)]
@@ -104,3 +110,51 @@ def test_print_is_true_black(name: str) -> None:
     assert "color: #000" in css
     assert "#111" not in css
     assert "#444" not in css
+
+
+WORDS = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted((STYLES / "words").glob("*.toml"))}
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_every_language_has_every_word_of_the_house_with_its_blanks(language: str) -> None:
+    english, words = WORDS["en"]["words"], WORDS[language]["words"]
+    assert list(words) == list(english)
+    assert all(words.values()) or language.startswith("zh")
+    for word, text in english.items():
+        assert set(re.findall(r"{\w+}", words[word])) == set(re.findall(r"{\w+}", text)), word
+    assert len(WORDS[language].get("months", "x" * 12)) == 12
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "contents", "part", "names"),
+    [
+        ("en-GB", "1 May 2024", "Contents", "Part Two", "A, B and C"),
+        ("de", "1. Mai 2024", "Inhalt", "Teil 2", "A, B und C"),
+        ("de-AT", "1. Mai 2024", "Inhalt", "Teil 2", "A, B und C"),
+        ("fr", "1er mai 2024", "Table des matières", "Partie 2", "A, B et C"),
+        ("es", "1 de mayo de 2024", "Índice", "Parte 2", "A, B y C"),
+        ("uk", "1 травня 2024 р.", "Зміст", "Частина 2", "A, B і C"),
+        ("ru", "1 мая 2024 г.", "Содержание", "Часть 2", "A, B и C"),
+        ("zh-Hant", "2024 年 5 月 1 日", "目錄", "第二輯", "A、B、C"),
+        ("zh-CN", "2024 年 5 月 1 日", "目录", "第二辑", "A、B、C"),
+        ("nl", "1 May 2024", "Contents", "Part Two", "A, B and C"),
+    ],
+)
+def test_the_house_speaks_the_language_of_the_book(
+    language: str, day: str, contents: str, part: str, names: str
+) -> None:
+    assert date_line(dt.date(2024, 5, 1), language) == day
+    assert label("contents", language) == contents
+    assert part_number(2, language) == part
+    assert series_of_names(["A", "B", "C"], language) == names
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [("de", "Gesetzt aus"), ("zh-Hans", "正文用思源宋体"), ("zh-Hant", "正文用思源宋體"), ("nl", "Set in")],
+)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_imprint_page_names_the_types_in_the_language_of_the_book(name: str, language: str, begins: str) -> None:
+    made = replace(book(article()), language=language)
+    (page,) = compose_matter(made, Edition(name="screen"), load_style(name), ("imprint-page",), {})
+    assert begins in page.html

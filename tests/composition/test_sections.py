@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from publisher.composition import compose_body, compose_cover, compose_matter, load_style
+from publisher.composition import compose_body, compose_cover, compose_matter, cover_svg, load_style, page_design
 from publisher.errors import CompositionError
 from publisher.model import Author, Bio, Edition, Section, anchor_of
 from publisher.store import open_store
@@ -208,7 +208,8 @@ def test_a_template_beside_the_project_wins_and_a_broken_one_is_named(tmp_path: 
 
 
 def test_cover_section_is_a_drawing_with_a_name() -> None:
-    section = compose_cover(book(article()), SCREEN, load_style("book"))
+    made = book(article())
+    section = compose_cover(made, cover_svg(made), None, page_design(load_style("book"), SCREEN, language="en"))
     svg = next(tree(section).iter("{http://www.w3.org/2000/svg}svg"))
     assert svg.get("aria-label") == "The Patience of Harbours, Essays, Edited by A. N. Editor"
 

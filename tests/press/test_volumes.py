@@ -110,7 +110,7 @@ def test_it_is_split_at_articles_and_nothing_is_set_twice(root: Path, run: Run) 
     assert [Path(volume.path).name for volume in run.volumes] == [
         name for number in (1, 2, 3) for name in (f"trial-{number}-screen.pdf", f"trial-{number}.epub")
     ]
-    assert dict(run.counts)["galleys set"] == 9, "six articles, two parts, and one whose link led astray"
+    assert dict(run.counts)["galleys set"] == 12, "six articles, two parts, three covers, and one whose link led astray"
     words: list[str] = []
     for number in (1, 2, 3):
         pages, _ = read(root, number)

@@ -311,6 +311,19 @@ def test_what_may_be_no_byline_stays(line: str) -> None:
     assert article.body.count("<p") == 2
 
 
+def test_a_lone_heading_between_title_and_byline_is_the_subtitle() -> None:
+    article = read("# The Wall\n\n## How it was built\n\nBy Carla Ruiz\n\nText.\n\n### Stones\n\nMore.\n")
+    assert (article.title, article.subtitle) == ("The Wall", "How it was built")
+    assert [author.name for author in article.authors] == ["Carla Ruiz"]
+    assert [heading.text for heading in article.headings] == ["Stones"]
+
+
+def test_the_first_section_is_no_subtitle() -> None:
+    article = read("# The Wall\n\n## How it was built\n\nBy Carla Ruiz\n\nText.\n\n## Why it fell\n\nMore.\n")
+    assert (article.subtitle, article.authors) == ("", ())
+    assert [heading.text for heading in article.headings] == ["How it was built", "Why it fell"]
+
+
 def test_the_front_matter_is_believed_before_a_byline() -> None:
     article = headed("title: T", "author: Ada Marsh", "date: 2021-03-04", body="By Carla Ruiz\n\nText.")
     assert [author.name for author in article.authors] == ["Ada Marsh"]

@@ -14,6 +14,13 @@ from publisher.reading.words import CJK_CHARACTER, is_cjk
 CODE_SIGNS = re.compile(r"[{}\[\]<>=$\\|;]|\(\)|::|->|\w_\w|^[-/~.]|\w/\w+/|--\w|^\w+\(|\w\.\w+\(")
 ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 LEAST_PROSE = 8
+LEAST_RUNNING = 12
+"""Words from which on a whole paragraph may be prose in spite of a sign or two of code."""
+RUNNING = 0.8
+"""Share of plain words that makes it prose."""
+NEVER_PROSE = re.compile(r"[{}<>\\|]|\$(?!\d)|==|=>|->|;$|\(\)|::|\w_\w|(?:^|\s)--?\w|^(?:/|~/|\./)")
+PLAIN_WORD = re.compile(r"[(\[“‘\"']*[A-Za-zÀ-ɏ]+(?:[’'\-–—/][A-Za-zÀ-ɏ]+)*[)\]”’\"',.;:!?—]*")
+ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 BETWEEN = " \n.,。、，" + EXCERPT + MORE
 PROSE = re.compile(r"[A-Za-zÀ-ɏ’'“”\"—–,.;:!?()\d%&$€£-]+")
 
@@ -63,6 +70,8 @@ def is_typography(text: str, *, whole: bool) -> bool:
         return not re.search(r"[{}\\]|[=-]>|==", text)
     if CJK_CHARACTER.search(text):
         return not re.search(r"[{}=<>\\]|\w\(.*\);?$", text)
+    if whole and _is_running(ENTITY.sub(" ", text)):
+        return True
     if CODE_SIGNS.search(text):
         return False
     found = text.split()
@@ -71,6 +80,14 @@ def is_typography(text: str, *, whole: bool) -> bool:
     if whole:
         return len(found) > 1 or text[:1].isupper() or text[:1].isdigit()
     return len(found) > 3 and (text[:1].isupper() or len(found) > 5) and not found[0].islower()
+
+
+def _is_running(text: str) -> bool:
+    """True for a paragraph of plain words, ended as one, that has brackets, ``A2/AD`` or a semicolon in it."""
+    found = [word for word in text.split() if any(map(str.isalpha, word))]
+    plain_words = sum(bool(PLAIN_WORD.fullmatch(word)) for word in found)
+    ends = text.rstrip().endswith((".", "!", "?", "”", ":", ")", "…", "’")) or len(found) >= 2 * LEAST_RUNNING
+    return len(found) >= LEAST_RUNNING and ends and plain_words >= RUNNING * len(found) and not NEVER_PROSE.search(text)
 
 
 def _merged(spans: Spans) -> Spans:

@@ -7,6 +7,7 @@ import re
 from publisher.reading.authors import parse_names
 from publisher.reading.dates import DATE_KEYS, parse_date
 from publisher.reading.draft import Draft
+from publisher.reading.frontmatter import SUBTITLE_KEYS
 from publisher.reading.tree import Block, Span, Spans, lines_of, plain
 from publisher.reading.words import CJK, joined
 
@@ -35,12 +36,17 @@ def byline_below_title(draft: Draft) -> None:
     *By Carla Ruiz and Jonas Aldridge* is a byline; names in bold are one where
     a day stands below them, as Substack has it.  Whatever is not sure stays
     text, as it does where the front matter names authors.  Runs after the title
-    has left the body.
+    has left the body; a heading between title and byline is the subtitle, when
+    no other heading is of its level.
     """
-    if any(author.role == "aut" for author in draft.authors) or len(draft.blocks) < 2 or draft.blocks[0].kind != "p":
+    if any(author.role == "aut" for author in draft.authors):
         return
-    lines = _lines(draft.blocks[0])
-    below = _lines(draft.blocks[1]) if draft.blocks[1].kind == "p" and len(draft.blocks) > 2 else []
+    above = 1 if _is_subtitle(draft) else 0
+    here = draft.blocks[above:]
+    if len(here) < 2 or here[0].kind != "p":
+        return
+    lines = _lines(here[0])
+    below = _lines(here[1]) if here[1].kind == "p" and len(here) > 2 else []
     if not lines:
         return
     found = LINE.fullmatch(_text(lines[0]))
@@ -61,9 +67,19 @@ def byline_below_title(draft: Draft) -> None:
     authors, draft.et_al = parse_names(names)
     draft.authors = [*authors, *draft.authors]
     draft.day = day or ""
-    line = draft.blocks[0].line
-    del draft.blocks[:taken]
-    draft.say("a-025", "info", "the author was read from the line below the title", "add `author:` to say it", line)
+    if above:
+        draft.matter["subtitle"] = joined(plain(draft.blocks[0].spans))
+    del draft.blocks[: above + taken]
+    draft.say(
+        "a-025", "info", "the author was read from the line below the title", "add `author:` to say it", here[0].line
+    )
+
+
+def _is_subtitle(draft: Draft) -> bool:
+    """True when the text begins with the only heading of its level, and no subtitle is given."""
+    first = draft.blocks[0] if draft.blocks else Block(kind="")
+    alike = sum(block.kind == "h" and block.level == first.level for block in draft.blocks)
+    return first.kind == "h" and alike == 1 and not any(map(draft.setting, SUBTITLE_KEYS))
 
 
 def _lines(block: Block) -> list[Spans]:

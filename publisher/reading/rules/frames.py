@@ -67,8 +67,12 @@ class Run:
         return joined(block_text(self.before)[-80:]).rstrip('_*`"”’」』 ')
 
 
-def pieces_of(blocks: list[Block], after: Block | None) -> list[Piece]:
-    """A run's block quotes taken apart into titles, texts and signatures; ``after`` is the block that follows."""
+def pieces_of(blocks: list[Block], after: Block | None, *, shouts: bool = False) -> list[Piece]:
+    """A run's block quotes taken apart into titles, texts and signatures.
+
+    :param after: the block that follows
+    :param shouts: True where the post has heads in capitals as block quotes: one at the end of a run is no name
+    """
     run = []
     for block in blocks:
         piece = Piece(block)
@@ -85,6 +89,7 @@ def pieces_of(blocks: list[Block], after: Block | None) -> list[Piece]:
         and not last.texts
         and run[-2].texts
         and not any(p.titles for p in run[:-1])
+        and not (shouts and is_shouted(last.block))
     ):
         last.signature = True
     for place, piece in enumerate(run):
@@ -100,6 +105,11 @@ def is_wrapped(block: Block) -> bool:
     if block.children:
         return block.kind in ("ul", "ol", "li") and all(is_wrapped(child) for child in block.children)
     return bool(block.attrs.get("wrapped"))
+
+
+def is_shouted(block: Block) -> bool:
+    """True for a quote that is nothing but a heading in capitals."""
+    return all(child.kind == "h" for child in block.children) and block_text(block).isupper()
 
 
 def _attribute(piece: Piece) -> bool:
@@ -216,6 +226,16 @@ def _as_line(title: Block, name: str) -> Block:
     title.kind = "p"
     title.attrs["class"] = name
     return title
+
+
+def crossheads(frame: Block) -> list[Block]:
+    """The titles of a box that holds nothing else: heads between paragraphs, however they are written."""
+    if frame.kind != "box" or any(line.attrs.get("class") != "box-title" for line in frame.children):
+        return [frame]
+    lines = [_as_line(line, "crosshead") for line in frame.children]
+    if lines:
+        lines[0].attrs["id"] = frame.attrs["id"]
+    return lines
 
 
 def _sign(out: list[Block], piece: Piece) -> None:

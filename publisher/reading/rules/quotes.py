@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from publisher.reading.authors import fold, parse_names, same_person
 from publisher.reading.draft import Draft
 from publisher.reading.rules.echo import Body
-from publisher.reading.rules.frames import Piece, Run, is_wrapped, pieces_of, set_run
-from publisher.reading.rules.standfirst import is_italic
+from publisher.reading.rules.frames import Piece, Run, crossheads, is_shouted, is_wrapped, pieces_of, set_run
+from publisher.reading.rules.standfirst import is_italic, upright
 from publisher.reading.tree import Block, block_text, plain
 from publisher.reading.words import CJK_CHARACTER, joined, words
 
@@ -42,13 +42,15 @@ MEND = "write {.pull-quote} on the line after it if it is a pull-quote"
 def classified_quotes(draft: Draft) -> None:
     """Tell pull-quotes, quotations and boxes apart, each Markdown block quote one entry.
 
-    A run that begins with a heading is a box; names under a section's heading
-    that are in the bios are a byline.  A quote that repeats the body, alone,
-    long enough, and not introduced by a colon, is a pull-quote.  All else is
+    A run that begins with a heading is a box, or a crosshead where nothing
+    stands below it; names under a section's heading that are in the bios are a
+    byline.  A quote that repeats the body, alone, long enough, and not
+    introduced by a colon, is a pull-quote.  All else is
     somebody's words: a quotation, which is also the harmless reading.
     """
     levels = list(_levels(draft.blocks))
-    runs = [run for blocks in levels for run in _runs(blocks)]
+    shouts = any(is_shouted(block) for blocks in levels for block in _first_quotes(blocks))
+    runs = [run for blocks in levels for run in _runs(blocks, shouts=shouts)]
     if runs:
         quotes = (piece.words_of_text for run in runs for piece in run.pieces if piece.texts)
         body = Body([*draft.standfirst, *draft.blocks], quotes)
@@ -74,7 +76,13 @@ def _levels(blocks: list[Block]) -> Iterable[list[Block]]:
             yield from _levels(block.children)
 
 
-def _runs(blocks: list[Block]) -> Iterable[Run]:
+def _first_quotes(blocks: list[Block]) -> Iterable[Block]:
+    return (
+        b for n, b in enumerate(blocks) if b.kind == "quote" and b.children and (not n or blocks[n - 1].kind != "quote")
+    )
+
+
+def _runs(blocks: list[Block], *, shouts: bool) -> Iterable[Run]:
     """Block quotes that only blank lines part."""
     at = 0
     while at < len(blocks):
@@ -89,7 +97,9 @@ def _runs(blocks: list[Block]) -> Iterable[Run]:
         while place > 0 and blocks[place].kind in ("figure", "hr"):
             place -= 1
         before = blocks[place] if at and blocks[place].kind not in ("figure", "hr") else None
-        yield Run(blocks, at, end, pieces_of(blocks[at:end], after), before, blocks[at - 1] if at else None)
+        yield Run(
+            blocks, at, end, pieces_of(blocks[at:end], after, shouts=shouts), before, blocks[at - 1] if at else None
+        )
         at = end
 
 
@@ -101,6 +111,7 @@ def _replace(draft: Draft, blocks: list[Block], runs: list[Run], wish: str) -> N
         between = blocks[at : run.start if run else len(blocks)]
         while box is not None and between and is_wrapped(between[0]):
             inside = between.pop(0)
+            upright(inside)
             box.children.append(inside)
             draft.boxes[-1] += f"\n{joined(block_text(inside))}"
         if box is not None and (between or run is None or not all(is_wrapped(t) for p in run.pieces for t in p.texts)):
@@ -118,7 +129,8 @@ def _replace(draft: Draft, blocks: list[Block], runs: list[Run], wish: str) -> N
             continue
         out += framed
         box = framed[-1] if run.pieces[-1].kind == "box" and not run.pieces[-1].texts else None
-    blocks[:] = out
+    heads = [p.block for run in runs for p in run.pieces if p.titles and not p.texts and "kind" not in p.block.attrs]
+    blocks[:] = [part for block in out for part in (crossheads(block) if block in heads else [block])]
 
 
 def _judge(run: Run, body: Body, draft: Draft) -> None:

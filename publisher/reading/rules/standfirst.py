@@ -59,7 +59,7 @@ def standfirst_at_marker(draft: Draft) -> None:
     draft.blocks = [b for b in draft.blocks if b not in taken and (b.kind != "p" or b.spans)]
     draft.standfirst = taken
     for block in taken:
-        _upright(block)
+        upright(block)
 
 
 def _marked(text: str) -> bool:
@@ -178,7 +178,7 @@ def is_italic(spans: Spans) -> bool:
     return seen
 
 
-def _upright(block: Block) -> None:
+def upright(block: Block) -> None:
     """Take off italics that the whole of a paragraph has: how a standfirst looks is the style's affair."""
     for part in walk([block]):
         if part.spans and is_italic(part.spans):

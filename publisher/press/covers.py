@@ -1,0 +1,137 @@
+"""Front covers: designed once, and drawn on pixels for e-books and shops."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from publisher.assets import house_digest, room_digest
+from publisher.composition.cover import HEIGHT_PT, WIDTH_PT, cover_svg
+from publisher.model import Book, Picture
+from publisher.notices import Notice
+from publisher.pictures import develop
+from publisher.press.orders import Order
+from publisher.press.shop import Shop
+from publisher.setting import dress
+from publisher.store import Store, key_of
+from publisher.typefaces import fingerprint
+from publisher.vault import Refused
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+COVER_PX = (1600, 2560)
+"""Width and height that shops want of a cover."""
+THUMBNAIL_PX = 400
+"""Width of the small cover that shops and catalogues show."""
+
+
+class Cover(NamedTuple):
+    """A front as a drawing, and the user's own picture that it may name."""
+
+    svg: str = ""
+    """Empty where none is wanted."""
+    picture: Picture | None = None
+
+
+def wants_cover(order: Order) -> bool:
+    """True when an edition carries the cover, or a shop is to be shown it."""
+    return not order.book.offprint or any(edition.name == "epub" for edition in order.editions)
+
+
+def design_cover(
+    book: Book, shop: Shop, size_pt: tuple[float, float] = (WIDTH_PT, HEIGHT_PT)
+) -> tuple[Cover, tuple[Notice, ...]]:
+    """The front of ``book`` as a drawing, from the store when it was designed before."""
+    picture, notices = cover_picture(book, shop)
+    with shop.clock.step("covers"):
+        # Without the articles, of which a cover shows nothing.
+        shown = replace(book, parts=(), notices=())
+        key = key_of("cover-design", house_digest(), fingerprint(), shown, picture, size_pt)
+        svg = shop.store.load(key, str)
+        if svg is None:
+            svg = cover_svg(book, picture, width_pt=size_pt[0], height_pt=size_pt[1])
+            shop.store.keep(key, svg)
+    return Cover(svg, picture), notices
+
+
+def cover_picture(book: Book, shop: Shop) -> tuple[Picture | None, tuple[Notice, ...]]:
+    """The user's own cover picture, or none and why."""
+    if not book.cover:
+        return None, ()
+    try:
+        return develop(book.cover, shop.vault, Path(shop.root).resolve(), shop.store), ()
+    except Refused as refusal:
+        message = f"the cover is drawn without its picture: {refusal.message}"
+        notice = Notice(
+            code=refusal.code, severity="warning", message=message, hint=refusal.hint, file=f"book {book.key}"
+        )
+        return None, (notice,)
+
+
+def draw_cover(cover: Cover, store: Store) -> bytes:
+    """A cover as a PNG of :data:`COVER_PX`, from the store when it was drawn before; may be called in any process."""
+    key = key_of("cover", COVER_PX, room_digest("press/covers.py", "setting"), cover.svg)
+    drawn = store.load_bytes(key, ".png")
+    if drawn is None:
+        from PIL.Image import RLE  # as small as any for flat grounds, and quicker
+
+        made = io.BytesIO()
+        _pixels(_sheet(cover, store), COVER_PX).save(made, "PNG", compress_level=6, compress_type=RLE)
+        drawn = made.getvalue()
+        store.keep_bytes(key, drawn, ".png")
+    return drawn
+
+
+def small_cover(drawn: bytes, store: Store) -> bytes:
+    """The cover as a JPEG of :data:`THUMBNAIL_PX`."""
+    from PIL import Image
+
+    key = key_of("cover-small", THUMBNAIL_PX, drawn)
+    small = store.load_bytes(key, ".jpg")
+    if small is None:
+        kept = io.BytesIO()
+        with Image.open(io.BytesIO(drawn)) as front:
+            size = (THUMBNAIL_PX, THUMBNAIL_PX * front.height // front.width)
+            front.convert("RGB").resize(size).save(kept, "JPEG", quality=88)
+        small = kept.getvalue()
+        store.keep_bytes(key, small, ".jpg")
+    return small
+
+
+def standalone(cover: Cover) -> bytes:
+    """The drawing with its picture within it."""
+    svg = cover.svg
+    if cover.picture is not None:
+        content = base64.b64encode(Path(cover.picture.path).read_bytes()).decode()
+        svg = svg.replace(f"picture:{cover.picture.digest}", f"data:{cover.picture.mime};base64,{content}")
+    return svg.encode()
+
+
+def _sheet(cover: Cover, store: Store) -> bytes:
+    """The cover as a page of PDF; only one with a picture needs the engine."""
+    if cover.picture is None:
+        from publisher.setting.flat import flat_sheet
+
+        return flat_sheet(cover.svg)
+    dress(store)
+    from publisher.setting.sheet import set_sheet
+
+    return set_sheet(cover.svg, (WIDTH_PT, HEIGHT_PT), [cover.picture])
+
+
+def _pixels(pdf: bytes, size_px: tuple[int, int]) -> Image:
+    """The first page, drawn by pdfium to fill this many pixels."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    bitmap = pypdfium2.PdfBitmap.new_native(*size_px, pypdfium2.raw.FPDFBitmap_BGR, rev_byteorder=True)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size_px)
+    flags = pypdfium2.raw.FPDF_REVERSE_BYTE_ORDER
+    pypdfium2.raw.FPDF_RenderPageBitmap(bitmap, document[0], 0, 0, *size_px, 0, flags)
+    drawn: Image = bitmap.to_pil()
+    document.close()
+    return drawn

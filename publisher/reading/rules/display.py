@@ -1,0 +1,106 @@
+"""What is set apart without a mark of its own: lines that say where something is from, sentences shown twice."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.reading.draft import Draft
+from publisher.reading.rules.echo import Body
+from publisher.reading.rules.quotes import WISHES
+from publisher.reading.rules.standfirst import is_italic
+from publisher.reading.tree import Block, Span, Spans, plain
+from publisher.reading.words import CJK_CHARACTER, joined, words
+
+SOURCE = re.compile(
+    r"(?:sources?|sources? and notes?|[資资]料[來来]源|[圖图]片[來来]源|[來来]源)\s*[:：]", re.IGNORECASE
+)
+LONGEST_SOURCE = 1200
+BELOW = ("figure", "table", "ul", "ol", "box", "pre")
+"""What a source can be that of."""
+LEAST_WORDS, LEAST_CJK = 8, 12
+LONGEST = 700
+REPEATS = 0.85
+SENTENCE_ENDS = (".", "!", "?", "…", "”", "’", '"', "。", "！", "？", "」")
+
+
+def source_lines(draft: Draft) -> None:
+    """See *Source: …* as the line under a figure, a table or a list that it is, quoted or not.
+
+    A quote that begins so is nobody's words.  A paragraph is such a line only
+    right below what it can be the source of.
+    """
+    for place, block in enumerate(draft.blocks):
+        line = block.children[0] if block.kind == "quote" and len(block.children) == 1 else block
+        below = place > 0 and draft.blocks[place - 1].kind in BELOW
+        if line.kind != "p" or "class" in line.attrs or not (block is not line or below):
+            continue
+        text = joined(plain(line.spans))
+        if SOURCE.match(text) and len(text) <= LONGEST_SOURCE and "kind" not in block.attrs:
+            line.spans = _bare(line.spans, ("em", "code"))
+            line.attrs["class"] = "source-line"
+            draft.blocks[place] = line
+
+
+def shown_twice(draft: Draft) -> None:
+    """Set a sentence in italics, alone in its paragraph, as a pull-quote where the text says it too.
+
+    Who has no mark for pull-quotes writes them so, or as a heading in a block
+    quote.  It stands between paragraphs of another look, since several in a row
+    are a summary, and not right below a heading, where it is a motto.  The list
+    of pull-quotes holds block quotes and not these.
+    """
+    wish = WISHES.get(draft.setting("pull-quotes").lower(), "")
+    if wish == "quotation":
+        return
+    shown = [place for place in range(1, len(draft.blocks)) if _is_shown(draft.blocks, place)]
+    if not shown:
+        return
+    text = [*draft.standfirst, *(b for n, b in enumerate(draft.blocks) if n not in shown and not _is_slanted(b))]
+    body = Body(text, [_text(draft.blocks[place]) for place in shown])
+    twice = [place for place in shown if body.repeats(_text(draft.blocks[place])) >= REPEATS]
+    for number, place in enumerate(twice, 1):
+        block = draft.blocks[place]
+        said = Block(kind="p", spans=_bare(block.spans, ("em", "strong")), line=block.line)
+        draft.blocks[place] = Block(
+            kind="pull-quote", children=[said], line=block.line, attrs={"id": f"shown-{number}"}
+        )
+        if wish != "omit":
+            draft.say(
+                "a-053", "info", "a sentence in italics that the text repeats is set as a pull-quote", "", block.line
+            )
+    if wish == "omit":
+        draft.blocks = [block for place, block in enumerate(draft.blocks) if place not in twice]
+
+
+def _is_shown(blocks: list[Block], place: int) -> bool:
+    """True for a whole sentence in italics, or put as a crosshead, that opens no section and has no like beside it."""
+    near = [blocks[place - 1], *blocks[place + 1 : place + 2]]
+    alike = _is_slanted(blocks[place]) and not any(map(_is_slanted, near)) and blocks[place - 1].kind != "h"
+    if not alike and blocks[place].attrs.get("class") != "crosshead":
+        return False
+    text = _text(blocks[place])
+    found = words(text)
+    least = LEAST_CJK if CJK_CHARACTER.search(text) else LEAST_WORDS
+    return least <= len(found) and len(text) <= LONGEST and text.endswith(SENTENCE_ENDS) and not text.isupper()
+
+
+def _is_slanted(block: Block) -> bool:
+    return block.kind == "p" and "class" not in block.attrs and bool(block.spans) and is_italic(block.spans)
+
+
+def _text(block: Block) -> str:
+    return joined(plain(block.spans))
+
+
+def _bare(spans: Spans, kinds: tuple[str, ...]) -> Spans:
+    """``spans`` without the marks of ``kinds``."""
+    found: Spans = []
+    for span in spans:
+        if isinstance(span, Span) and span.kind in kinds:
+            found += _bare(span.children, kinds)
+        elif isinstance(span, Span) and span.children:
+            span.children = _bare(span.children, kinds)
+            found.append(span)
+        else:
+            found.append(span)
+    return found

@@ -20,7 +20,7 @@ _SMALLEST = 0.6
 """Share of its height that a picture keeps when it is made smaller to fill a page."""
 _EASY = 0.85
 """Share from which on the next picture alone is made smaller, and those of the page are not."""
-_SHARES = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
+_SHARES = tuple(share / 100 for share in range(98, 68, -2))
 """Those that all pictures of a page keep, so that the next stands there too."""
 _CHAIN = 6
 """Heads and the like above a picture that go with it."""

@@ -81,13 +81,14 @@ def _keep_under_heads(blocks: Sequence[tuple[etree._Element, Block]]) -> None:
     """
     above = ""
     for (element, block), (follower, after) in pairwise(blocks):
-        led = block.leads_on and block.kind == "text" and follower.tag == "blockquote"
+        led = block.leads_on and block.kind == "text" and follower.tag == "blockquote" and not above
         most = 2 * _LINE if _whole(element) else _LINE
         capitals = block.length < _LINE and inner_text(element).isupper()
         line = (block.kind == "text" or element.tag == "blockquote") and (capitals or (above and block.length < most))
         line = line and (after.kind != "head" or follower.tag > above > "")
         if line or led:
-            element.set("style", f"{element.get('style', '')}; break-after: avoid".lstrip("; "))
+            whole = "; break-inside: avoid" if led and block.length < 3 * _LINE else ""
+            element.set("style", f"{element.get('style', '')}; break-after: avoid{whole}".lstrip("; "))
         above = element.tag if block.kind == "head" else above if line else ""
 
 

@@ -223,11 +223,12 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
 def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: str) -> None:
     """Headings and pull-quotes in lines of like width; not those in capitals that are set in small ones."""
     small = {face.role for face in desk.style.balance if not face.capitals}
-    for heading in body.iter("h2", "h3", "h4"):
+    for heading in [e for e in body.iter("h2", "h3", "h4", "p") if e.tag != "p" or markup.has_class(e, "crosshead")]:
+        role = "crosshead" if heading.tag == "p" else str(heading.tag)
         if heading.tag == "h2":
             heading.set("data-short", opening.clip(markup.inner_text(heading)))
-        if not len(heading) and heading.text and not (heading.tag in small and markup.has_class(heading, "capitals")):
-            lines = opening.break_display(desk.style, values, heading.text, language, heading.tag)
+        if not len(heading) and heading.text and not (role in small and markup.has_class(heading, "capitals")):
+            lines = opening.break_display(desk.style, values, heading.text, language, role)
             _break(heading, lines)
             if heading.tag == "h2":
                 markup.add_class(heading, f"lines-{len(lines)}")

@@ -20,6 +20,8 @@ from publisher.model import Book, Picture
 
 WIDTH_PT, HEIGHT_PT = 432.0, 691.2
 """A front of 6 in at the 1 : 1.6 that shops want."""
+_LEAST_HEIGHT = 560.0
+"""Of the front as it is designed: on a square or broad trim the design is wider instead, and all in it smaller."""
 _LEFT, _RIGHT, _RULE = 42.0, 42.0, 40.0
 _TITLE_TOP = 88.0
 _SIZES = (64, 58, 52, 47, 42, 38, 34, 30, 26, 22)
@@ -41,54 +43,61 @@ def cover_svg(
     :param picture: stands in place of the drawn one, named as ``picture:DIGEST``
     :param width_pt: of the front; the same design at any size
     """
-    scale = width_pt / WIDTH_PT
-    height = height_pt / scale
+    scale = cover_scale(width_pt, height_pt)
+    wide, height = width_pt / scale, height_pt / scale
     colours = palette(cover_number(book))
-    body = "".join(_parts(book, colours, height, picture))
+    body = "".join(_parts(book, colours, wide, height, picture))
     names = ", ".join(filter(None, (book.title, book.subtitle, _names(book))))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'width="{width_pt:g}pt" height="{height_pt:g}pt" viewBox="0 0 {WIDTH_PT:g} {height:g}" role="img" '
+        f'width="{width_pt:g}pt" height="{height_pt:g}pt" viewBox="0 0 {wide:g} {height:g}" role="img" '
         f'aria-label="{escape(names)}"><title>{escape(names)}</title>'
-        f'<rect width="{WIDTH_PT:g}" height="{height:g}" fill="{colours.ground}"/>{body}</svg>\n'
+        f'<rect width="{wide:g}" height="{height:g}" fill="{colours.ground}"/>{body}</svg>\n'
     )
 
 
-def _parts(book: Book, colours: Palette, height: float, picture: Picture | None) -> list[str]:
+def cover_scale(width_pt: float, height_pt: float) -> float:
+    """How much larger a front of this size is than its design."""
+    return min(width_pt / WIDTH_PT, height_pt / _LEAST_HEIGHT)
+
+
+def _parts(book: Book, colours: Palette, wide: float, height: float, picture: Picture | None) -> list[str]:
     zh = book.language.lower().startswith("zh")
     region = "SC" if is_simplified(book.language) else "TC"
-    room = WIDTH_PT - _LEFT - _RIGHT
+    room = wide - _LEFT - _RIGHT
     ink = colours.text
 
     def line(text: str, hand: Hand, size: float, x: float, y: float, tracking: float = 0.0) -> str:
         return f'<path d="{write(text, hand, size, x=x, y=y, tracking=tracking)}" fill="{ink}"/>'
 
     sans = Hand(kind="sans", weight=600, region=region)
-    shapes = [f'<path d="M{_LEFT:g} {_RULE + 0.5:g}H{WIDTH_PT - _RIGHT:g}" stroke="{ink}" stroke-width="1"/>']
+    shapes = [f'<path d="M{_LEFT:g} {_RULE + 0.5:g}H{wide - _RIGHT:g}" stroke="{ink}" stroke-width="1"/>']
     series, number = _series(book)
     shapes.append(line(clip(series, 44), sans, 10.5, _LEFT, 59))
     if number:
-        shapes.append(line(number, sans, 10.5, WIDTH_PT - _RIGHT - width(number, sans, 10.5), 59))
-    size, lines = _fitted(clip(book.title or book.key, 240), zh)
+        shapes.append(line(number, sans, 10.5, wide - _RIGHT - width(number, sans, 10.5), 59))
+    names = _names(book)
+    named = _broken(names, zh, 13, room) if names else ()
+    foot = height - 34
+    bottom = foot - 24 - len(named) * 17 - 24
+    subtitle = _subtitle(book, zh)
+    free = bottom - _TITLE_TOP - 14 - len(subtitle) * 22
+    size, lines = _fitted(clip(book.title or book.key, 240), zh, wide - _LEFT - 36, free)
     hand = Hand(weight=700 if zh else 300, region=region)
-    lead = size * (1.42 if zh else 1.06)
+    lead = size * _leading(zh)
     for place, text in enumerate(lines):
         shapes.append(
             line(text, hand, size, _LEFT - size * 0.04, _TITLE_TOP + size * 0.86 + place * lead, 0.04 if zh else -0.012)
         )
     y = _TITLE_TOP + len(lines) * lead + 14
     light = Hand(weight=400 if zh else 300, italic=not zh, region=region)
-    for text in _subtitle(book, zh):
+    for text in subtitle:
         shapes.append(line(text, light, 15 if zh else 17, _LEFT, y + 17))
         y += 22
-    names = _names(book)
-    named = _broken(names, zh, 13, room) if names else ()
-    foot = height - 34
     if book.imprint.name:
         shapes.append(line(clip(book.imprint.name, 60), sans, 9, _LEFT, foot, 0.04))
     for place, text in enumerate(reversed(named)):
         shapes.append(line(text, Hand(kind="sans", region=region), 13, _LEFT, foot - 24 - place * 17))
-    bottom = foot - 24 - len(named) * 17 - 24
     tall = min(300.0, bottom - y - 24)
     if tall >= 60:
         shapes.append(_picture(picture, cover_number(book), room, tall, bottom, colours))
@@ -125,9 +134,15 @@ def _names(book: Book) -> str:
     return series_of_names(writers, book.language)
 
 
-def _fitted(title: str, zh: bool) -> tuple[float, tuple[str, ...]]:
-    """The largest size at which the title takes at most four lines; the smallest takes what it needs."""
-    room = WIDTH_PT - _LEFT - 36
+def _leading(zh: bool) -> float:
+    return 1.42 if zh else 1.06
+
+
+def _fitted(title: str, zh: bool, room: float, tall: float) -> tuple[float, tuple[str, ...]]:
+    """The largest size at which the title takes at most four lines and is no taller than ``tall``.
+
+    The smallest takes what it needs.
+    """
     size: float = 0.0
     lines: tuple[str, ...] = (title,)
     for size in _HAN_SIZES if zh else _SIZES:
@@ -136,7 +151,11 @@ def _fitted(title: str, zh: bool) -> tuple[float, tuple[str, ...]]:
         else:
             lines = balance(title, room / size, kind="serif", weight=300)
         hand = Hand(weight=700 if zh else 300)
-        if len(lines) <= 4 and all(width(text, hand, size) <= room for text in lines):
+        if (
+            len(lines) <= 4
+            and len(lines) * size * _leading(zh) <= tall
+            and all(width(text, hand, size) <= room for text in lines)
+        ):
             break
     return size, lines
 

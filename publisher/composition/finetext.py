@@ -29,11 +29,15 @@ _DEEP = ("J", "Q")
 _BESIDE, _BESIDE_DEEP = 240, 320
 """Characters of a paragraph that reaches below a large first letter of three lines, or of four."""
 
+_TONE = re.compile("(?<=[\u261d-\u270d\U0001f300-\U0001faff])[\U0001f3fb-\U0001f3ff]")
+"""The tone of skin of a sign before, which black type cannot show; a face without colours draws a box for it."""
+
 Piece = str | Element
 
 
 def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
     """Refine all text below ``root`` for paper."""
+    rewrite_text(root, lambda text: [_TONE.sub("", text)])
     rewrite_text(root, _address_pieces)
     if language.lower().startswith("zh"):
         rewrite_text(root, _han_pieces)

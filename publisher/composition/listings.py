@@ -217,7 +217,7 @@ def sources(desk: Desk) -> tuple[Source, ...]:
         Source(
             names=series_of_names(writers_of(article.authors), article.language, et_al=article.others_unnamed),
             title=article.title or article.stem,
-            date=opening.date_of(article, desk.book.language),
+            date=opening.date_of(article, desk.book.language).replace(" ", "\u00a0"),
             url=article.source_url,
             url_text=opening.bare_address(article.source_url),
             rights=article.rights,

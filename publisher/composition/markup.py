@@ -254,6 +254,9 @@ def prefix_ids(root: Element, anchor: str) -> None:
             del link.attrib["href"]
 
 
+_NOTES = frozenset({"note", "notes"})
+
+
 def number_blocks(root: Element) -> None:
     """Give each block that holds words of its own a ``data-block``, in order; notes are left out."""
     count = 0
@@ -261,7 +264,7 @@ def number_blocks(root: Element) -> None:
     stack: list[Element] = [] if body is None else [body]
     while stack:
         element = stack.pop()
-        if not isinstance(element.tag, str) or has_class(element, "note") or has_class(element, "notes"):
+        if not isinstance(element.tag, str) or not _NOTES.isdisjoint((element.get("class") or "").split()):
             continue
         if element.tag in BLOCKS and _has_own_words(element):
             element.set("data-block", str(count))

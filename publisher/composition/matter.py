@@ -74,8 +74,10 @@ def _section(desk: Desk, row: _Kind, places: Places, *, front: bool) -> Section 
     )
 
 
-def _nothing(desk: Desk, places: Places) -> dict[str, object] | None:
-    return {}
+def _even(desk: Desk, text: str, role: str) -> tuple[str, ...]:
+    """``text`` in even lines on paper."""
+    language = desk.book.language
+    return opening.break_display(desk.style, desk.values(language), text, language, role) if desk.paper else (text,)
 
 
 def _series_page(desk: Desk, places: Places) -> dict[str, object] | None:
@@ -148,25 +150,30 @@ def _index(desk: Desk, places: Places) -> dict[str, object] | None:
 
 
 def _sources(desk: Desk, places: Places) -> dict[str, object] | None:
-    return {"entries": listings.sources(desk)}
+    return {"entries": listings.sources(desk), "marks": _quotation_marks(desk)}
 
 
 def _credits(desk: Desk, places: Places) -> dict[str, object] | None:
     entries = listings.picture_credits(desk, places)
-    return {"entries": entries} if entries else None
+    return {"entries": entries, "marks": _quotation_marks(desk)} if entries else None
+
+
+def _quotation_marks(desk: Desk) -> list[str]:
+    """What stands on either side of the title of an essay."""
+    return label("quoted", desk.book.language, title="\n").split("\n")
 
 
 def _colophon(desk: Desk, places: Places) -> dict[str, object] | None:
     book = desk.book
     words = _closing(desk, short=False) if desk.paper else ""
     lines = once((words, ", ".join(once((book.imprint.name, book.imprint.place))) if not words else ""))
-    return {"colophon": lines} if lines else None
+    return {"colophon": [_even(desk, line, "colophon") for line in lines]} if lines else None
 
 
 KINDS: dict[str, _Kind] = {
     row.kind: row
     for row in (
-        _Kind(kind="half-title", fields=_nothing),
+        _Kind(kind="half-title", fields=lambda desk, places: {"lines": _even(desk, desk.book.title, "half-title")}),
         _Kind(kind="series-page", fields=_series_page),
         _Kind(kind="title-page", fields=_title_page),
         _Kind(kind="imprint-page", fields=_imprint_page),

@@ -100,7 +100,7 @@ def make_cover(content: bytes) -> bytes:
         ground = Image.new("RGB", image.size, "white")
         ground.paste(image, mask=image.getchannel("A"))
         image = ground
-    image = image.convert("RGB")
+    image = image if image.mode == "RGB" else image.convert("RGB")
     if image.size != COVER_PX:
         image = ImageOps.pad(image, COVER_PX, Image.Resampling.LANCZOS, color=image.getpixel((0, 0)))  # type: ignore[arg-type]
     return _jpeg(image)
@@ -120,11 +120,10 @@ def _to_srgb(image: Image.Image) -> Image.Image:
                 image = found or image
         except ImageCms.PyCMSError:
             pass
-    if image.mode.startswith("I") or image.mode == "F":
-        return image.convert("L")
-    if image.mode in {"L", "1"} and not clear:
-        return image.convert("L")
-    return image.convert("RGBA" if clear else "RGB")
+    grey = image.mode.startswith(("I", "F")) or (image.mode in {"L", "1"} and not clear)
+    mode = "L" if grey else "RGBA" if clear else "RGB"
+    image.load()  # the file is about to be closed
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _jpeg(image: Image.Image) -> bytes:

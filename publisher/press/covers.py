@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 COVER_PX = (1600, 2560)
 """Width and height that shops want of a cover."""
-THUMBNAIL_PX = 400
-"""Width of the small cover that shops and catalogues show."""
+SMALL_PX = (400, 640)
+"""Of the small cover that shops and catalogues show."""
 
 
 class Cover(NamedTuple):
@@ -74,32 +74,25 @@ def cover_picture(book: Book, shop: Shop) -> tuple[Picture | None, tuple[Notice,
 
 def draw_cover(cover: Cover, store: Store) -> bytes:
     """A cover as a PNG of :data:`COVER_PX`, from the store when it was drawn before; may be called in any process."""
-    key = key_of("cover", COVER_PX, room_digest("press/covers.py", "setting"), cover.svg)
-    drawn = store.load_bytes(key, ".png")
+    from PIL.Image import RLE  # as small as any for flat grounds, and quicker
+
+    return _drawn(cover, COVER_PX, "PNG", store, compress_level=6, compress_type=RLE)
+
+
+def small_cover(cover: Cover, store: Store) -> bytes:
+    """A cover as a JPEG of :data:`SMALL_PX`, from the store when it was drawn before."""
+    return _drawn(cover, SMALL_PX, "JPEG", store, quality=88)
+
+
+def _drawn(cover: Cover, size_px: tuple[int, int], form: str, store: Store, **options: int) -> bytes:
+    key = key_of("cover", size_px, room_digest("press/covers.py", "setting"), cover.svg)
+    drawn = store.load_bytes(key, f".{form.lower()}")
     if drawn is None:
-        from PIL.Image import RLE  # as small as any for flat grounds, and quicker
-
         made = io.BytesIO()
-        _pixels(_sheet(cover, store), COVER_PX).save(made, "PNG", compress_level=6, compress_type=RLE)
+        _pixels(_sheet(cover, store), size_px).save(made, form, **options)
         drawn = made.getvalue()
-        store.keep_bytes(key, drawn, ".png")
+        store.keep_bytes(key, drawn, f".{form.lower()}")
     return drawn
-
-
-def small_cover(drawn: bytes, store: Store) -> bytes:
-    """The cover as a JPEG of :data:`THUMBNAIL_PX`."""
-    from PIL import Image
-
-    key = key_of("cover-small", THUMBNAIL_PX, drawn)
-    small = store.load_bytes(key, ".jpg")
-    if small is None:
-        kept = io.BytesIO()
-        with Image.open(io.BytesIO(drawn)) as front:
-            size = (THUMBNAIL_PX, THUMBNAIL_PX * front.height // front.width)
-            front.convert("RGB").resize(size).save(kept, "JPEG", quality=88)
-        small = kept.getvalue()
-        store.keep_bytes(key, small, ".jpg")
-    return small
 
 
 def standalone(cover: Cover) -> bytes:

@@ -11,7 +11,7 @@ from publisher.makeup import split
 from publisher.model import Edition, Picture, Volume
 from publisher.notices import Notice, has_error
 from publisher.pictures import gather_pictures
-from publisher.press.covers import Cover, design_cover, draw_cover, wants_cover
+from publisher.press.covers import Cover, design_cover, draw_cover, small_cover, wants_cover
 from publisher.press.errands import Errand
 from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead, with_cover
 from publisher.press.orders import Order
@@ -19,6 +19,8 @@ from publisher.press.records import write_records
 from publisher.press.reflowed import PrintRun, issue_reflowed
 from publisher.press.run import Run, all_notices
 from publisher.press.shop import Shop
+
+_COVERS = (draw_cover, small_cover)
 
 
 def issue_all(orders: Iterable[Order], shop: Shop, notices: Sequence[Notice] = ()) -> Run:
@@ -34,7 +36,7 @@ def issue_all(orders: Iterable[Order], shop: Shop, notices: Sequence[Notice] = (
     planned = [(order, _impressions(order, pictures, shop)) for order in sound]
     covers, unseen = _covers(sound, shop)
     said += unseen
-    drawing = [Errand("cover", draw_cover, (cover, shop.store)) for cover in covers if cover.svg]
+    drawing = [Errand("cover", draw, (cover, shop.store)) for cover in covers if cover.svg for draw in _COVERS]
     set_ahead((impression for _, mine in planned for impression in mine.values()), shop, drawing)
     volumes: list[Volume] = []
     for place, (order, mine) in enumerate(planned):

@@ -25,7 +25,7 @@ def write_records(order: Order, cover: Cover, drawn: bytes, volumes: Sequence[Vo
     for name, content in (
         ("cover.svg", standalone(cover)),
         ("cover.png", drawn),
-        ("cover-small.jpg", small_cover(drawn, store)),
+        ("cover-small.jpg", small_cover(cover, store)),
         ("onix.xml", onix_record(order.book, order.editions, pages=pages, accessibility=facts)),
         ("metadata.csv", metadata_sheet(order.book, order.editions, pages=pages)),
     ):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import escape
 
 from publisher.composition import cover_svg
-from publisher.composition.cover import cover_number
+from publisher.composition.cover import cover_number, cover_scale
 from publisher.composition.motif import Palette, palette
 from publisher.composition.outlines import Hand, width, write
 from publisher.model import Book, Edition, Picture
@@ -15,8 +15,6 @@ from publisher.printshop.barcode import isbn_bars
 from publisher.printshop.profiles import Printer
 from publisher.printshop.wrap import Wrap
 
-_FRONT_WIDTH = 432.0
-"""Width at which the front is drawn before it is scaled to the trim."""
 _BLURB_PT = 11.5
 _LARGEST_SPINE_PT = 13.0
 _SMALLEST_SPINE_PT = 6.5
@@ -29,8 +27,9 @@ def draw_wrap(
     colours = palette(cover_number(book))
     across, down = wrap.width_pt + 2 * wrap.bleed_pt, wrap.height_pt + 2 * wrap.bleed_pt
     front = wrap.panel("front").box
-    scale = (front[2] - front[0]) / _FRONT_WIDTH
-    drawn = cover_svg(book, picture, width_pt=front[2] - front[0], height_pt=wrap.height_pt)
+    size = (front[2] - front[0], wrap.height_pt)
+    scale = cover_scale(*size)
+    drawn = cover_svg(book, picture, width_pt=size[0], height_pt=size[1])
     inner = drawn[drawn.index("</title>") + 8 : drawn.rindex("</svg>")]
     spine, spoken = _spine(book, printer, wrap, colours)
     back, notices = _back(book, edition, printer, wrap, colours)

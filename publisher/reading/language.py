@@ -120,5 +120,7 @@ def _latin(found: Counter[str]) -> str:
     if best != "en" and shares[best] > 1.3 * shares["en"] and shares[best] >= 5:
         return best
     british = sum(number for word, number in found.items() if BRITISH.fullmatch(word))
+    if british < 3:
+        return "en"
     american = sum(number for word, number in found.items() if AMERICAN.fullmatch(word))
-    return "en-GB" if british >= 3 and british > 1.5 * american else "en"
+    return "en-GB" if british > 1.5 * american else "en"

@@ -14,15 +14,17 @@ from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, harfbuzz_subset, pang
 from publisher.errors import LayoutError
 from publisher.forme import Face, FaceUse
 
-for _declaration in (
-    "FcPattern * pango_fc_font_get_pattern (void * font);",
-    "hb_blob_t * hb_blob_create (const char *data, unsigned int length, int mode, void *user_data, void *destroy);",
-    "int hb_font_get_nominal_glyph (hb_font_t *font, unsigned int unicode, unsigned int *glyph);",
-    "int hb_font_get_glyph_h_advance (hb_font_t *font, unsigned int glyph);",
-    "void hb_font_get_scale (hb_font_t *font, int *x_scale, int *y_scale);",
-    "hb_face_t * hb_face_create (hb_blob_t *blob, unsigned int index);",
-):
-    ffi.cdef(_declaration, override=True)
+ffi.cdef(
+    """
+    FcPattern * pango_fc_font_get_pattern (void * font);
+    hb_blob_t * hb_blob_create (const char *data, unsigned int length, int mode, void *user_data, void *destroy);
+    int hb_font_get_nominal_glyph (hb_font_t *font, unsigned int unicode, unsigned int *glyph);
+    int hb_font_get_glyph_h_advance (hb_font_t *font, unsigned int glyph);
+    void hb_font_get_scale (hb_font_t *font, int *x_scale, int *y_scale);
+    hb_face_t * hb_face_create (hb_blob_t *blob, unsigned int index);
+    """,
+    override=True,
+)
 
 
 def remember_files() -> None:

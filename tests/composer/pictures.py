@@ -73,7 +73,7 @@ def engine_page(look: dict[str, Any], title: str, composed: bool) -> bytes:
     css = f"""{faces} @page {{ size: {look["measure"] + 2 * MARGIN}pt {HEIGHT}pt; margin: {MARGIN}pt }}
         html {{ font: {look["size"]}pt/{look["lead"]}pt "{look["family"]}"; hyphens: auto;
                 --composer: {"total-fit" if composed else "engine"} }}
-        p {{ margin: 0; text-align: justify; text-indent: {indent} }} h1 {{ font-size: 8pt; font-weight: 400; margin: 0 0 10pt }}"""
+        body, p {{ margin: 0 }} p {{ text-align: justify; text-indent: {indent} }} h1 {{ font-size: 8pt; font-weight: 400; margin: 0 0 10pt }}"""
     body = f"<h1>{title}</h1>" + "".join(f"<p>{paragraph}</p>" for paragraph in look["text"])
     html = f'<html lang="{look["lang"]}"><head><title>-</title><style>{css}</style></head><body>{body}</body></html>'
     pdf: bytes = HTML(string=html).write_pdf()

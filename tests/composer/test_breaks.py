@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.setting.composer.breaks import dictionary_of, hyphens, opportunities
+from publisher.setting.composer.breaks import Break, dictionary_of, hyphens, opportunities
 from publisher.setting.composer.engine import get_log_attrs
 
 
@@ -13,9 +13,9 @@ def lines_at(text: str, *, cjk: bool = False) -> list[str]:
     attributes = get_log_attrs(text, "en")
     offsets = [i for i in range(1, len(text)) if attributes[i].is_line_break]
     starts, parts = 0, []
-    for found in opportunities(text, offsets, cjk=cjk):
-        parts.append(text[starts : found.end])
-        starts = found.next
+    for end, following, *_ in opportunities(text, offsets, cjk=cjk):
+        parts.append(text[starts:end])
+        starts = following
     return [*parts, text[starts:]]
 
 
@@ -41,8 +41,9 @@ def test_addresses_are_not_hyphenated() -> None:
 
 def test_soft_hyphens_are_the_authors() -> None:
     assert list(hyphens("super\u00adcalifragilistic", ("en_US", 5, 2, 2))) == []
-    (found,) = [found for found in opportunities("super\u00adcali", [6], cjk=False) if found.hyphen]
-    assert found.hyphenated
+    (found,) = opportunities("super\u00adcali", [6], cjk=False)
+    assert Break(*found).hyphen
+    assert Break(*found).hyphenated
 
 
 @pytest.mark.parametrize(
@@ -54,13 +55,26 @@ def test_english_that_does_not_say_which_is_american(language: str, expected: st
 
 def test_the_two_englishes_hyphenate_differently() -> None:
     def parts(language: str) -> list[int]:
-        return [found.end for found in hyphens("complicate", (language, 5, 3, 2))]
+        return [found[0] for found in hyphens("complicate", (language, 5, 3, 2))]
 
     assert parts("en_US") != parts("en_GB")
 
 
 def test_han_and_kana_are_no_words() -> None:
     text = "受到Tankie們的Northumberlandの"
-    cut = [text[: found.end][-3:] for found in hyphens(text, ("en-US", 5, 2, 2))]
+    cut = [text[: found[0]][-3:] for found in hyphens(text, ("en-US", 5, 2, 2))]
     assert "hum" in cut
     assert all(part.isascii() for part in cut)
+
+
+def test_names_that_no_dictionary_knows_are_divided_only_when_asked() -> None:
+    def parts(text: str, *, guess: bool) -> list[int]:
+        return [found[0] for found in hyphens(text, ("en-US", 4, 2, 2), guess=guess)]
+
+    assert parts("Kabylie SnapChat", guess=False) == []
+    assert parts("Kabylie SnapChat", guess=True) == [2, 4, 12]
+    assert parts("region", guess=True) == parts("region", guess=False) == [2]
+
+
+def test_a_slash_in_chinese_makes_no_address() -> None:
+    assert lines_at("約有1/2的人，也有1/10的人", cjk=True)[0] == "約"

@@ -77,3 +77,24 @@ def test_give_is_never_more_than_there_is(text: str, left: float, right: float) 
     for i in range(len(text)):
         assert 0 <= found.shrink[i] + found.cut[i] <= 10.0
         assert 0 <= found.before[i] <= 1
+
+
+def reserve(text: str) -> chinese.Reserve:
+    advances = [2.0 if char == " " else 10.0 for char in text]
+    return chinese.measure_reserve(text, advances, [10.0] * len(text), give(text), 0.65)
+
+
+def test_where_all_is_used_up_gaps_beside_letters_grow_and_characters_stand_nearer() -> None:
+    text = "渡輪Whitby on，字——字"
+    found = reserve(text)
+    assert found.stretch[1] == 2.5
+    assert found.shrink[0] == 0.25
+    assert found.stretch[text.index("h")] < 0.2
+    assert found.stretch[text.index(" ")] == 5 - 2 * (1 + 1.2 * 0.65)
+    assert found.shrink[text.index("，")] == found.shrink[text.index("—")] == 0
+    assert found.stretch[text.index("n，")] == 0
+
+
+@given(st.text("中文A1 " + MARKS, max_size=20))
+def test_reserve_is_never_negative(text: str) -> None:
+    assert min([*reserve(text).stretch, *reserve(text).shrink], default=0) >= 0

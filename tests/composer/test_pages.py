@@ -141,6 +141,45 @@ def test_a_latin_word_in_chinese_is_hyphenated_before_the_characters_are_spread(
     assert composed(left_whole)[0]._composer.ratio * 0.05 > 0.06
 
 
+STUBBORN = (
+    "{}Kabylie，石石石石石石石石石。",
+    "{}水水。",
+    "{}，（3,000元）石石石石石石石石石石。",
+    "{}（Aelius Aristides）石石石石石石石石石。",
+)
+
+
+def test_lines_that_nothing_fits_draw_on_gaps_and_glyphs_before_characters_are_spread() -> None:
+    body = "".join(f"<p>{text.format('山' * count)}</p>" for text in STUBBORN for count in range(14, 24))
+    css = ON + "p { text-indent: 0; width: 23em; hyphens: auto } @page { size: 200mm }"
+    ours = render(document(body, css, "zh-Hant"))
+    edges = proofs.blocks_of(ours)
+    lines = [line for line in composed(ours) if line._composer.ratio]
+    for line in lines:
+        assert abs(line.position_x + line.width - line._composer.right - edges[id(line)][1]) < 0.07
+        assert line._composer.ratio * 0.05 <= 0.0605, proofs.text_of(line)
+    assert len([line for line in lines if line._composer.spare]) > 3
+    assert len([line for line in lines if line._composer.scale != 1]) > 1
+    measure_all(ours, ours.write_pdf())
+
+
+def test_a_line_that_begins_with_an_inline_that_has_a_pad_is_full() -> None:
+    css = ON + "p { text-indent: 0; width: 20em } .pad { padding-left: .5em } .hair { margin: 0 .13em }"
+    for count in range(14, 24):
+        body = (
+            f"<p>{'山' * count}<span class=CLASS>1987 年</span>{'水' * 40}<span class=CLASS>12</span>{'石' * 30}。</p>"
+        )
+        for name, hangs in (("pad", 0.0), ("hair", 1.82)):
+            ours = render(document(body.replace("CLASS", name), css, "zh-Hant"))
+            edges = proofs.blocks_of(ours)
+            for line in composed(ours):
+                if not line._composer.last:
+                    right = line.position_x + line.width - line._composer.right
+                    assert abs(right - edges[id(line)][1]) < 0.07
+                    assert line._composer.left == pytest.approx(0, abs=hangs + 0.01)
+                    assert line._composer.measure == pytest.approx(280)
+
+
 def test_the_call_of_a_note_does_not_begin_a_line() -> None:
     call = "<sup style='font-size: .7em; line-height: 0; vertical-align: .45em'>12</sup>"
     for count in range(18, 26):

@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 
 import pytest
+from fontTools.pens.boundsPen import ControlBoundsPen
+from fontTools.svgLib.path import parse_path
 from lxml import etree
 
 from publisher.composition import cover_svg
@@ -178,3 +180,37 @@ def test_a_cover_without_anything_and_one_with_too_much(tmp_path: Path) -> None:
     svg = cover_svg(full, picture(tmp_path))
     etree.fromstring(svg.encode())
     assert f"picture:{picture(tmp_path).digest}" in cover_svg(book(article()), picture(tmp_path))
+
+
+def test_a_tone_of_skin_is_no_box() -> None:
+    root = fragment("<p>Up 👍🏽 and 🏽 down, ☝🏿 twice.</p>")
+    refine(root, "en")
+    assert said(root) == "Up 👍 and 🏽 down, ☝ twice.", "one that stands alone is meant"
+
+
+@pytest.mark.parametrize("size", [(432.0, 648.0), (595.0, 842.0), (612.0, 612.0), (792.0, 612.0), (612.0, 396.0)])
+@pytest.mark.parametrize("long", [False, True])
+def test_nothing_on_a_cover_lies_over_anything_else(size: tuple[float, float], long: bool) -> None:
+    many = tuple(Author(name=f"Hester Longname Number {n}", role="edt") for n in range(5))
+    wordy = {"title": "The Patience of Harbours and of Those Who Wait in Them " * 4, "subtitle": "A view of it " * 9}
+    made = book(editors=many, **wordy) if long else book(article())
+    root = etree.fromstring(cover_svg(made, width_pt=size[0], height_pt=size[1]).encode())
+    *_, wide, high = map(float, root.get("viewBox", "").split())
+    assert wide / high == pytest.approx(size[0] / size[1], rel=0.001)
+    boxes = []
+    for element in root:
+        pen = ControlBoundsPen(None)
+        if element.get("d") and element.get("fill"):
+            parse_path(element.get("d"), pen)
+            boxes.append(pen.bounds)
+        elif moved := re.fullmatch(r"translate\((\S+) (\S+)\)", element.get("transform", "")):
+            frame = element[0][0]
+            x, y = float(moved[1]), float(moved[2])
+            boxes.append((x, y, x + float(frame.get("width", 0)), y + float(frame.get("height", 0))))
+    assert len(boxes) >= 4
+    for box in boxes:
+        assert 0 <= box[0] < box[2] <= wide
+        assert 0 <= box[1] < box[3] <= high
+    for one, other in itertools.combinations(boxes, 2):
+        apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] + 4 or other[3] <= one[1] + 4
+        assert apart, "descenders may meet ascenders, and nothing more"

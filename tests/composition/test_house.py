@@ -158,3 +158,24 @@ def test_the_imprint_page_names_the_types_in_the_language_of_the_book(name: str,
     made = replace(book(article()), language=language)
     (page,) = compose_matter(made, Edition(name="screen"), load_style(name), ("imprint-page",), {})
     assert begins in page.html
+
+
+LONG = "Between the Tides: An Account of the Soundings Taken at the Mouth of the River"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_half_title_and_colophon_stand_in_even_lines(name: str) -> None:
+    made = replace(book(article()), title=LONG)
+    half, closing = compose_matter(made, Edition(name="screen"), load_style(name), ("half-title", "colophon"), {})
+    for page in (half, closing):
+        lines = [line.strip() for line in re.split("<br ?/>", re.findall("<p[^>]*>(.*?)</p>", page.html, re.S)[0])]
+        assert min(map(len, lines)) > 0.5 * max(map(len, lines)), lines
+    flowing = compose_matter(made, Edition(name="epub"), load_style(name), ("half-title",), {})[0]
+    assert LONG in flowing.html
+
+
+@pytest.mark.parametrize(("language", "marks"), [("en", "“A Lamp”"), ("de", "„A Lamp“"), ("zh-Hant", "〈A Lamp〉")])
+def test_sources_are_quoted_as_the_language_of_the_book_does(language: str, marks: str) -> None:
+    made = replace(book(article(title="A Lamp")), language=language)
+    (page,) = compose_matter(made, Edition(name="screen"), load_style("book"), ("sources",), {})
+    assert marks in page.html.replace('<span class="la">A Lamp</span>', "A Lamp")

@@ -241,3 +241,18 @@ def test_a_section_is_composed_again_for_whatever_it_shows(tmp_path: Path) -> No
         assert again == compose_body(other, edition, style, shown)
     without = compose_body(made, SCREEN, style, {}, store)
     assert without == compose_body(made, SCREEN, style, {}) != compose_body(made, SCREEN, style, shown, store)
+
+
+@pytest.mark.parametrize("name", ["journal", "report", "book"])
+def test_a_long_crosshead_and_a_head_of_the_fourth_rank_stand_in_even_lines(name: str) -> None:
+    head = "The Board of the Harbour must be able to use its moles in the winter for boats in operation"
+    made = article(
+        body=f'<p class="crosshead">{head}</p><p>Text.</p><h4 id="h">{head}</h4><p>Text.</p>', notes=(), figures=()
+    )
+    (section,) = compose_body(book(made, offprint=True), SCREEN, load_style(name), {})
+    root = tree(section)
+    for line in [e for e in root.iter(f"{X}p", f"{X}h4") if "The Board" in "".join(e.itertext())]:
+        if line.tag == f"{X}p" or name == "report":
+            lines = [text.strip() for text in line.itertext()]
+            assert len(lines) == 2, line.tag
+            assert min(map(len, lines)) > 0.6 * max(map(len, lines))

@@ -39,6 +39,9 @@ LOOKS = {
     "word spacing": "p { word-spacing: -.03em }",
     "hyphen zone": "p { hyphenate-limit-zone: 8% }",
     "anywhere": "p { overflow-wrap: anywhere; width: 5em }",
+    "anywhere in wide lines": "html { overflow-wrap: anywhere; hyphenate-limit-zone: 0 }",
+    "break-word": "html { overflow-wrap: break-word; hyphenate-limit-zone: 0 } li { width: 7em }",
+    "backgrounds": "em, p { background: #eee; border-radius: 2px } li { border: 1px solid } ul { border-radius: 9% }",
     "narrow": "p { width: 12em }",
     "system font": "html { font-family: DejaVu Serif, Liberation Serif, serif }",
     "garamond": 'html { font-family: "EB Garamond", serif }',
@@ -93,6 +96,13 @@ def test_every_variant_is_byte_identical(variant: str) -> None:
 @pytest.mark.parametrize("language", ["en-US", "de", "fr", "zh-Hant", "zh-Hans", "ja", "ko", "he", "xx", ""])
 def test_every_language_is_byte_identical(language: str) -> None:
     assert same(document(PROSE + CHINESE + OTHERS, language=language))
+
+
+def test_parts_of_words_that_a_line_may_end_between_are_kerned() -> None:
+    """In steps of a third of a point the last word of the first line is now just in, now just out."""
+    html = "<p>At the ferry in March/April 1922 they blamed the tide for the conflict in the town and the</p>"
+    widths = "".join(f"<div style='width: {300 + step / 3}pt'>{html}</div>" for step in range(150))
+    assert same(document(widths, "p { text-indent: 0 }", "en-US"))
 
 
 @pytest.mark.parametrize("name", patches.PATCHES)

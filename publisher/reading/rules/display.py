@@ -27,7 +27,8 @@ def source_lines(draft: Draft) -> None:
     """See *Source: …* as the line under a figure, a table or a list that it is, quoted or not.
 
     A quote that begins so is nobody's words.  A paragraph is such a line only
-    right below what it can be the source of.
+    right below what it can be the source of.  It goes into the caption of a
+    figure, which it stays with wherever that stands.
     """
     for place, block in enumerate(draft.blocks):
         line = block.children[0] if block.kind == "quote" and len(block.children) == 1 else block
@@ -39,6 +40,14 @@ def source_lines(draft: Draft) -> None:
             line.spans = _bare(line.spans, ("em", "code"))
             line.attrs["class"] = "source-line"
             draft.blocks[place] = line
+            if place and draft.blocks[place - 1].kind == "figure":
+                draft.blocks[place - 1].children.append(_credit(line))
+                line.spans = []
+    draft.blocks = [block for block in draft.blocks if block.spans or block.attrs.get("class") != "source-line"]
+
+
+def _credit(line: Block) -> Block:
+    return Block(kind="p", spans=[" ", Span("span", line.spans, {"class": "credit"})], line=line.line)
 
 
 def shown_twice(draft: Draft) -> None:
@@ -76,9 +85,9 @@ def _is_shown(blocks: list[Block], place: int) -> bool:
     """True for a whole sentence in italics, or put as a crosshead, that opens no section and has no like beside it."""
     near = [blocks[place - 1], *blocks[place + 1 : place + 2]]
     alike = _is_slanted(blocks[place]) and not any(map(_is_slanted, near)) and blocks[place - 1].kind != "h"
-    if not alike and blocks[place].attrs.get("class") != "crosshead":
-        return False
     text = _text(blocks[place])
+    if not alike and not (blocks[place].attrs.get("class") == "crosshead" and text.endswith((".", "。"))):
+        return False
     found = words(text)
     least = LEAST_CJK if CJK_CHARACTER.search(text) else LEAST_WORDS
     return least <= len(found) and len(text) <= LONGEST and text.endswith(SENTENCE_ENDS) and not text.isupper()

@@ -16,11 +16,13 @@ engine, and counted (:mod:`.tally`).
 :mod:`.chinese`         rules of Chinese and Japanese
 :mod:`.fit`             the best set of breaks; pure
 :mod:`.plans`           lines from it
+:mod:`.filling`         how each is made full
 :mod:`.stick`           a paragraph that is being set
 :mod:`.linemaker`       the boxes of a line
 :mod:`.drawing`         their glyph strings
 :mod:`.leeway`          which paragraphs could run longer or shorter
 :mod:`.hooks`           where all this meets the engine
+:mod:`.mends`           faults of the engine
 :mod:`.engine`          the private names it holds on to
 ======================  =====================================================
 """

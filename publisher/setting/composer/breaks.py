@@ -14,9 +14,13 @@ from publisher.setting.composer.chinese import IDEOGRAPHS
 WORD = re.compile(rf"[^\W\d_{IDEOGRAPHS}]+(?:[’'][^\W\d_{IDEOGRAPHS}]+)*")
 """Letters of one word; Han and kana make none."""
 ADDRESS = re.compile(
-    r"(?:https?://|www\.|doi\.org/|doi:)[^\s\u2e80-\uffff]+|[^\s\u2e80-\uffff]*/[^\s/]+/[^\s\u2e80-\uffff]+"
+    r"(?:https?://|www\.|doi\.org/|doi:)[^\s\u2e80-\uffff]+|[^\s\u2e80-\uffff]*/[^\s/\u2e80-\uffff]+/[^\s\u2e80-\uffff]+"
 )
+SYLLABLE = re.compile("(?<=[A-Za-z][aeiouy])(?=[b-df-hj-np-tv-xz][aeiouy][a-z])|(?<=[a-z][a-z])(?=[A-Z])")
+"""After a vowel, before a consonant that a vowel follows: where names of all countries part; or before a capital."""
 SHORTEST_WORD = 5
+ODD_LAST = re.compile("[-\u2010—–/\u00ad]")
+NOT_FIRST = re.compile("[—–…]")
 
 HYPHEN, COMPOUND_HYPHEN, HARD_HYPHEN, DASH, ADDRESS_PART = 60, 150, 55, 25, 70
 """Penalties, as TeX has them."""
@@ -36,38 +40,55 @@ class Break(NamedTuple):
     """Whether we add it."""
 
 
-def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> Iterator[Break]:
+Spot = tuple[int, int, float, bool, bool]
+"""A break with no names to its fields: there are hundreds in a paragraph, and a line needs one."""
+
+
+def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> list[Spot]:
     """Breaks without a hyphen of ours; ``allowed`` has the offsets at which Unicode has one, in order.
 
     A line does not begin with a dash or an ellipsis, nor does an address break
     anywhere but as the Chicago Manual has it.
     """
     addresses = _addresses(text)
-    offsets = list(allowed)
-    within = set(_address_breaks(text, addresses))
+    offsets, within = allowed, set[int]()
     if addresses:
+        within = set(_address_breaks(text, addresses))
         inside = [offset for start, stop in addresses for offset in range(start + 1, stop)]
         offsets = sorted(set(offsets).difference(inside) | within)
+    odd = within.union(mark.start() + 1 for mark in ODD_LAST.finditer(text))
+    if not cjk:
+        odd.update(mark.start() for mark in NOT_FIRST.finditer(text))
+    found: list[Spot] = []
     for offset in offsets:
-        end = offset
-        while end and text[end - 1] == " ":
-            end -= 1
-        if not end:
-            continue
-        following = text[offset : offset + 1]
-        if not cjk and following and following in "—–…":
-            continue
-        last = text[end - 1]
-        if offset in within:
-            yield Break(end, offset, ADDRESS_PART)
-        elif end == offset and last in "-\u2010":
-            yield Break(end, offset, HARD_HYPHEN, hyphenated=True)
-        elif end == offset and last in "—–/":
-            yield Break(end, offset, DASH)
-        elif end == offset and last == "\u00ad":
-            yield Break(end, offset, HYPHEN, hyphenated=True, hyphen=True)
+        if offset in odd:
+            found += _odd(text, offset, cjk, offset in within)
+        elif text[offset - 1] != " ":
+            found.append((offset, offset, 0, False, False))
         else:
-            yield Break(end, offset)
+            end = offset - 1
+            while end and text[end - 1] == " ":
+                end -= 1
+            if end:
+                found.append((end, offset, 0, False, False))
+    return found
+
+
+def _odd(text: str, offset: int, cjk: bool, in_address: bool) -> list[Spot]:
+    """The break after a hyphen, dash or slash or within an address; none before a dash or an ellipsis."""
+    end = len(text[:offset].rstrip(" "))
+    if not end or (not cjk and NOT_FIRST.match(text, offset)):
+        return []
+    last = text[end - 1] if end == offset else ""
+    if in_address:
+        return [(end, offset, ADDRESS_PART, False, False)]
+    if last and last in "-\u2010":
+        return [(end, offset, HARD_HYPHEN, True, False)]
+    if last and last in "—–/":
+        return [(end, offset, DASH, False, False)]
+    if last == "\u00ad":
+        return [(end, offset, HYPHEN, True, True)]
+    return [(end, offset, 0, False, False)]
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
@@ -90,10 +111,11 @@ def _address_breaks(text: str, addresses: Sequence[tuple[int, int]]) -> Iterator
                 yield offset
 
 
-def hyphens(text: str, key: tuple[str, int, int, int], start: int = 0) -> Iterator[Break]:
+def hyphens(text: str, key: tuple[str, int, int, int], start: int = 0, *, guess: bool = False) -> Iterator[Spot]:
     """Breaks inside words; ``key`` is language, fewest letters, fewest before, fewest after.
 
-    Words with soft hyphens, and those of addresses, are left alone.
+    Words with soft hyphens, and those of addresses, are left alone.  With ``guess``
+    words in which the dictionary has none are divided as most are said.
     """
     addresses = _addresses(text)
     for match in WORD.finditer(text):
@@ -104,9 +126,12 @@ def hyphens(text: str, key: tuple[str, int, int, int], start: int = 0) -> Iterat
         if "\u00ad" in around:
             continue
         penalty = COMPOUND_HYPHEN if around[0] in "-\u2010" or around[-1] in "-\u2010" else HYPHEN
-        for point in points(match.group(), *key):
+        found = points(match.group(), *key)
+        if guess and not found:
+            found = tuple(syllable.start() for syllable in SYLLABLE.finditer(match.group()))
+        for point in found:
             offset = start + first + point
-            yield Break(offset, offset, penalty, hyphenated=True, hyphen=True)
+            yield offset, offset, penalty, True, True
 
 
 @lru_cache(maxsize=1 << 16)

@@ -19,6 +19,7 @@ from weasyprint.layout.inline import (
     get_next_linebox,
     handle_leader,
     line_box_verticality,
+    skip_first_whitespace,
     split_inline_box,
     text_align,
 )
@@ -33,6 +34,6 @@ __all__ = [
     "FROM_UNITS", "Layout", "atomic_box", "avoid_collisions", "block_module", "boxes", "draw_text_module",
     "ffi", "get_log_attrs", "get_next_linebox", "get_pango_font_hb_face", "gobject", "handle_leader",
     "harfbuzz", "inline_module", "line_box_verticality", "line_size", "linebox_layout", "out_of_flow_layout",
-    "pango", "resolve_one_percentage", "resolve_percentages", "split_first_line", "split_inline_box", "strut",
-    "text_align",
+    "pango", "resolve_one_percentage", "resolve_percentages", "skip_first_whitespace", "split_first_line",
+    "split_inline_box", "strut", "text_align",
 ]  # fmt: skip

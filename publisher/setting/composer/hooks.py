@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from publisher.setting.composer import engine
+from publisher.setting.composer import engine, mends
 from publisher.setting.composer.drawing import draw_segment
-from publisher.setting.composer.engine import block_module, draw_text_module, inline_module
+from publisher.setting.composer.engine import block_module, boxes, draw_text_module, inline_module
 from publisher.setting.composer.linemaker import LineArguments, LineMaker
 from publisher.setting.composer.options import options_for
 from publisher.setting.composer.outline import FallbackError
@@ -47,14 +47,20 @@ def iter_line_boxes(
     except FallbackError as reason:
         _count_fallback(box, reason)
     while True:
-        outer, _current[0] = _current[0], stick
-        try:
-            line, resume_at = engine.get_next_linebox(
-                context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
-                first_letter_style, first_line_style,
-            )  # fmt: skip
-        finally:
-            _current[0] = outer
+        line = None
+        if stick is not None and stick.found.flows and not context.excluded_shapes:
+            line, resume_at = _next_line(stick, position_y, bottom_space, skip_stack)
+            if line is None:
+                stick = None
+        if line is None:
+            outer, _current[0] = _current[0], stick
+            try:
+                line, resume_at = engine.get_next_linebox(
+                    context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
+                    first_letter_style, first_line_style,
+                )  # fmt: skip
+            finally:
+                _current[0] = outer
         first_line_style = None
         if line is None:
             return
@@ -67,6 +73,34 @@ def iter_line_boxes(
         skip_stack = resume_at
         box.text_indent = 0
         first_letter_style = None
+
+
+def _next_line(stick: Stick, position_y: float, bottom_space: float, skip_stack: Any) -> tuple[Any, Any]:
+    """The next line where there is nothing but text: what the engine does then, without its questions.
+
+    None where the stick cannot make it, or where there is none.
+    """
+    box = stick.linebox
+    skip_stack = engine.skip_first_whitespace(box, skip_stack)
+    if skip_stack == "continue":
+        return None, None
+    x = box.position_x = stick.containing_block.content_box_x()
+    box.position_y = position_y
+    nothing: list[Any] = []
+    arguments = LineArguments(bottom_space, nothing, nothing, nothing, nothing, nothing)
+    try:
+        line, resume_at = LineMaker(stick, x + box.text_indent, x + stick.containing_block.width, arguments).make(
+            skip_stack
+        )
+    except FallbackError as reason:
+        _count_fallback(box, reason)
+        return None, None
+    bottom, top = line_box_verticality(line)
+    line.baseline, line.position_y, line.height = -top, top, bottom - top
+    line.margin_top = line.margin_bottom = 0
+    line.translate(line._composer_shift, position_y - top)
+    line.position_y = position_y
+    return line, resume_at
 
 
 def _count_fallback(box: Any, reason: FallbackError) -> None:
@@ -128,62 +162,26 @@ def text_align(context: Any, line: Any, available_width: float, last: bool) -> f
 
 def line_box_verticality(line: Any) -> tuple[float, float]:
     """In place of ``inline.line_box_verticality``: fonts of other proportions do not push lines apart."""
-    bottom, top = engine.line_box_verticality(line)
-    if line.__dict__.get("_composer_even"):
-        top = -line.baseline
-        bottom = top + line.margin_height()
-    return bottom, top
+    even = line.__dict__.get("_composer_even")
+    if even is None or not (even and _put_on_baseline(line)):
+        bottom, top = engine.line_box_verticality(line)
+        if not even:
+            return bottom, top
+    top = -line.baseline
+    return top + line.margin_height(), top
 
 
-def split_first_line(
-    text: str,
-    style: Any,
-    context: Any,
-    max_width: float | None,
-    justification_spacing: float,
-    is_line_start: bool = True,
-    minimum: bool = False,
-) -> Any:
-    """In place of ``line_break.split_first_line``: no line breaks after its first word for want of a trailing space.
-
-    Where the text before an inline element fits but its trailing space does not,
-    the engine goes back to the first break.  Here the space hangs.
-    """
-    line = _former_split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-    if (
-        line[2] is None
-        or max_width is None
-        or minimum
-        or not text.endswith(" ")
-        or style["white_space"] not in ("normal", "pre-line")
-        or not text.strip()
-    ):
-        return line
-    bare = _former_split_first_line(
-        text.rstrip(" "), style, context, max_width, justification_spacing, is_line_start, minimum
-    )
-    if bare[2] is not None:
-        return line
-    wider = max_width + 2 * style["font_size"]
-    return _former_split_first_line(text, style, context, wider, justification_spacing, is_line_start, minimum)
-
-
-def linebox_layout(context: Any, box: Any, index: int, child: Any, new_children: list[Any], *more: Any) -> Any:
-    """In place of ``block._linebox_layout``: no note is forgotten whose line just stays on the page.
-
-    Where the line at the foot finds room because notes called above it go over
-    to the next page, the engine does not lay out the notes of that line.  They
-    go over too.
-    """
-    laid = engine.linebox_layout(context, box, index, child, new_children, *more)
-    stop, notes = laid[1], laid[4]
-    if stop and context.footnotes and new_children:
-        for inner in new_children[-1].descendants():
-            if inner.footnote in context.footnotes:
-                context.footnotes.remove(inner.footnote)
-                context.reported_footnotes.append(inner.footnote)
-                notes.append(inner.footnote)
-    return laid
+def _put_on_baseline(box: Any) -> bool:
+    """Place words and inlines of one baseline; False where there is something else among them."""
+    for child in box.children:
+        kind = type(child)
+        if kind is boxes.InlineBox:
+            if not _put_on_baseline(child):
+                return False
+        elif kind is not boxes.TextBox:
+            return False
+        child.position_y = -child.baseline
+    return True
 
 
 def draw_text(stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: Any) -> None:
@@ -210,24 +208,21 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     return emojis
 
 
-_former_split_first_line = engine.split_first_line
 _former_draw_text = draw_text_module.draw_text
 _former_draw_first_line = draw_text_module.draw_first_line
 
 
 def swaps() -> list[Swap]:
     """All of the above, over the patches when these stand."""
-    global _former_split_first_line, _former_draw_text
-    _former_split_first_line = inline_module.split_first_line
+    global _former_draw_text
     _former_draw_text = draw_text_module.draw_text
     return [
         Swap(block_module, "iter_line_boxes", iter_line_boxes),
-        Swap(block_module, "_linebox_layout", linebox_layout),
         Swap(inline_module, "iter_line_boxes", iter_line_boxes),
         Swap(inline_module, "split_inline_box", split_inline_box),
         Swap(inline_module, "text_align", text_align),
         Swap(inline_module, "line_box_verticality", line_box_verticality),
-        *everywhere(_former_split_first_line, split_first_line),
+        *mends.swaps(),
         *everywhere(_former_draw_text, draw_text),
         Swap(draw_text_module, "draw_first_line", draw_first_line),
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from publisher.setting.composer.engine import atomic_box, boxes, out_of_flow_layout
+from publisher.setting.composer.filling import Line
 from publisher.setting.composer.outline import FallbackError, Leaf
-from publisher.setting.composer.plans import Line
 from publisher.setting.composer.segments import segment_of
 from publisher.setting.composer.shapes import strut_of
 from publisher.setting.composer.stick import Stick
@@ -26,11 +26,12 @@ class LineArguments(NamedTuple):
 class LineMaker:
     """Makes the boxes of one line."""
 
-    __slots__ = ("arguments", "float_widths", "line", "max_x", "newline", "stick", "x")
+    __slots__ = ("arguments", "first_x", "float_widths", "line", "max_x", "newline", "stick", "x")
 
     def __init__(self, stick: Stick, position_x: float, max_x: float, arguments: LineArguments) -> None:
         self.stick, self.arguments = stick, arguments
-        self.x, self.max_x = position_x, max_x
+        self.x = self.first_x = position_x
+        self.max_x = max_x
         self.line: Line | None = None
         self.newline = False
         self.float_widths = {"left": 0.0, "right": 0.0}
@@ -127,7 +128,9 @@ class LineMaker:
     def _begin(self, offset: int) -> Line:
         """Take up the line at its first character."""
         if self.line is None:
-            self.line = self.stick.take(offset, self.max_x - self.x)
+            # The pad of an inline that begins here is reckoned among the text.
+            pad = min(self.x - self.first_x, self.stick.found.opening.get(offset, 0.0))
+            self.line = self.stick.take(offset, self.max_x - self.x + pad)
         return self.line
 
     def _set_text(self, box: Any, leaf: Leaf, skip: int) -> tuple[Any, Any]:

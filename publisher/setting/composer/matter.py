@@ -7,12 +7,13 @@ a page break, in a column, in a table) finds its matter ready.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
-from typing import Any
+from itertools import accumulate, compress
+from typing import Any, NamedTuple
 
 from publisher.setting.composer import breaks, chinese
-from publisher.setting.composer.breaks import Break
+from publisher.setting.composer.breaks import Spot
 from publisher.setting.composer.engine import ffi, get_log_attrs
 from publisher.setting.composer.options import Options
 from publisher.setting.composer.outline import Leaf, Outline, advances_of
@@ -23,36 +24,58 @@ RIGHT = {
     "-": 0.5, "\u2010": 0.5, ".": 0.7, ",": 0.7, ";": 0.4, ":": 0.4, "’": 0.6, "”": 0.5, "—": 0.2, "–": 0.3, "!": 0.2,
     "?": 0.1, ")": 0.1,
 }  # fmt: skip
+LOWEST_BIT = bytes(byte & 1 for byte in range(256))
 LATIN_IN_HAN = "en-US"
 """By whose patterns Latin words in Chinese are hyphenated when they do not say what they are."""
+FINEST = (4, 2, 2)
+"""Fewest letters of these, before and after a hyphen, where nothing else fits."""
 LEFT = {"“": 0.5, "‘": 0.6, "(": 0.1, "—": 0.2}
 """Part of a mark that stands outside the measure, at line ends and at line starts."""
 
 
-Placed = tuple[list[Break], list[float], list[float]]
-"""Breaks; where their lines end, hyphen and overhang reckoned with; where the next ones begin."""
+class Placed(NamedTuple):
+    """Breaks in order, field by field, and where they stand."""
+
+    spots: Sequence[Spot]
+    ends: Sequence[int]
+    nexts: Sequence[int]
+    penalties: Sequence[float]
+    hyphenated: Sequence[bool]
+    right: Sequence[float]
+    """Where a line that ends there ends, hyphen and overhang reckoned with; pixels."""
+    left: Sequence[float]
+    """Where the next one begins."""
 
 
 class Matter:
     """Text of a paragraph and sums along it; freed when its lines are made, made again when needed."""
 
     __slots__ = (
-        "advances", "cjk", "fixed", "give", "grow", "hyphens", "leaves", "newlines", "options", "plain", "plans",
-        "shrink", "spaced", "text", "width",
+        "advances", "cjk", "fixed", "give", "grow", "hairs", "hyphen_widths", "hyphens", "leaves", "newlines",
+        "options", "parts", "plain", "plans", "reserve", "shrink", "spaced", "stops", "text", "width",
     )  # fmt: skip
 
     def __init__(self, found: Outline, options: Options, language: str | None) -> None:
         text = self.text = "".join(found.text)
         self.leaves, self.options = found.leaves, options
+        self.stops = [leaf.stop for leaf in found.leaves]
         self.newlines = [leaf.start for leaf in found.leaves if leaf.newline]
         self.cjk = bool(chinese.HAS_IDEOGRAPH(text))
         self.plans: list[dict[int, Any]] = []
+        self.hyphen_widths: dict[int, float] = {}
+        self.parts = {mark: part * options.protrusion for mark, part in RIGHT.items()}
+        """Part of a mark that stands outside at a line's end."""
+        if self.cjk:
+            self.parts.update(dict.fromkeys(chinese.HANGING, options.hanging_marks))
         self.advances: list[float] = []
         for leaf in found.leaves:
             self.advances += advances_of(leaf)
         self.spaced = any(leaf.fount is not None and leaf.fount.letter_spacing for leaf in found.leaves)
         """Whether there are letters set apart."""
         self.give: chinese.Give | None = None
+        self.reserve: chinese.Reserve | None = None
+        self.hairs = found.hairs if self.cjk else ({}, {})
+        """Gaps beside Latin words, left and right, that the style sheet makes with margins; lines do not show them."""
         grow, shrink = self._ideographic() if self.cjk else self._alphabetic()
         for match in SPACES.finditer(text):
             offset = match.start()
@@ -73,14 +96,13 @@ class Matter:
         self.grow = [0.0, *accumulate(grow)]
         self.shrink = [0.0, *accumulate(shrink)]
         self.plain = self._placed(self._plain_breaks(language, found.raised))
-        self.hyphens: Placed | None = None
+        self.hyphens: dict[bool, Placed] = {}
 
     def leaf_at(self, offset: int) -> Leaf:
         """The leaf that holds a character."""
-        for leaf in self.leaves:
-            if offset < leaf.stop:
-                return leaf
-        return self.leaves[-1]
+        if len(self.leaves) == 1:
+            return self.leaves[0]
+        return self.leaves[min(bisect_right(self.stops, offset), len(self.leaves) - 1)]
 
     def _alphabetic(self) -> tuple[list[float], list[float]]:
         """Give of letters: a hair each, the same all over."""
@@ -97,16 +119,33 @@ class Matter:
 
     def _ideographic(self) -> tuple[list[float], list[float]]:
         """Give of Chinese characters and marks, some of it taken at once."""
-        sizes = [
-            size
-            for leaf in self.leaves
-            for size in [leaf.box.style["font_size"]] * (leaf.stop - leaf.start)
-        ]  # fmt: skip
+        sizes = self._sizes()
         give = self.give = chinese.measure_give(
             self.text, self.advances, sizes, self.options.cjk_tracking, self.options.latin_gap, self._blanks
         )
         self.advances = [advance - cut for advance, cut in zip(self.advances, give.cut, strict=True)]
         return give.stretch.copy(), give.shrink.copy()
+
+    def _sizes(self) -> list[float]:
+        """Em of each character."""
+        return [
+            size
+            for leaf in self.leaves
+            for size in [leaf.box.style["font_size"]] * (leaf.stop - leaf.start)
+        ]  # fmt: skip
+
+    def reserves(self) -> chinese.Reserve:
+        """What Chinese lines can take or lose when their give is used up; reckoned at first need."""
+        if self.reserve is None:
+            assert self.give is not None
+            self.reserve = chinese.measure_reserve(
+                self.text, self.advances, self._sizes(), self.give, self.options.stretch
+            )
+            for leaf in self.leaves:
+                if leaf.shape is not None and leaf.shape.at is not None:
+                    for bound in set(range(len(leaf.shape.text))).difference(leaf.shape.at):
+                        self.reserve.stretch[leaf.start + bound] = 0.0  # inside a ligature nothing is drawn apart
+        return self.reserve
 
     def _blanks(self, offset: int) -> tuple[float, float]:
         leaf = self.leaf_at(offset)
@@ -123,13 +162,13 @@ class Matter:
         size: float = self.leaves[0].box.style["font_size"]
         return size
 
-    def _plain_breaks(self, language: str | None, raised: Sequence[int]) -> list[Break]:
+    def _plain_breaks(self, language: str | None, raised: Sequence[int]) -> list[Spot]:
         """All breaks without a hyphen of ours."""
         text = self.text
         attributes = get_log_attrs(text, language)
-        allowed = bytearray(
-            byte & 1 for byte in bytes(ffi.buffer(attributes))[:: ffi.sizeof("PangoLogAttr")][: len(text)]
-        )
+        # The first bit of each entry says whether a line may end before the character.
+        flags = bytes(ffi.buffer(attributes))[:: ffi.sizeof("PangoLogAttr")][: len(text)]
+        allowed = bytearray(flags.translate(LOWEST_BIT))
         for leaf in self.leaves:
             if leaf.nowrap:
                 allowed[leaf.start + 1 : leaf.stop] = bytes(max(0, leaf.stop - leaf.start - 1))
@@ -139,80 +178,89 @@ class Matter:
         for start in raised:
             if start < len(text) and text[start - 1 : start] != " ":
                 allowed[start] = 0
-        offsets = [i for i in range(1, len(text)) if allowed[i]]
-        return [
-            found
-            for found in breaks.opportunities(text, offsets, cjk=self.cjk)
-            if not (found.hyphen and self.leaf_at(found.end - 1).box.style["hyphens"] == "none")
-        ]
+        allowed[0] = 0
+        found = breaks.opportunities(text, list(compress(range(len(text)), allowed)), cjk=self.cjk)
+        if "\u00ad" not in text:
+            return found
+        return [spot for spot in found if not (spot[4] and self.leaf_at(spot[0] - 1).box.style["hyphens"] == "none")]
 
-    def all_breaks(self) -> Placed:
-        """Those with hyphens of ours as well."""
-        if self.hyphens is None:
-            self.hyphens = self._placed(sorted([*self.plain[0], *self._hyphens()]))
-        return self.hyphens
+    def all_breaks(self, *, last_resort: bool = False) -> Placed:
+        """Those with hyphens of ours as well; as the last resort Latin words in Chinese have more of them."""
+        finest = last_resort and self.cjk
+        if finest not in self.hyphens:
+            self.hyphens[finest] = self._placed(sorted({*self.plain.spots, *self._hyphens(finest)}))
+        return self.hyphens[finest]
 
-    def _placed(self, found: list[Break]) -> Placed:
-        width = self.width
-        ends = [width[candidate.end] - self.overhang(candidate) for candidate in found]
-        for i, candidate in enumerate(found):
-            if candidate.hyphen:
-                ends[i] += self.hyphen_width(candidate.end)
-        text = self.text
-        begins = [
-            width[candidate.next] + (self.overhang_left(candidate.next) if text[candidate.next] in LEFT else 0.0)
-            for candidate in found
-        ]
-        return found, ends, begins
+    def _placed(self, found: list[Spot]) -> Placed:
+        if not found:
+            return Placed((), (), (), (), (), (), ())
+        ends, nexts, penalties, hyphenated, hyphen = zip(*found, strict=True)
+        text, width = self.text, self.width
+        right = [width[end] for end in ends]
+        parts, advances = self.parts, self.advances
+        every = bool(self.spaced or self.hairs[1] or self.options.latin_gap)
+        for i, end in enumerate(ends):
+            if every:
+                right[i] -= self.overhang(end, hyphen=hyphen[i])
+                if hyphen[i]:
+                    right[i] += self.hyphen_width(end)
+            elif hyphen[i]:
+                right[i] += self.hyphen_width(end) * (1 - parts["-"])
+            elif text[end - 1] in parts:
+                right[i] -= parts[text[end - 1]] * advances[end - 1]
+        left = [width[following] for following in nexts]
+        if self.hairs[0] or any(mark in text for mark in LEFT):
+            for i, following in enumerate(nexts):
+                if text[following] in LEFT or following in self.hairs[0]:
+                    left[i] += self.overhang_left(following)
+        return Placed(found, ends, nexts, penalties, hyphenated, right, left)
 
-    def shrink_to(self, end: int) -> float:
-        """Sum of what can shrink before a line's end: of the last character only a Chinese mark does."""
-        return self.shrink[end if self.cjk and self.text[end - 1] in chinese.MARKS else end - 1]
+    def shrink_end(self, end: int) -> int:
+        """Where what can shrink on a line ends: of the last character only a Chinese mark does."""
+        return end if self.cjk and self.text[end - 1] in chinese.MARKS else end - 1
 
-    def overhang(self, candidate: Break) -> float:
+    def overhang(self, end: int, *, hyphen: bool) -> float:
         """How far a line that ends here stands out, its own hyphen and letter-spacing reckoned with; pixels."""
-        last = candidate.end - 1
+        last, after = end - 1, 0.0
         if self.spaced:
             fount = self.leaf_at(last).fount
             after = fount.letter_spacing if fount else 0.0
-        else:
-            after = 0.0
         if self.give is not None:
-            after += max(0.0, -self.give.cut[last])
-        if candidate.hyphen:
-            return after + self.hyphen_width(candidate.end) * RIGHT["-"] * self.options.protrusion
-        char = self.text[last]
-        if self.cjk and char in chinese.HANGING:
-            return after + self.options.hanging_marks * self.advances[last]
-        if char in RIGHT:
-            return after + RIGHT[char] * self.options.protrusion * self.advances[last]
-        return after
+            after += max(0.0, -self.give.cut[last]) + self.hairs[1].get(end, 0.0)
+        if hyphen:
+            return after + self.hyphen_width(end) * self.parts["-"]
+        return after + self.parts.get(self.text[last], 0.0) * self.advances[last]
 
     def overhang_left(self, start: int) -> float:
         """How far the first mark of a line stands out; nought where the paragraph or a verse begins."""
-        if start >= len(self.text) or self.text[start] not in LEFT:
+        if start >= len(self.text) or (self.text[start] not in LEFT and start not in self.hairs[0]):
             return 0.0
         before = self.text[:start].rstrip(" ")
         if not before or before[-1] == "\n":
             return 0.0
-        return LEFT[self.text[start]] * self.options.protrusion * self.advances[start]
+        mark = LEFT.get(self.text[start], 0.0) * self.options.protrusion * self.advances[start]
+        return mark + self.hairs[0].get(start, 0.0)
 
     def hyphen_width(self, offset: int) -> float:
         """Pixels of the hyphen that is put before ``offset``."""
-        return sum(self.hyphen_at(offset).advances)
+        leaf = self.leaf_at(offset - 1)
+        width = self.hyphen_widths.get(leaf.start)
+        if width is None:
+            width = self.hyphen_widths[leaf.start] = self.hyphen_at(offset).width
+        return width
 
-    def _hyphens(self) -> list[Break]:
-        found: list[Break] = []
+    def _hyphens(self, finest: bool) -> list[Spot]:
+        found: list[Spot] = []
         for leaf in self.leaves:
             if leaf.shape is None or leaf.nowrap or leaf.box.style["hyphens"] != "auto":
                 continue
             style, shape = leaf.box.style, leaf.shape
             language = breaks.dictionary_of(style["lang"] or "") or (LATIN_IN_HAN if self.cjk else None)
             if language:
-                key = (language, *style["hyphenate_limit_chars"])
-                points = breaks.hyphens(leaf.box.text, key, leaf.start)
+                key = (language, *(FINEST if finest else style["hyphenate_limit_chars"]))
+                points = breaks.hyphens(leaf.box.text, key, leaf.start, guess=finest)
                 # A ligature that is cut cannot be measured where each character has a give of its own.
-                found += [point for point in points if not (self.cjk and shape.splits(point.end - leaf.start))]
+                found += [point for point in points if not (self.cjk and shape.splits(point[0] - leaf.start))]
         return found
 
     def hyphen_at(self, offset: int) -> Shape:

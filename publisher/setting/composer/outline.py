@@ -57,12 +57,16 @@ class Outline:
         """``id`` of a box → offset of its first character."""
         self.pads: list[tuple[int, float]] = []
         """Margins, borders and paddings: the character that carries them, and pixels."""
+        self.opening: dict[int, float] = {}
+        """Of those, the ones on the left of inlines: offset of what they come before, and pixels."""
+        self.hairs: tuple[dict[int, float], dict[int, float]] = {}, {}
+        """Of those, margins with nothing else on that side: what they come before or after, and pixels."""
         self.text: list[str] = []
         self.length = 0
         self.raised: list[int] = []
         """Where raised text begins, such as the call of a note; it belongs to what is before it."""
-        self.floats = False
-        """Whether there are floats at the very beginning."""
+        self.flows = True
+        """Whether nothing stands out of the flow."""
         self.even = True
         """Whether all stand on one baseline with one line height."""
 
@@ -81,6 +85,7 @@ def _walk(context: Any, box: Any, containing_block: Any, nowrap: bool, result: O
     for child in box.children:
         result.starts[id(child)] = result.length
         if not child.is_in_normal_flow():
+            result.flows = False
             _pass_by(box, child, containing_block, result)
         elif child.is_leader:
             raise FallbackError("leader")
@@ -101,10 +106,9 @@ def _walk(context: Any, box: Any, containing_block: Any, nowrap: bool, result: O
 
 def _pass_by(parent: Any, child: Any, containing_block: Any, result: Outline) -> None:
     """A box out of the flow: only floats before the text change its lines, and those in the margin none."""
-    if child.is_floated() and not _in_margin(child, containing_block):
-        if result.length or not isinstance(parent, boxes.LineBox):
-            raise FallbackError("float within the text")
-        result.floats = True
+    between = result.length or not isinstance(parent, boxes.LineBox)
+    if between and child.is_floated() and not _in_margin(child, containing_block):
+        raise FallbackError("float within the text")
 
 
 def _in_margin(child: Any, containing_block: Any) -> bool:
@@ -163,9 +167,14 @@ def _add_inline(context: Any, box: Any, containing_block: Any, nowrap: bool, res
         child.is_absolutely_positioned() for child in box.descendants() if isinstance(child, boxes.Box)
     ):
         raise FallbackError("placed within the line")
+    if 0 < left == box.margin_left:
+        result.hairs[0][result.length] = left
     if left:
         result.pads.append((result.length, left))
+        result.opening[result.length] = result.opening.get(result.length, 0.0) + left
     _walk(context, box, containing_block, nowrap or style["white_space"] == "nowrap", result)
+    if 0 < right == box.margin_right:
+        result.hairs[1][result.length] = right
     if right:
         result.pads.append((max(0, result.length - 1), right))
 

@@ -1,46 +1,35 @@
-"""From matter and measures to lines: which breaks, and how each line is made full."""
+"""From matter and measures to lines: which breaks."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import accumulate
 
+from publisher.setting.composer import chinese
 from publisher.setting.composer.breaks import Break
+from publisher.setting.composer.filling import Line, fill
 from publisher.setting.composer.fit import Fit, Paragraph, total_fit
-from publisher.setting.composer.matter import Matter
-from publisher.setting.composer.outline import FallbackError, piece_of
+from publisher.setting.composer.matter import Matter, Placed
+from publisher.setting.composer.outline import FallbackError
 
 PRETOLERANCE, TOLERANCE, EMERGENCY = 0.8, 2.2, 30.0
 """Largest ratio without hyphens, with hyphens, and before the engine is asked."""
+CJK_TOLERANCE = chinese.LOOSEST
+"""As the second, where it is characters that are let apart."""
 SHORTEST_EM, SHORTEST_CJK_EM = 4.0, 2.5
 """Last lines under this are blemishes."""
 RAGGED_SHARE = 0.15
 """A ragged line may be short by this part of the measure at most at ratio 1."""
 
+PASSES = ((PRETOLERANCE, False, False), (TOLERANCE, True, False), (EMERGENCY, True, False))
+CJK_PASSES = (
+    (PRETOLERANCE, False, False), (CJK_TOLERANCE, True, False), (CJK_TOLERANCE, True, True), (EMERGENCY, True, True),
+)  # fmt: skip
+"""Tolerance, whether with hyphens, whether with the last resort of Chinese lines."""
+
 RAGGED_PENALTIES = 2
 """A hyphen in ragged text costs more: nothing is gained by it but a fuller line."""
-
-
-class Line:
-    """One line of a paragraph."""
-
-    __slots__ = ("break_", "fixed", "last", "left", "measure", "newline", "ratio", "right", "scale", "start")
-
-    start: int
-    break_: Break
-    measure: float
-    """Width that it was composed for, without the indent."""
-    last: bool
-    newline: bool
-    """Whether a preserved newline ends it."""
-    left: float
-    right: float
-    """Pixels outside the measure, on either side."""
-    ratio: float
-    """Part of their give that spaces and letters use, negative when they shrink."""
-    scale: float
-    """Width of the glyphs, 1 as they come."""
 
 
 def compose(
@@ -93,29 +82,27 @@ def _past_blanks(text: str, offset: int, stop: int) -> int:
 def _empty_line(offset: int, measure: float) -> Line:
     line = Line()
     line.start, line.break_, line.measure = offset, Break(offset, offset), measure
-    line.left = line.right = line.ratio = 0.0
+    line.left = line.right = line.ratio = line.spare = 0.0
     line.scale = 1.0
     line.last = line.newline = True
     return line
 
 
-class Breaks(NamedTuple):
-    """Breaks of a part, with where their lines end and where the next ones begin."""
-
-    breaks: list[Break]
-    ends: list[float]
-    begins: list[float]
-    """One fewer: nothing begins after the last."""
-
-
-def _candidates(matter: Matter, start: int, stop: int, hyphens: bool = True) -> Breaks:
+def _candidates(matter: Matter, start: int, stop: int, hyphens: bool = True, last_resort: bool = False) -> Placed:
     """Breaks strictly inside the part, and the one that ends it."""
-    all_found, ends, begins = matter.all_breaks() if hyphens else matter.plain
+    found = matter.all_breaks(last_resort=last_resort) if hyphens else matter.plain
     last = len(matter.text[:stop].rstrip(" "))
-    low = bisect_right(all_found, start, key=lambda candidate: candidate.end)
-    high = bisect_left(all_found, last, low, key=lambda candidate: candidate.end)
-    end = Break(last, stop)
-    return Breaks([*all_found[low:high], end], [*ends[low:high], matter.width[last]], begins[low:high])
+    low = bisect_right(found.ends, start)
+    high = bisect_left(found.ends, last, low)
+    return Placed(
+        spots=[*found.spots[low:high], (last, stop, 0, False, False)],
+        ends=[*found.ends[low:high], last],
+        nexts=found.nexts[low:high],
+        penalties=[*found.penalties[low:high], 0],
+        hyphenated=[*found.hyphenated[low:high], False],
+        right=[*found.right[low:high], matter.width[last]],
+        left=found.left[low:high],
+    )
 
 
 def _compose_part(
@@ -127,9 +114,9 @@ def _compose_part(
     full_last: bool,
     page_line: int,
 ) -> list[Line]:
-    for tolerance, hyphens in ((PRETOLERANCE, False), (TOLERANCE, True), (EMERGENCY, True)):
-        found = _candidates(matter, start, stop, hyphens)
-        paragraph = _sums(matter, start, found, measures, justified, full_last, page_line)
+    for tolerance, hyphens, last_resort in CJK_PASSES if matter.cjk and justified else PASSES:
+        found = _candidates(matter, start, stop, hyphens, last_resort)
+        paragraph = _sums(matter, start, found, measures, justified, full_last, page_line, last_resort=last_resort)
         fit = _choose(paragraph, tolerance, int(matter.options.looseness))
         if fit is not None:
             return _lines(matter, start, found, fit, paragraph, justified, full_last)
@@ -151,37 +138,45 @@ def _choose(paragraph: Paragraph, tolerance: float, looseness: int) -> Fit | Non
 def _sums(
     matter: Matter,
     start: int,
-    found: Breaks,
+    found: Placed,
     measures: Sequence[float],
     justified: bool,
     full_last: bool,
     page_line: int,
+    *,
+    last_resort: bool = False,
 ) -> Paragraph:
     """The paragraph as the fit knows it."""
     grow, shrink, options = matter.grow, matter.shrink, matter.options
-    ends = [candidate.end for candidate in found.breaks]
-    begins = [start, *(candidate.next for candidate in found.breaks[:-1])]
+    if last_resort:
+        wider, narrower = (accumulate(room, initial=0.0) for room in matter.reserves())
+        glyphs = [options.expansion * width for width in matter.width]
+        grow = [own + (more + glyph) / CJK_TOLERANCE for own, more, glyph in zip(grow, wider, glyphs, strict=True)]
+        shrink = [own + more + glyph for own, more, glyph in zip(shrink, narrower, glyphs, strict=True)]
+    ends, begins = found.ends, (start, *found.nexts)
     measure = measures[-1]
     if justified:
         # The last character has no letter after it; a Chinese mark there can be squeezed.
         end_grow = [grow[end - 1] for end in ends]
-        end_shrink = [matter.shrink_to(end) for end in ends] if matter.cjk else [shrink[end - 1] for end in ends]
+        end_shrink = (
+            [shrink[matter.shrink_end(end)] for end in ends] if matter.cjk else [shrink[end - 1] for end in ends]
+        )
         begin_grow, begin_shrink = [grow[offset] for offset in begins], [shrink[offset] for offset in begins]
     else:
         room = min(options.ragged * matter.size, RAGGED_SHARE * measure)
         end_grow, end_shrink = [room] * len(ends), [0.0] * len(ends)
         begin_grow = begin_shrink = [0.0] * len(begins)
     shortest = (SHORTEST_CJK_EM if matter.cjk else SHORTEST_EM) * matter.size
-    weight = 1 if justified else RAGGED_PENALTIES
+    penalties = found.penalties if justified else [RAGGED_PENALTIES * penalty for penalty in found.penalties]
     return Paragraph(
-        end=found.ends,
+        end=found.right,
         end_grow=end_grow,
         end_shrink=end_shrink,
-        begin=[matter.width[start] + matter.overhang_left(start), *found.begins],
+        begin=[matter.width[start] + matter.overhang_left(start), *found.left],
         begin_grow=begin_grow,
         begin_shrink=begin_shrink,
-        penalties=[weight * candidate.penalty for candidate in found.breaks],
-        hyphens=[candidate.hyphenated for candidate in found.breaks],
+        penalties=penalties,
+        hyphens=found.hyphenated,
         measures=measures,
         give=options.expansion if justified and not matter.cjk else 0.0,
         shortest=min(shortest, measure / 3),
@@ -193,7 +188,7 @@ def _sums(
 def _lines(
     matter: Matter,
     start: int,
-    found: Breaks,
+    found: Placed,
     fit: Fit,
     paragraph: Paragraph,
     justified: bool,
@@ -202,53 +197,15 @@ def _lines(
     lines = []
     for number, index in enumerate(fit.breaks):
         line = Line()
-        line.start, line.break_ = start, found.breaks[index]
+        line.start, line.break_ = start, Break(*found.spots[index])
         line.measure = paragraph.measures[min(number, len(paragraph.measures) - 1)]
         line.last = line.newline = False
-        loose_end = index == len(found.breaks) - 1 and not full_last
         line.left = matter.overhang_left(start)
-        line.right = 0.0 if index == len(found.breaks) - 1 else matter.overhang(found.breaks[index])
-        line.ratio, line.scale = 0.0, 1.0
+        ends = index == len(found.spots) - 1
+        line.right = 0.0 if ends else matter.overhang(line.break_.end, hyphen=line.break_.hyphen)
+        line.ratio, line.spare, line.scale = 0.0, 0.0, 1.0
         if justified:
-            _fill(matter, line, paragraph.give, loose_end)
+            fill(matter, line, paragraph.give, ends and not full_last)
         lines.append(line)
-        start = found.breaks[index].next
+        start = line.break_.next
     return lines
-
-
-def _fill(matter: Matter, line: Line, give: float, loose_end: bool) -> None:
-    """How much the glyphs and the spaces of a line give, so that it is full to a hair."""
-    start, end, hyphen = line.start, line.break_.end, line.break_.hyphen
-    fixed = matter.fixed[end] - matter.fixed[start] if matter.fixed else 0.0
-    natural = matter.width[end] - matter.width[start] - fixed
-    if hyphen:
-        natural += matter.hyphen_width(end)
-    cut, more_glyphs = _cut_ligatures(matter, start, end)
-    natural += cut
-    target = line.measure + line.left + line.right - fixed
-    gap = target - natural
-    if natural <= 0 or (loose_end and gap >= 0):
-        return
-    line.scale = 1 + max(-give, min(give, gap / natural)) if give else 1.0
-    rest = target / line.scale - natural
-    if abs(rest) < 1e-9:
-        return
-    room = matter.grow[end - 1] - matter.grow[start] if rest > 0 else matter.shrink_to(end) - matter.shrink[start]
-    if not matter.cjk:
-        letter = matter.options.tracking * matter.size
-        room += letter * (more_glyphs + hyphen)
-    line.ratio = rest / room if room > 1e-9 else 0.0
-
-
-def _cut_ligatures(matter: Matter, start: int, end: int) -> tuple[float, int]:
-    """What the line gains in width and in glyphs where its ends cut ligatures."""
-    width, glyphs = 0.0, 0
-    for leaf in dict.fromkeys((matter.leaf_at(start), matter.leaf_at(end - 1))):
-        if leaf.shape is None or leaf.shape.at is None:
-            continue
-        first, stop = max(start, leaf.start) - leaf.start, min(end, leaf.stop) - leaf.start
-        piece = piece_of(leaf, first, stop)
-        if piece is not None:
-            width += sum(piece.advances) - sum(leaf.shape.advances[first:stop])
-            glyphs += len(piece.glyphs) - sum(leaf.shape.glyph_ends()[first:stop])
-    return width, glyphs

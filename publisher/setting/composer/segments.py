@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from publisher.setting.composer.chinese import MARKS
+from publisher.setting.composer.filling import Line
 from publisher.setting.composer.matter import Matter
 from publisher.setting.composer.outline import FallbackError, Leaf, piece_of
-from publisher.setting.composer.plans import Line
 from publisher.setting.composer.shapes import Shape
 
 
@@ -90,7 +90,7 @@ def _spread(matter: Matter, leaf: Leaf, line: Line, segment: Segment, closes: bo
     assert give is not None
     assert leaf.fount is not None
     low, high = leaf.start + segment.first, leaf.start + segment.stop
-    growing = line.ratio >= 0
+    growing = line.ratio + line.spare >= 0
     room = (give.stretch if growing else give.shrink)[low:high]
     part = options.stretch if growing else options.shrink
     space = leaf.fount.space * part
@@ -100,6 +100,12 @@ def _spread(matter: Matter, leaf: Leaf, line: Line, segment: Segment, closes: bo
     if closes and room and (growing or matter.text[high - 1] not in MARKS):
         room[-1] = 0.0
     added = [line.ratio * amount for amount in room]
+    if line.spare:
+        reserve = matter.reserves()
+        spare = (reserve.stretch if growing else reserve.shrink)[low:high]
+        if closes and spare:
+            spare[-1] = 0.0
+        added = [amount + line.spare * more for amount, more in zip(added, spare, strict=True)]
     if not growing and any(give.before[low:high]):
         segment.before = [amount * share for amount, share in zip(added, give.before[low:high], strict=True)]
     cuts = give.cut[low:high]

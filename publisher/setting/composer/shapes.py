@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -83,7 +84,9 @@ def _unbind_letters(layout: Any) -> None:
 class Shape:
     """Glyphs of a whole text box, left to right."""
 
-    __slots__ = ("advances", "at", "clean", "fonts", "fount", "glyphs", "height", "offsets", "runs", "text", "widths")
+    __slots__ = (
+        "advances", "at", "clean", "fonts", "fount", "glyphs", "height", "offsets", "runs", "text", "width", "widths",
+    )  # fmt: skip
 
     text: str
     fount: Fount
@@ -102,6 +105,8 @@ class Shape:
     clean: bool
     """False when there are raised or unknown glyphs, which the engine draws."""
     height: float
+    width: float
+    """Pixels, all together."""
 
     def first_glyph(self, char: int) -> int:
         """Index of the first glyph at or after a character."""
@@ -193,21 +198,24 @@ def shape(fount: Fount, text: str) -> Shape:
     _place(result, at, data)
     known = not result.glyphs or (min(result.glyphs) >= 0 and max(result.glyphs) < EMPTY)
     result.clean = known and not any(glyphs[3::FIELDS])
+    result.width = sum(result.advances)
     result.height = line_size(line, fount.layout.style)[1]
     return result
 
 
-def _read(string: Any, offset: int) -> tuple[array[int], list[int]]:
+def _read(string: Any, offset: int) -> tuple[array[int], array[int]]:
     """Fields of the glyphs of a run and the bytes they stand for; no soft hyphens, which are nothing and as wide."""
     count = string.num_glyphs
-    glyphs = array("i")
-    glyphs.frombytes(bytes(ffi.buffer(string.glyphs, count * GLYPH_BYTES)))
-    at = [cluster + offset for cluster in ffi.unpack(string.log_clusters, count)]
+    glyphs, at = array("i"), array("i")
+    glyphs.frombytes(ffi.buffer(string.glyphs, count * GLYPH_BYTES))
+    at.frombytes(ffi.buffer(string.log_clusters, 4 * count))
+    if offset:
+        at = array("i", [cluster + offset for cluster in at])
     if EMPTY not in glyphs[0::FIELDS]:
         return glyphs, at
     kept = [i for i in range(count) if glyphs[i * FIELDS] != EMPTY or glyphs[i * FIELDS + 1]]
     rest = array("i", [field for i in kept for field in glyphs[i * FIELDS : (i + 1) * FIELDS]])
-    return rest, [at[i] for i in kept]
+    return rest, array("i", [at[i] for i in kept])
 
 
 def _hold(fount: Fount, pointer: Any) -> Any:
@@ -242,7 +250,7 @@ def _place(result: Shape, at: array[int], data: bytes) -> None:
         char_at = list(accumulate(data.translate(BEGINS), initial=-1))
         at = array("i", [char_at[byte + 1] for byte in at])
     widths = array("d", [width * FROM_UNITS for width in result.widths])
-    if len(at) == count and at == array("i", range(count)):
+    if len(at) == count and at == _first_numbers(count):
         result.at, result.advances = None, widths
         return
     if any(a > b for a, b in pairwise(at)):
@@ -256,6 +264,16 @@ def _place(result: Shape, at: array[int], data: bytes) -> None:
         if end - first > 1:
             advances[first:end] = array("d", [advances[first] / (end - first)] * (end - first))
     result.advances = advances
+
+
+@lru_cache(maxsize=1)
+def _numbers(count: int) -> array[int]:
+    return array("i", range(count))
+
+
+def _first_numbers(count: int) -> array[int]:
+    """0, 1, 2 …, as many as that."""
+    return _numbers(max(4096, 1 << count.bit_length()))[:count]
 
 
 def ink_blanks(shaped: Shape, char: int) -> tuple[float, float]:

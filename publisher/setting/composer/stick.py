@@ -11,10 +11,11 @@ from collections import OrderedDict
 from typing import Any, NamedTuple
 
 from publisher.setting.composer.engine import avoid_collisions
+from publisher.setting.composer.filling import Line
 from publisher.setting.composer.matter import Matter
 from publisher.setting.composer.options import Options, options_for
 from publisher.setting.composer.outline import FallbackError, Outline, outline
-from publisher.setting.composer.plans import Line, compose
+from publisher.setting.composer.plans import compose
 from publisher.setting.composer.shapes import strut_of
 from publisher.setting.composer.tally import COUNTS
 

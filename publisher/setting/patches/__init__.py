@@ -20,6 +20,7 @@ import weasyprint
 
 from publisher.assets import ENGINE
 from publisher.setting.patches import (
+    backgrounds,
     contexts,
     drawing,
     floats,
@@ -47,6 +48,7 @@ PATCHES = {
     "drawing": drawing.swaps,
     "floats": floats.swaps,
     "flow": flow.swaps,
+    "backgrounds": backgrounds.swaps,
     "pages": pages.swaps,
     "structure": structure.swaps,
 }

@@ -41,7 +41,7 @@ class Fount:
     """The letters of one face in one size and manner: all that a layout is made from."""
 
     __slots__ = (
-        "attributes", "breaking", "context", "description", "language", "letter_spacing", "ltr", "metrics",
+        "attributes", "context", "description", "language", "letter_spacing", "ltr", "metrics",
         "pattern", "scratch", "word_spacing", "words",
     )  # fmt: skip
 
@@ -57,7 +57,6 @@ class Fount:
         self.metrics = {k: v for k, v in vars(pattern).items() if k not in ("layout", "style", "language")}
         self.word_spacing = style["word_spacing"]
         self.letter_spacing = 0 if style["letter_spacing"] == "normal" else style["letter_spacing"]
-        self.breaking = style["overflow_wrap"] in ("anywhere", "break-word")
         self.ltr = style["direction"] == "ltr"
         self.words: Any = None
         """Measured words, of :mod:`~publisher.setting.patches.words`."""

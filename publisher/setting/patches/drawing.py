@@ -136,7 +136,7 @@ def _spacing(fount: Fount, layout: Any) -> float:
 def _from_words(stream: Any, layout: Any, fount: Fount, drawn: Drawn) -> Strings | None:
     """The line put together from what was drawn before; None when it must be shaped."""
     text = layout.text
-    if not fount.ltr or fount.letter_spacing or fount.breaking or "\n" in text:
+    if not fount.ltr or fount.letter_spacing or "\n" in text:
         return None
     spacing = _spacing(fount, layout)
     if not spacing:

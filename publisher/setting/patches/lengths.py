@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from weasyprint.css import AnonymousStyle, ComputedStyle
+from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.layout import percent
 
 from publisher.setting.patches.swaps import Swap, everywhere
@@ -17,11 +18,22 @@ SIZES = (
     "margin_left", "margin_right", "padding_left", "padding_right", "width", "min_width", "max_width", "margin_top",
     "margin_bottom", "padding_top", "padding_bottom", "height", "min_height", "max_height",
 )  # fmt: skip
+LOGICAL_SIZES = ("width", "height", "inline_size", "block_size")
 BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 OWN = frozenset((*SIZES, "box_sizing"))
+SAID = frozenset(
+    name
+    for name in INITIAL_VALUES
+    if name.startswith(("margin", "padding", "border", "box_", "min_", "max_")) or name in LOGICAL_SIZES
+)
+"""Properties that a sheet must name for the lengths to be others than the initial ones."""
 
 _engine_resolve_percentages = percent.resolve_percentages
+_known: dict[tuple[Any, ...], dict[str, Any]] = {}
+MOST = 2000
 _anonymous: dict[str, Any] = {}
+_initial: dict[str, Any] = {}
+"""Used lengths of a style that says nothing of them, once there was one."""
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
@@ -29,17 +41,29 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
     own = box.style.__dict__
     used = own.get("_used_lengths")
     if used is None:
-        used = own["_used_lengths"] = _used_lengths(box.style) or {}
+        used = own["_used_lengths"] = _shared(_used_lengths(box.style) or {})
     if used:
         box.__dict__.update(used)
     else:
         _engine_resolve_percentages(box, containing_block)
 
 
+def _shared(used: dict[str, Any]) -> dict[str, Any]:
+    """The same dictionary for the same lengths: there is one a style, and a style an element."""
+    if len(_known) > MOST:
+        _known.clear()
+    return _known.setdefault(tuple(used.values()), used)
+
+
 def _used_lengths(style: Any) -> dict[str, Any] | None:
     """Used values that hold in any containing block; None where there is one that does not."""
     if type(style) is ComputedStyle:
-        return _resolve(style)
+        if _initial and SAID.isdisjoint(style.cascaded) and OWN.isdisjoint(style):
+            return _initial if style["border_collapse"] != "collapse" else None
+        used = _resolve(style)
+        if not _initial and used and SAID.isdisjoint(style.cascaded):
+            _initial.update(used)
+        return used
     if type(style) is not AnonymousStyle:
         return None
     if style["border_collapse"] == "collapse" or not OWN.isdisjoint(style):
@@ -47,7 +71,8 @@ def _used_lengths(style: Any) -> dict[str, Any] | None:
     # Anonymous boxes have initial values, all but their borders.
     if not _anonymous:
         _anonymous.update(_resolve(AnonymousStyle(style)) or {})
-    return {**_anonymous, **{name: style[name] for name in BORDERS}}
+    borders = {name: style[name] for name in BORDERS}
+    return {**_anonymous, **borders} if any(borders.values()) else _anonymous
 
 
 def _resolve(style: Any) -> dict[str, Any] | None:

@@ -63,7 +63,9 @@ class Paragraph:
         self.starts = [*starts, len(text)]
         segments = [text[a:b] for a, b in zip(self.starts, self.starts[1:], strict=False)]
         bare = [segment.rstrip(" ") for segment in segments]
-        book.measure(fount, bare)
+        # Where a line may end within a word, as after a slash, its parts are kerned.
+        joints = {i: bare[i] + bare[i + 1] for i in range(len(bare) - 1) if segments[i] == bare[i] and bare[i + 1]}
+        book.measure(fount, [*bare, *joints.values()])
         words = words_of(fount)
         known = [words.widths[word] if word else (0.0, 0.0, 0.0) for word in bare]
         self.cores = [width for width, _, _ in known]
@@ -72,6 +74,8 @@ class Paragraph:
             (len(segment) - len(word)) * words.space + (own[2] + following if len(segment) > len(word) else 0)
             for segment, word, own, following in zip(segments, bare, known, [*self.left[1:], 0.0], strict=True)
         ]
+        for i, joint in joints.items():
+            self.spaces[i] += words.widths[joint][0] - self.cores[i] - self.cores[i + 1]
 
 
 def _manner(style: Any) -> Manner | None:
@@ -85,7 +89,7 @@ def _manner(style: Any) -> Manner | None:
             and getattr(style["hyphenate_limit_zone"], "value", 1) == 0
             and style["font_size"] > 0
             and fount.ltr
-            and not (fount.letter_spacing or fount.word_spacing or fount.breaking)
+            and not (fount.letter_spacing or fount.word_spacing)
         )
         own["_manner"] = plain and Manner(
             style["font_size"],

@@ -1,0 +1,67 @@
+"""Display lines: bylines, subtitles, heads in capitals, Chinese titles and pull-quotes."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.composition.house import load_style, values_of
+from publisher.composition.opening import break_display, byline_lines, fit_title, quote_lines
+
+NAMES = "Ada Lindqvist, Tom Okafor, Ngozi Adeyemi, Hester Vane and Marguerite Delacroix".replace("e D", "e\u00a0D")
+
+
+@pytest.mark.parametrize("name", ["report", "journal", "book"])
+def test_a_long_byline_stands_in_even_lines_of_whole_names(name: str) -> None:
+    style = load_style(name)
+    values = values_of(style, "en") | {"measure": "310pt"}
+    ((first, second),) = byline_lines(style, values, (NAMES,), "en")
+    assert 0.7 < len(second) / len(first) < 1.4
+    assert not first.endswith("and")
+    assert f"{first} {second}" == NAMES, "not a name is broken, not a blank is changed"
+    assert byline_lines(style, values, ("甲、乙",), "zh-Hant") == (("甲、乙",),)
+
+
+def test_heads_in_capitals_are_evened_out_where_they_stay_capitals() -> None:
+    report, book = load_style("report"), load_style("book")
+    head = "HANDLING KEEPERS: WHAT THE BOARD OF LAMPS REQUIRES OF A HUNDRED"
+    lines = break_display(report, values_of(report, "en") | {"measure": "310pt"}, head, "en", "h3")
+    assert len(lines) == 2
+    assert min(map(len, lines)) > 0.6 * max(map(len, lines))
+    assert {face.role for face in book.balance if not face.capitals} == {"h2", "h3", "crosshead"}
+
+
+def test_a_subtitle_of_many_lines_is_set_smaller() -> None:
+    style = load_style("report")
+    values = values_of(style, "en") | {"measure": "310pt"}
+    short = fit_title(style, values, "What the keeper saw that night", "en", role="subtitle")
+    long = fit_title(style, values, "What the keeper saw that night and did not say " * 5, "en", role="subtitle")
+    assert (short.step, long.step) == (1, 2)
+
+
+@pytest.mark.parametrize(("characters", "lines"), [(19, 1), (20, 1), (21, 3), (22, 3), (23, 1), (8, 1)])
+def test_a_chinese_pull_quote_has_no_last_line_of_a_character_or_two(characters: int, lines: int) -> None:
+    style = load_style("report")
+    values = values_of(style, "zh-Hant") | {"measure": "310pt"}
+    found = quote_lines(style, values, "燈" * characters, "zh-Hant")
+    assert len(found) == lines
+    assert lines == 1 or len(found[-1]) > 2
+    assert "".join(found) == "燈" * characters
+
+
+def test_a_chinese_title_is_broken_between_words_that_its_text_knows() -> None:
+    style = load_style("report")
+    values = values_of(style, "zh-Hant") | {"measure": "310pt"}
+    title = "北方群島沿海各地燈塔守望紀事長編"
+    apart = fit_title(style, values, title, "zh-Hant").lines
+    known = fit_title(style, values, title, "zh-Hant", said="地燈" * 9).lines
+    assert apart == ("北方群島沿海各地", "燈塔守望紀事長編")
+    assert known != apart
+    assert "".join(known) == title
+
+
+def test_a_chinese_title_that_no_mark_parts_is_one_line_where_a_smaller_size_makes_it_so() -> None:
+    style = load_style("report")
+    values = values_of(style, "zh-Hant") | {"measure": "310pt"}
+    assert fit_title(style, values, "北方群島燈塔守望紀事長編", "zh-Hant").step == 2
+    parted = fit_title(style, values, "北方群島・燈塔守望紀事長編", "zh-Hant")
+    assert (parted.step, parted.lines) == (1, ("北方群島・", "燈塔守望紀事長編"))

@@ -13,6 +13,8 @@ SHORT = 2.6
 """Lines that a page may end above the foot of the block."""
 _GRID = 0.1
 """Points off the grid that do not count."""
+_ENDS = re.compile("[。．！？：；…」』”’）〉》.!?]$")
+"""How a Chinese paragraph ends; a line that does not is a head."""
 _EDGE = 18.0
 """Points from the paper's edge within which no text should stand."""
 
@@ -95,6 +97,7 @@ def _runs(proof: Proof) -> Iterator[Fault]:
 def _broken_paragraphs(proof: Proof) -> Iterator[Fault]:
     """The last line of a paragraph alone at the head of a page; the first alone at the foot."""
     em = proof.size
+    titles = {_plain(title) for _, _, title in proof.heads}
     for n in range(1, len(proof.body)):
         above, below = proof.body[n - 1], proof.body[n]
         if len(above) < 2 or len(below) < 2 or abs(below[0].base - proof.block[0]) > proof.grid / 2:
@@ -104,7 +107,8 @@ def _broken_paragraphs(proof: Proof) -> Iterator[Fault]:
         ends_full = proof.full(n - 1, above[-1]) and above[-1].left < margin + 3 * em
         flush = abs(below[0].left - left) < 0.4 * em
         follows = below[1].left > left + 0.5 * em or below[1].base - below[0].base > 1.5 * proof.grid
-        if ends_full and flush and follows and below[0].right < right - em:
+        head = _plain(below[0].text) in titles or (is_han(below[0]) and not _ENDS.search(below[0].text))
+        if ends_full and flush and follows and not head and below[0].right < right - em:
             yield Fault(page=n + 1, kind="widow", what=below[0].text[:40])
         first = 0.6 * em < above[-1].left - margin < 3 * em
         alone = abs(above[-2].left - margin) < 0.4 * em or above[-1].base - above[-2].base > 1.5 * proof.grid

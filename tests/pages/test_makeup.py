@@ -475,3 +475,128 @@ def test_a_picture_alone_on_the_last_page_is_no_short_page(style: str, tmp_path:
         last = set_section(section)[0].pages[-1]._page_box  # type: ignore[attr-defined]
         alone += not any(box.element_tag == "p" for box in last.descendants() if box.element is not None)
     assert alone, "some end so: the test can fail"
+
+
+def shown(document: object) -> list[int]:
+    """Blocks of the text in the order in which they stand, by their number in the author's."""
+    found: dict[int, None] = {}
+    for page in document.pages:  # type: ignore[attr-defined]
+        for box in page._page_box.descendants():
+            if box.element is not None and box.element.get("data-make") and "::" not in box.element_tag:
+                found[int(box.element.get("data-make"))] = None
+    return list(found)
+
+
+def holes(document: object) -> list[float]:
+    """Lines that pages end short, where an author would be told."""
+    from publisher.setting.makeup import find_faults
+    from publisher.setting.makeup.look import look
+
+    return [fault.weight for fault in find_faults(look(document), 15.5) if fault.weight > 6]
+
+
+FIGURE = '<figure class="figure"><img src="tall.svg" alt="A tall one"/></figure>'
+
+
+def plainly(section: Section) -> object:
+    from publisher.setting import engine
+
+    return engine.lay_out(section.html, section.stylesheets, {p.digest: p for p in section.pictures})
+
+
+def test_a_figure_below_a_head_is_let_down_past_text_that_fills_the_page(tmp_path: Path) -> None:
+    body = "".join(f"<h2>Head {i}</h2>{FIGURE}" + paragraph(i, 160) + paragraph(50 + i, 140) for i in range(12))
+    section = section_of(body, (tall(tmp_path),))
+    assert holes(plainly(section)), "without make-up there are holes: the test can fail"
+    document, _ = set_section(section)
+    assert not holes(document)
+    order = shown(document)
+    assert order != sorted(order)
+    heads = [i for i in order if i % 4 == 0]
+    assert heads == sorted(heads)
+    for head, following in itertools.pairwise([*heads, 48]):
+        assert set(order[order.index(head) :][:4]) == set(range(head, following)), "each in its section"
+
+
+def test_a_figure_goes_down_with_its_label_and_its_source(tmp_path: Path) -> None:
+    label = '<p class="crosshead">Figure {}</p><p class="crosshead">Ships by year</p>'
+    body = "".join(
+        paragraph(i, 130) + label.format(i) + FIGURE + '<p class="source-line">Source: the harbour office.</p>'
+        + paragraph(50 + i, 150) + paragraph(80 + i, 70)
+        for i in range(12)
+    )  # fmt: skip
+    section = section_of(body, (tall(tmp_path),))
+    assert holes(plainly(section))
+    document, _ = set_section(section)
+    assert not holes(document)
+    order = shown(document)
+    assert order != sorted(order), "something was let down: the test can fail"
+    for i in range(12):
+        at = order.index(7 * i + 1)
+        assert order[at : at + 4] == list(range(7 * i + 1, 7 * i + 5))
+
+
+def test_figures_in_a_row_are_made_smaller_alike(tmp_path: Path) -> None:
+    from weasyprint.formatting_structure.boxes import ReplacedBox
+
+    section = section_of(paragraph(0, 30) + FIGURE * 9 + paragraph(1, 500), (tall(tmp_path),))
+    assert len(holes(plainly(section))) > 2
+    document, _ = set_section(section)
+    rows = [
+        [round(box.height, 1) for box in page._page_box.descendants() if isinstance(box, ReplacedBox)]
+        for page in document.pages  # type: ignore[attr-defined]
+    ]
+    assert sum(map(len, rows)) == 9
+    assert len(holes(document)) < 2
+    most = max(height for row in rows for height in row)
+    assert any(len(row) == 3 and len(set(row)) == 1 and row[0] < most for row in rows), "three where two stood"
+
+
+def test_a_short_table_is_broken_where_it_would_leave_a_hole() -> None:
+    rows = "".join(f"<tr><td>Row {i}</td><td>{'of some words ' * 12}</td></tr>" for i in range(8))
+    table = f"<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>{rows}</tbody></table>"
+    section = section_of("".join(paragraph(i, 100 + 30 * i) + table for i in range(8)), style="book")
+    assert 'class="short"' in section.html, "it is to stand on one page"
+    assert holes(plainly(section))
+    assert not holes(set_section(section)[0])
+
+
+def test_words_that_lead_to_a_quotation_stay_with_it() -> None:
+    flow = etree.fromstring(
+        f"<div>{paragraph(1)}<p>{SENTENCE}, and {SENTENCE}, and he said:</p><blockquote><p>So.</p></blockquote>"
+        f"<p>{SENTENCE}, and {SENTENCE}, and they are:</p>{paragraph(2)}</div>"
+    )
+    copy = read_copy(flow, zh=False)
+    _keep_under_heads([(element, copy.blocks[element.get("data-make", "")]) for element in flow])
+    assert [e.get("data-make") for e in flow if "break-after" in (e.get("style") or "")] == ["1"]
+
+
+@pytest.mark.parametrize("style", ["journal", "book"])
+def test_no_quote_opens_a_page_where_only_short_paragraphs_are(style: str) -> None:
+    talk = "".join(
+        paragraph(i, 14 + i % 9) + (QUOTE.replace("nobody", f"nobody{i}") if i % 11 == 5 else "") for i in range(120)
+    )
+    section = section_of(talk, style=style)
+
+    def opened(document: object) -> int:
+        first = [
+            next(b for b in page._page_box.descendants() if b.element is not None and b.element.get("data-make"))
+            for page in document.pages[1:]  # type: ignore[attr-defined]
+        ]
+        return sum(has_class(box.element, "pull-quote") for box in first)
+
+    assert not opened(set_section(section)[0])
+
+
+def test_no_compound_goes_over_a_page() -> None:
+    from publisher.setting.makeup.stone import broken_word
+
+    words = ["well-meaning", "lamp-keeper", "time-honoured", "the", "light", "burned"]
+    body = "".join("<p>" + " ".join(words[(s * 5 + i * i) % 6] for i in range(140 + s)) + ".</p>" for s in range(40))
+    section = section_of(body)
+
+    def count(document: object) -> int:
+        return sum(broken_word(page._page_box) for page in document.pages[:-1])  # type: ignore[attr-defined]
+
+    assert count(plainly(section)), "the engine alone breaks some"
+    assert not count(set_section(section)[0])

@@ -75,17 +75,20 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
 def _keep_under_heads(blocks: Sequence[tuple[etree._Element, Block]]) -> None:
     """A line under a head, such as a name or a date, goes on to the text: it would stand at a foot with it.
 
-    So do two lines of bold or of labels, and a line all in capitals, which is a head in all
-    but name.  A line that the next head follows is an entry of its own, unless that head lies below the one above it.
+    So do two lines of bold or of labels, a line all in capitals, which is a head in all but
+    name, and the words before a quotation that end in a colon.  A line that the next head
+    follows is an entry of its own, unless that head lies below the one above it.
     """
     above = ""
     for (element, block), (follower, after) in pairwise(blocks):
+        led = block.leads_on and block.kind == "text" and follower.tag == "blockquote" and not above
         most = 2 * _LINE if _whole(element) else _LINE
         capitals = block.length < _LINE and inner_text(element).isupper()
         line = (block.kind == "text" or element.tag == "blockquote") and (capitals or (above and block.length < most))
         line = line and (after.kind != "head" or follower.tag > above > "")
-        if line:
-            element.set("style", f"{element.get('style', '')}; break-after: avoid".lstrip("; "))
+        if line or led:
+            whole = "; break-inside: avoid" if led and block.length < 3 * _LINE else ""
+            element.set("style", f"{element.get('style', '')}; break-after: avoid{whole}".lstrip("; "))
         above = element.tag if block.kind == "head" else above if line else ""
 
 
@@ -105,7 +108,7 @@ def find_faults(sights: Sequence[Sight], grid: float) -> Iterator[Fault]:
         if short > SHORT:
             found.append(Fault(page=number, weight=short, what=f"ends {short:.0f} lines short"))
     last = sights[-1]
-    if len(sights) > 1 and last.lines < FEWEST:
+    if len(sights) > 1 and 0 < last.lines < FEWEST:
         found.append(Fault(page=len(sights) - 1, weight=10, what=f"has {last.lines} lines only"))
     yield from sorted(found, key=lambda fault: (-fault.weight, fault.page))
 

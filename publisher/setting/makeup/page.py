@@ -9,7 +9,7 @@ from weasyprint.formatting_structure import boxes
 
 from publisher.composition.markup import has_class
 from publisher.setting.makeup.look import PT, flow_boxes, look_at
-from publisher.setting.makeup.moves import orders
+from publisher.setting.makeup.orders import orders
 from publisher.setting.makeup.stone import (
     Stone,
     broken_word,
@@ -21,7 +21,8 @@ from publisher.setting.makeup.stone import (
 )
 
 Box = Any
-_GAIN = 0.4
+_GAIN = 1.4
+"""Lines or so by which a page must be better to be kept."""
 _UNDER_OPENING = 5
 """Lines of text that should stand below the opening."""
 _WITH_TEXT, _SMALLEST_LEAD = 0.55, 0.3
@@ -60,7 +61,7 @@ def made_up(stone: Stone, make: Any, index: int, context: Any, root: Box, html: 
             page, resume = _shorter(stone, index, page, text, best[0], again) or again()
     stop = place_of(resume, stone.path)
     if stop is not None and stop[1] and broken_word(page):
-        return _unbroken(stone, text, stop[0], best[0], again) or again()
+        return _unbroken(stone, index, text, stop[0], best[0], again) or again()
     return page, resume
 
 
@@ -78,8 +79,8 @@ def _shorter(stone: Stone, index: int, page: Any, text: Box, was: float, again: 
     return None
 
 
-def _unbroken(stone: Stone, text: Box, at: int, was: float, again: Any) -> tuple[Any, Any] | None:
-    """The page with the paragraph at its foot set without hyphens; ``None`` when that spoils it."""
+def _unbroken(stone: Stone, index: int, text: Box, at: int, was: float, again: Any) -> tuple[Any, Any] | None:
+    """The page with the paragraph at its foot set without hyphens, or a line shorter; ``None`` when that spoils it."""
     children = text.children
     paragraph = children[at].deepcopy()
     for box in paragraph.descendants():
@@ -91,6 +92,13 @@ def _unbroken(stone: Stone, text: Box, at: int, was: float, again: Any) -> tuple
     if weight(stone, page, text, resume) <= was and not broken_word(page):
         return page, resume
     text.children = children
+    if index in stone.longer:
+        return None
+    stone.longer[index] = -1
+    page, resume = again()
+    if weight(stone, page, text, resume) <= was and not broken_word(page):
+        return page, resume
+    del stone.longer[index]
     return None
 
 

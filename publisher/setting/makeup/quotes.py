@@ -119,12 +119,15 @@ def suits(copy: Copy, quote: str, order: Sequence[str], place: int, *, share: fl
     """True when ``quote`` may stand before ``order[place]``: between two good paragraphs, away from its sentence.
 
     :param order: names of the blocks without that quote
-    :param share: of the usual distance that will do
+    :param share: of the usual distance that will do; at 0 any two paragraphs will, and a long list above
     """
     if not 0 < place < len(order):
         return False
     above, before, after = (copy.blocks[order[max(0, i)]] for i in (place - 2, place - 1, place))
-    if before.kind != "text" or after.kind != "text" or not before.long or not after.long or before.leads_on:
+    listed = not share and before.kind == "fixed" and before.long
+    if not (before.kind == "text" or listed) or after.kind != "text" or before.leads_on:
+        return False
+    if share and not (before.long and after.long):
         return False
     if above.kind == "head" and len(before.words) < _UNDER_HEAD:
         return False

@@ -190,17 +190,22 @@ def kind_of(stone: Stone, box: Box) -> str:
 
 def weight(stone: Stone, page: Any, text: Box, resume: Any) -> float:
     """How much a page hurts: lines that it ends short, three for a quotation at its head, one for a broken word."""
-    sight = look_at(page)
     found = 0.0
-    short = (sight.bottom - sight.end) / stone.grid
+    short = lines_short(stone, page)
     stop = place_of(resume, stone.path)
-    if stop is not None and short > SHORT and not stop[1]:
+    if stop is not None and short > SHORT:
         found += short
     if opens_with_quote(stone, text, stop):
         found += 3.0
     if head_quote(stone, page) is not None:
         found += 3.0
     return found
+
+
+def lines_short(stone: Stone, page: Any) -> float:
+    """Lines by which a page ends short of its foot."""
+    sight = look_at(page)
+    return (sight.bottom - sight.end) / stone.grid
 
 
 def opens_with_quote(stone: Stone, text: Box, stop: Place | None) -> bool:

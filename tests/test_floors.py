@@ -11,6 +11,7 @@ FLOORS = {
     "notices": 0, "units": 0, "assets": 0,
     "errors": 1,
     "model": 2, "store": 2, "vault": 2, "pictures": 2, "typefaces": 2, "workers": 2, "doctor": 2, "forme": 2,
+    "xhtml": 2,
     "config": 3, "manuscript": 3, "reading": 3, "makeup": 3,
     "composition": 4,
     "setting": 5, "pagination": 5, "binding": 5, "epub": 5, "html": 5, "onix": 5, "printshop": 5, "preflight": 5,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from publisher import xhtml
 from publisher.assets import folder_digest, house_digest
 from publisher.composition import markup, opening
 from publisher.composition.credits import gathers_credits, take_out_credits
@@ -86,7 +87,7 @@ def _part(desk: Desk, title: str, number: int) -> Section:
     anchor = part_anchor(title)
     fields = {"number": part_number(number, book.language)}
     text = fill(desk, "part", kind="part", title=title, anchor=anchor, language=book.language, fields=fields)
-    root = markup.read_document(text)
+    root = xhtml.read_document(text)
     markup.prefix_ids(root, anchor)
     markup.number_blocks(root)
     return Section(
@@ -95,7 +96,7 @@ def _part(desk: Desk, title: str, number: int) -> Section:
         anchor=anchor,
         title=title,
         language=book.language,
-        html=markup.finish(root),
+        html=xhtml.finish(root),
         stylesheets=sheets_for(desk.style, desk.edition, book.language, matter=True),
         opens_on=desk.edition.opens_on,
         tagged=desk.edition.name != "print",
@@ -110,10 +111,10 @@ def _article(desk: Desk, article: Article, pictures: tuple[Picture, ...]) -> Sec
         desk, "article", kind="article", title=title, anchor=anchor, language=language,
         fields=_fields(desk, article, title, pictures),
     )  # fmt: skip
-    root = markup.read_document(text)
+    root = xhtml.read_document(text)
     if not book.pull_quotes:
-        for quote in [e for e in root.iter("aside") if markup.has_class(e, "pull-quote")]:
-            markup.remove(quote)
+        for quote in [e for e in root.iter("aside") if xhtml.has_class(e, "pull-quote")]:
+            xhtml.remove(quote)
     if gathers_credits(book):
         take_out_credits(root)
     used = markup.place_pictures(root, pictures, language)
@@ -132,7 +133,7 @@ def _article(desk: Desk, article: Article, pictures: tuple[Picture, ...]) -> Sec
         title=title,
         authors=tuple(author.name for author in article.authors),
         language=language,
-        html=markup.finish(root),
+        html=xhtml.finish(root),
         stylesheets=sheets_for(desk.style, edition, language, matter=False),
         pictures=used,
         headings=tuple(replace(heading, id=f"{anchor}-{heading.id}") for heading in article.headings),
@@ -195,7 +196,7 @@ def _place_notes(desk: Desk, root: Element, article: Article) -> None:
     ending = markup.notes_to_end(root, notes, article.language)
     if ending is None or section is None:
         return
-    body = next((e for e in section if markup.has_class(e, "text")), None)
+    body = next((e for e in section if xhtml.has_class(e, "text")), None)
     section.insert(len(section) if body is None else section.index(body) + 1, ending)
 
 
@@ -206,12 +207,12 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
     if section is None:
         return
     section.set("lang", hyphenation_language(language))
-    body = next((e for e in section if markup.has_class(e, "text")), None)
+    body = next((e for e in section if xhtml.has_class(e, "text")), None)
     if body is not None:
         cut_tables(body, (length_pt(values["measure"]) + length_pt(values["hang"])) / length_pt(values["table-size"]))
         for tag, name in (("h2", "numbered"), ("h3", "numbered-parts")):
-            if carry_numbers([markup.inner_text(heading) for heading in body.iter(tag)]):
-                markup.add_class(body, name)
+            if carry_numbers([xhtml.inner_text(heading) for heading in body.iter(tag)]):
+                xhtml.add_class(body, name)
         if desk.style.initials and language.lower().startswith("en"):
             set_initial(body)
         mark_side_heads(body)
@@ -223,19 +224,19 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
 def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: str) -> None:
     """Headings and pull-quotes in lines of like width; not those in capitals that are set in small ones."""
     small = {face.role for face in desk.style.balance if not face.capitals}
-    for heading in [e for e in body.iter("h2", "h3", "h4", "p") if e.tag != "p" or markup.has_class(e, "crosshead")]:
+    for heading in [e for e in body.iter("h2", "h3", "h4", "p") if e.tag != "p" or xhtml.has_class(e, "crosshead")]:
         role = "crosshead" if heading.tag == "p" else str(heading.tag)
         if heading.tag == "h2":
-            heading.set("data-short", opening.clip(markup.inner_text(heading)))
-        if not len(heading) and heading.text and not (role in small and markup.has_class(heading, "capitals")):
+            heading.set("data-short", opening.clip(xhtml.inner_text(heading)))
+        if not len(heading) and heading.text and not (role in small and xhtml.has_class(heading, "capitals")):
             lines = opening.break_display(desk.style, values, heading.text, language, role)
             _break(heading, lines)
             if heading.tag == "h2":
-                markup.add_class(heading, f"lines-{len(lines)}")
+                xhtml.add_class(heading, f"lines-{len(lines)}")
     for quote in body.iter("aside"):
-        if markup.has_class(quote, "pull-quote"):
-            if opening.is_long_quote(markup.inner_text(quote)):
-                markup.add_class(quote, "long")
+        if xhtml.has_class(quote, "pull-quote"):
+            if opening.is_long_quote(xhtml.inner_text(quote)):
+                xhtml.add_class(quote, "long")
             for line in quote.iter("p"):
                 if not len(line) and line.text:
                     _break(line, opening.quote_lines(desk.style, values, line.text, language))

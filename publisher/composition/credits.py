@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml import etree
 from markupsafe import Markup, escape
 
-from publisher.composition import markup
+from publisher import xhtml
 from publisher.composition.render import safe
 from publisher.model import Article, Book
 
@@ -46,7 +46,7 @@ def credits_of(article: Article) -> tuple[Credit, ...]:
         of_lead = (Credit(figure=lead.id, number=0, words=escape(lead.credit)),)
     if 'class="credit"' not in article.body:
         return of_lead
-    root = markup.read_document(f"<body>{safe(article.body)}</body>")
+    root = xhtml.read_document(f"<body>{safe(article.body)}</body>")
     numbers = {figure.get("id", ""): number for number, figure in enumerate(root.iter("figure"), 1)}
     of_body = (
         Credit(figure=figure.get("id", ""), number=numbers[figure.get("id", "")], words=safe(_inside(credit)))
@@ -58,21 +58,21 @@ def credits_of(article: Article) -> tuple[Credit, ...]:
 def take_out_credits(root: Element) -> None:
     """Take the credits that are gathered elsewhere out of an article's document, and out of what is read aloud."""
     for figure, credit in list(_gathered(root)):
-        words = markup.inner_text(credit).strip()
+        words = xhtml.inner_text(credit).strip()
         for image in figure.iter("img"):
             image.set("alt", image.get("alt", "").removesuffix(words).rstrip())
         caption = credit.getparent()
-        markup.remove(credit)
-        if caption is not None and caption.tag == "figcaption" and not markup.inner_text(caption).strip():
-            markup.remove(caption)
+        xhtml.remove(credit)
+        if caption is not None and caption.tag == "figcaption" and not xhtml.inner_text(caption).strip():
+            xhtml.remove(caption)
 
 
 def _gathered(root: Element) -> Iterator[tuple[Element, Element]]:
     for figure in root.iter("figure"):
-        credit = next((each for each in figure.iter("span") if markup.has_class(each, "credit")), None)
-        if credit is None or _OF_DATA.match(markup.inner_text(credit)):
+        credit = next((each for each in figure.iter("span") if xhtml.has_class(each, "credit")), None)
+        if credit is None or _OF_DATA.match(xhtml.inner_text(credit)):
             continue
-        if not any(markup.has_class(each, "note-call") for each in credit.iter("a")):
+        if not any(xhtml.has_class(each, "note-call") for each in credit.iter("a")):
             yield figure, credit
 
 

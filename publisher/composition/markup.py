@@ -1,116 +1,20 @@
 """A section's document as a tree: pictures, notes, links, ids and the numbers of its blocks.
 
-Each pass changes the tree in place; :func:`finish` gives it back as XHTML
-that an HTML parser reads the same way.
+Each pass changes the tree in place; :func:`publisher.xhtml.finish` gives it back as text.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 
-import lxml.html
 from lxml import etree
 
 from publisher.composition.labels import label
-from publisher.errors import CompositionError
 from publisher.model import Note, Picture
+from publisher.xhtml import BLOCKS, Element, add_class, has_class, inner_text, parser, well_formed
 
-Element = etree._Element
-
-XHTML_NS = "http://www.w3.org/1999/xhtml"
-BLOCKS = frozenset(
-    """address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2
-    h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul""".split()  # noqa: SIM905
-)
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SAYS_NOTHING = re.compile(r"\s*(?:image|img|figure|fig|pic|picture|photo)?[\s_-]*\d*\s*", re.I)
-
-
-def read_document(text: str) -> Element:
-    """The tree of a document that our templates wrote.
-
-    :raises CompositionError: when a template wrote something that is not well-formed
-    """
-    try:
-        return etree.fromstring(_ILLEGAL.sub("", text).encode(), _parser())
-    except etree.XMLSyntaxError as error:
-        raise CompositionError(f"a template is not well-formed: {error}", hint="close every tag in it") from error
-
-
-def well_formed(fragment: str) -> str:
-    """``fragment`` as XML: as it is when it parses, else as an HTML parser understands it."""
-    fragment = _ILLEGAL.sub("", fragment)
-    try:
-        etree.fromstring(f"<div>{fragment}</div>".encode(), _parser())
-    except etree.XMLSyntaxError:
-        root = lxml.html.fragment_fromstring(fragment, create_parent="div")
-        _close_tags(root)
-        inner = "".join(etree.tostring(child, encoding="unicode") for child in root)
-        return html.escape(root.text or "", quote=False) + inner
-    return fragment
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-
-
-def finish(root: Element) -> str:
-    """The document as text: XHTML 5 with its doctype, no empty tag closed short."""
-    _close_tags(root)
-    text = etree.tostring(root, encoding="unicode")
-    return "<!DOCTYPE html>\n" + text.replace("<html", f'<html xmlns="{XHTML_NS}"', 1) + "\n"
-
-
-def _close_tags(root: Element) -> None:
-    for element in root.iter(etree.Element):
-        if element.text is None and not len(element) and element.tag not in _VOID:
-            element.text = ""
-
-
-def has_class(element: Element, name: str) -> bool:
-    """True when ``name`` is among the classes of ``element``."""
-    return name in (element.get("class") or "").split()
-
-
-def add_class(element: Element, name: str) -> None:
-    if not has_class(element, name):
-        element.set("class", f"{element.get('class') or ''} {name}".strip())
-
-
-def inner_text(element: Element) -> str:
-    """The element's words, notes left out, white space folded."""
-    parts: list[str] = []
-    stack: list[Element | str] = [element]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            parts.append(item)
-            continue
-        if item is not element:
-            stack.append(item.tail or "")
-        if not isinstance(item.tag, str) or (item is not element and has_class(item, "note")):
-            continue
-        parts.append(" " if item.tag == "br" else item.text or "")
-        stack.extend(reversed(item))
-    return " ".join("".join(parts).split())
-
-
-def remove(element: Element) -> None:
-    """Take ``element`` out and keep the words after it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    before = element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "") or None
-    else:
-        parent.text = (parent.text or "") + (element.tail or "") or None
-    parent.remove(element)
 
 
 # ------------------------------------------------------------------- pictures
@@ -191,7 +95,7 @@ def notes_into_text(root: Element, notes: Mapping[str, Note], *, margin: bool) -
 
 def _note_span(note: Note) -> Element:
     """A note as phrasing content: paragraphs become spans that are blocks by style."""
-    span = etree.fromstring(f"<span>{well_formed(note.html)}</span>".encode(), _parser())
+    span = etree.fromstring(f"<span>{well_formed(note.html)}</span>".encode(), parser())
     for element in span.iter(etree.Element):
         if element is not span and element.tag in BLOCKS:
             element.tag = "span"
@@ -211,7 +115,7 @@ def notes_to_end(root: Element, notes: Iterable[Note], language: str) -> Element
     section[0].tail = "\n"
     listing = etree.SubElement(section, "ol")
     for note in notes:
-        item = etree.fromstring(f"<li>{well_formed(note.html)}</li>".encode(), _parser())
+        item = etree.fromstring(f"<li>{well_formed(note.html)}</li>".encode(), parser())
         item.set("id", note.id)
         host = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
         call = f"note-call-{note.id.removeprefix('note-')}"

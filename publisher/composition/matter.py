@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from publisher import xhtml
 from publisher.composition import listings, markup, opening
 from publisher.composition.finetext import refine
 from publisher.composition.house import HouseStyle, is_simplified
@@ -50,7 +51,7 @@ def _section(desk: Desk, row: _Kind, places: Places, *, front: bool) -> Section 
     if fields is None:
         return None
     title = label(row.title or row.kind, book.language)
-    root = markup.read_document(
+    root = xhtml.read_document(
         fill(desk, row.kind, kind=row.kind, title=title, anchor=row.kind, language=book.language, fields=fields)
     )
     if desk.paper:
@@ -64,7 +65,7 @@ def _section(desk: Desk, row: _Kind, places: Places, *, front: bool) -> Section 
         anchor=row.kind,
         title=title,
         language=book.language,
-        html=markup.finish(root),
+        html=xhtml.finish(root),
         stylesheets=sheets_for(desk.style, edition, book.language, matter=True),
         opens_on="any" if row.kind in {"imprint-page", "series-page", "colophon", "also"} else edition.opens_on,
         numbering="roman" if front else "arabic",

@@ -10,7 +10,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, 
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from publisher.composition import markup
+from publisher import xhtml
 from publisher.composition.house import HouseStyle
 from publisher.composition.labels import label
 from publisher.composition.opening import clip
@@ -97,7 +97,7 @@ def _geometry(desk: Desk, language: str) -> dict[str, str]:
 
 def safe(fragment: str) -> Markup:
     """A fragment of an article's markup, clean since reading, for a template."""
-    return Markup(markup.well_formed(fragment))  # noqa: S704 - sanitised when the post was read
+    return Markup(xhtml.well_formed(fragment))  # noqa: S704 - sanitised when the post was read
 
 
 def hyphenation_language(language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from publisher.composition.markup import Element, add_class, has_class, inner_text
+from publisher.xhtml import Element, add_class, has_class, inner_text
 
 _LONGEST = 300
 """Characters of a side-head; italics longer than a line or two that are no capitals are text."""

@@ -11,7 +11,7 @@ import math
 
 from lxml import etree
 
-from publisher.composition.markup import add_class, has_class, inner_text
+from publisher.xhtml import add_class, has_class, inner_text
 
 Element = etree._Element
 

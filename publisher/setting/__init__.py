@@ -29,7 +29,7 @@ __all__ = [
     "warm_up",
 ]
 
-ROOMS = ("setting", "composition/markup.py", "forme.py")
+ROOMS = ("setting", "xhtml.py", "forme.py")
 """Rooms on whose code a galley hangs: a change there sets everything anew."""
 
 

@@ -9,12 +9,12 @@ import pytest
 from lxml import etree
 
 from publisher.composition import compose_body, load_style
-from publisher.composition.markup import has_class
 from publisher.model import Article, Author, Book, Edition, Figure, Imprint, Note, Part, Picture, Section
 from publisher.setting import dress
 from publisher.setting.makeup import _keep_under_heads, margin
 from publisher.setting.makeup.quotes import place_quotes, read_copy
 from publisher.store import open_store
+from publisher.xhtml import has_class
 
 SCREEN = Edition(name="screen")
 _COUNT = itertools.count()

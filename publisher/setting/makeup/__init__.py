@@ -14,7 +14,6 @@ from typing import Any
 
 from lxml import etree
 
-from publisher.composition.markup import add_class, finish, has_class, inner_text, read_document
 from publisher.model import Section
 from publisher.notices import Notice
 from publisher.setting.makeup.look import Sight, look
@@ -22,6 +21,7 @@ from publisher.setting.makeup.margin import clear_column
 from publisher.setting.makeup.quotes import Block, place_quotes, read_copy
 from publisher.setting.makeup.stone import SHORT, Stone, on_the_stone
 from publisher.setting.makeup.tail import FEWEST
+from publisher.xhtml import add_class, finish, has_class, inner_text, read_document
 
 Document = Any
 LayOut = Callable[[str, tuple[str, ...]], Document]

@@ -10,10 +10,10 @@ from typing import Any
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 
-from publisher.composition.markup import has_class, inner_text
 from publisher.setting.makeup.look import PT, look_at
 from publisher.setting.makeup.moves import LINE, fits, moved, steps_to_fill
 from publisher.setting.makeup.stone import Stone, kind_of, name_of
+from publisher.xhtml import has_class, inner_text
 
 Box = Any
 _SMALLEST = 0.6

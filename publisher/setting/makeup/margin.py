@@ -12,8 +12,8 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from publisher.composition.markup import has_class
 from publisher.setting.makeup.look import PT, flow_boxes
+from publisher.xhtml import has_class
 
 Box = Any
 _CLEAR = 6.0

@@ -7,10 +7,10 @@ from typing import Any
 
 from weasyprint.css.properties import Dimension
 
-from publisher.composition.markup import has_class
 from publisher.setting.makeup.look import PT
 from publisher.setting.makeup.quotes import suits
 from publisher.setting.makeup.stone import Stone, kind_of, name_of
+from publisher.xhtml import has_class
 
 Box = Any
 LINE = 66

@@ -7,7 +7,6 @@ from typing import Any
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 
-from publisher.composition.markup import has_class
 from publisher.setting.makeup.look import PT, flow_boxes, look_at
 from publisher.setting.makeup.orders import orders
 from publisher.setting.makeup.stone import (
@@ -19,6 +18,7 @@ from publisher.setting.makeup.stone import (
     text_box,
     weight,
 )
+from publisher.xhtml import has_class
 
 Box = Any
 _GAIN = 1.4

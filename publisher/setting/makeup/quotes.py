@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from lxml import etree
 
-from publisher.composition.markup import has_class, inner_text
+from publisher.xhtml import has_class, inner_text
 
 Element = etree._Element
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from publisher.composition.markup import has_class
 from publisher.setting.makeup.look import block_name
+from publisher.xhtml import has_class
 
 Box = Any
 

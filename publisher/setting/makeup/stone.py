@@ -22,11 +22,11 @@ from weasyprint.layout import block as engine_block
 from weasyprint.layout import inline as engine_inline
 from weasyprint.layout import page as engine_page
 
-from publisher.composition.markup import has_class
 from publisher.setting import engine
 from publisher.setting.makeup.look import PT, flow_boxes, look_at
 from publisher.setting.makeup.quotes import Copy
 from publisher.setting.makeup.snap import on_grid, snap
+from publisher.xhtml import has_class
 
 Box = Any
 Place = tuple[int, bool]

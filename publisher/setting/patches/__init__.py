@@ -25,6 +25,7 @@ from publisher.setting.patches import (
     drawing,
     floats,
     flow,
+    hyphens,
     lengths,
     lines,
     pages,
@@ -51,6 +52,7 @@ PATCHES = {
     "backgrounds": backgrounds.swaps,
     "pages": pages.swaps,
     "structure": structure.swaps,
+    "hyphens": hyphens.swaps,
 }
 """In the order in which they are put in; ``lines`` and ``drawing`` need ``contexts``."""
 

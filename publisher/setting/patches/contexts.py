@@ -15,12 +15,11 @@ from weasyprint.text.ffi import ffi, gobject, pango
 
 from publisher.setting.patches.swaps import Swap
 
-for _declaration in (
-    "PangoContext* pango_layout_get_context (PangoLayout* layout);",
-    "const PangoFontDescription* pango_layout_get_font_description (PangoLayout* layout);",
-    "PangoAttrList* pango_attr_list_copy (PangoAttrList* list);",
-):
-    ffi.cdef(_declaration)
+ffi.cdef("""
+    PangoContext* pango_layout_get_context (PangoLayout* layout);
+    const PangoFontDescription* pango_layout_get_font_description (PangoLayout* layout);
+    PangoAttrList* pango_attr_list_copy (PangoAttrList* list);
+""")
 
 PROPERTIES = (
     "direction", "font_language_override", "lang", "font_style", "font_weight", "font_size", "font_stretch",

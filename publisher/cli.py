@@ -19,6 +19,7 @@ import click
 from publisher import __version__
 from publisher.errors import PublisherError
 from publisher.notices import RANK, Notice, has_error
+from publisher.stack import roomy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,6 +346,7 @@ def show_notices(said: Terms, notices: Iterable[Notice]) -> None:
             click.echo(str(notice), err=True)
 
 
+@roomy
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code (DESIGN: 0, 1 … 8, 130)."""
     try:

@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "publisher"
 
 FLOORS = {
-    "notices": 0, "units": 0, "assets": 0,
+    "notices": 0, "units": 0, "assets": 0, "stack": 0,
     "errors": 1,
     "model": 2, "store": 2, "vault": 2, "pictures": 2, "typefaces": 2, "workers": 2, "doctor": 2, "forme": 2,
     "xhtml": 2,

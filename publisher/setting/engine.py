@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import gc
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -99,19 +99,7 @@ def lay_out(html: str, stylesheets: tuple[str, ...], pictures: Mapping[str, Pict
         profiles.update(coloured)
     document = _read(html, PictureFetcher(pictures) if pictures else NOTHING)
     options = {"font_config": fonts, "counter_style": counters, "color_profiles": profiles, "stylesheets": sheets}
-    return _with_room(document.render, cache={}, **options)
-
-
-def _with_room(call: Callable[..., Any], **named: Any) -> Any:
-    """Call with room for all frames below in one piece of the stack.
-
-    Python takes its stack in pieces of 16 KiB and gives each back at once, so that a loop whose
-    calls happen to cross an edge asks the system for memory at every turn: up to a third of the layout.
-    """
-    return call(**named)
-
-
-_with_room.__code__ = _with_room.__code__.replace(co_stacksize=1 << 16)  # slots; never touched, so they cost nothing
+    return document.render(cache={}, **options)
 
 
 def _read(html: str, fetcher: URLFetcher) -> HTML:

@@ -19,6 +19,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, NoReturn, TypeVar
 
 from publisher.errors import LayoutError, PublisherError
+from publisher.stack import roomy
 from publisher.workers.bounds import named
 
 Job = TypeVar("Job")
@@ -178,6 +179,7 @@ def _worn_out(name: str, code: int) -> LayoutError:
 # --------------------------------------------------------- in a worker itself
 
 
+@roomy
 def _serve(pipe: Connection, prepare: Callable[[], object] | None) -> None:
     """Do one job after another until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -29,6 +29,7 @@ from publisher.setting.patches import (
     lengths,
     lines,
     pages,
+    room,
     spacing,
     structure,
     styles,
@@ -53,6 +54,7 @@ PATCHES = {
     "pages": pages.swaps,
     "structure": structure.swaps,
     "hyphens": hyphens.swaps,
+    "room": room.swaps,
 }
 """In the order in which they are put in; ``lines`` and ``drawing`` need ``contexts``."""
 

@@ -600,3 +600,69 @@ def test_no_compound_goes_over_a_page() -> None:
 
     assert count(plainly(section)), "the engine alone breaks some"
     assert not count(set_section(section)[0])
+
+
+def places(document: object) -> dict[int, tuple[int, str, int]]:
+    """Block → page where it begins, its tag, and its lines on that page."""
+    from weasyprint.formatting_structure.boxes import LineBox
+
+    found: dict[int, tuple[int, str, int]] = {}
+    for number, page in enumerate(document.pages):  # type: ignore[attr-defined]
+        for box in page._page_box.descendants():
+            if box.element is not None and box.element.get("data-make") and "::" not in box.element_tag:
+                lines = sum(isinstance(part, LineBox) for part in getattr(box, "children", ()))
+                found.setdefault(int(box.element.get("data-make")), (number, box.element_tag, lines))
+    return found
+
+
+def test_two_lines_stand_below_a_head_from_which_a_figure_was_let_down(tmp_path: Path) -> None:
+    picture, let_down = tall(tmp_path), 0
+    for words in range(150, 400, 12):
+        body = (
+            paragraph(1, 300) + paragraph(2, words) + f"<h2>Head</h2>{FIGURE}<p>Nobody had been told.</p>"
+            + paragraph(3, 70) + paragraph(4, 300)
+        )  # fmt: skip
+        document, _ = set_section(section_of(body, (picture,), "book"))
+        stands = places(document)
+        head, line, after = stands[2], stands[4], stands[5]
+        order = [name for name in shown(document) if name in (2, 3, 4, 5)]
+        if order.index(4) == 1:
+            let_down += 1
+            assert head[0] == line[0] == after[0], "a line alone below its head"
+    assert let_down, "something was let down: the test can fail"
+
+
+@pytest.mark.parametrize("source", ['<p class="source-line">Source: the office.</p>', "<p>Source: the harbour.</p>"])
+def test_a_source_goes_where_its_figure_goes(source: str, tmp_path: Path) -> None:
+    moves = set()
+    for below in (paragraph(50, 90), "<h2>Head</h2>"):  # past the one it is let down, above the other raised
+        body = "".join(
+            paragraph(i, 60 + 37 * i % 90) + paragraph(80 + i, 50) + FIGURE + source + below for i in range(12)
+        )
+        order = shown(set_section(section_of(body, (tall(tmp_path),)))[0])
+        for i in range(12):
+            at = order.index(5 * i + 2)
+            assert order[at + 1] == 5 * i + 3
+            moves.add((order.index(5 * i + 1) > at) - (order.index(5 * i + 4) < at))
+    assert moves == {-1, 0, 1}, "some were moved: the test can fail"
+
+
+@pytest.mark.parametrize("says", ["The figure below shows", "Nothing shows"])
+def test_no_figure_is_raised_above_the_words_that_call_it_below(says: str, tmp_path: Path) -> None:
+    picture, raised = tall(tmp_path), 0
+    for words in range(200, 420, 12):
+        body = paragraph(1, words) + paragraph(2, 60) + f"<p>{says} {paragraph(3, 60)[3:]}{FIGURE}<h2>Head</h2>"
+        order = shown(set_section(section_of(body + paragraph(4, 300), (picture,)))[0])
+        raised += order.index(3) < order.index(2)
+    assert bool(raised) == (says == "Nothing shows")
+
+
+def test_a_quote_of_the_margin_never_ends_a_page() -> None:
+    quote = QUOTE.replace("as it had", "as it had, and as it had and had again, " * 4)
+    texts = [paragraph(i, 40 + 17 * i % 50) for i in range(30)]
+    plain = set_section(section_of("".join(texts), style="report"))[0]
+    quoted = set_section(
+        section_of("".join(quote * (i % 3 > 0) + text for i, text in enumerate(texts)), style="report")
+    )[0]
+    assert len(plain.pages) == len(quoted.pages)  # type: ignore[attr-defined]
+    assert not holes(quoted)

@@ -11,7 +11,7 @@ from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 
 from publisher.setting.makeup.look import PT, look_at
-from publisher.setting.makeup.moves import LINE, fits, moved, steps_to_fill
+from publisher.setting.makeup.moves import LINE, fits, is_source, moved, steps_to_fill
 from publisher.setting.makeup.stone import Stone, kind_of, name_of
 from publisher.xhtml import has_class, inner_text
 
@@ -28,6 +28,8 @@ _RUN = 4
 """Figures and lines below them that are let down together."""
 _PASSED = frozenset({"ul", "ol", "blockquote"})
 """What figures may be let down past, besides paragraphs."""
+_ONE_LINE = 60
+"""Characters that surely stand on one line."""
 _LABEL = re.compile(r"\s*(?:fig(?:ure|\.)|table|chart|map|graph|exhibit|圖|图|表)\s*[\dIVX一二三四五六七八九十]", re.I)
 """A head that belongs to the figure or table below it."""
 
@@ -41,7 +43,11 @@ def let_down(stone: Stone, children: Sequence[Box], at: int, start: int, short: 
     if first == len(children) or kind_of(stone, children[first]) != "object":
         return []
     after = first
-    while after < len(children) and after - first < _RUN and _of_figures(stone, children[after]):
+    while (
+        after < len(children)
+        and after - first < _RUN
+        and (kind_of(stone, children[after]) == "object" or is_source(children[after]))
+    ):
         after += 1
     first = _label(stone, children, at, first)
     guess = max(1, steps_to_fill(stone, children, after - 1, short))
@@ -51,10 +57,26 @@ def let_down(stone: Stone, children: Sequence[Box], at: int, start: int, short: 
             order = list(children)
             for place in range(after - 1, first - 1, -1):
                 order = moved(stone, order, place, place + n)
-            found.append(order)
+            found.append(_two_lines_below(stone, order, first))
     if first == at and at - 1 > start and fits(stone, children, at, at - 1):
-        found.append(moved(stone, children, at, at - 1))
+        order = list(children)
+        for place in range(at, after):
+            order = moved(stone, order, place, place - 1)
+        found.append(order)
     return found
+
+
+def _two_lines_below(stone: Stone, order: list[Box], at: int) -> list[Box]:
+    """The order, with a line that has come to stand at ``at`` below a head kept to what follows."""
+    if not 0 < at < len(order) or kind_of(stone, order[at - 1]) != "head":
+        return order
+    block = stone.copy.blocks[name_of(order[at])]
+    if block.kind != "text" or block.length >= _ONE_LINE:
+        return order
+    line = order[at].deepcopy()
+    line.style = line.style.copy()
+    line.style["break_after"] = "avoid"
+    return [*order[:at], line, *order[at + 1 :]]
 
 
 def _label(stone: Stone, children: Sequence[Box], at: int, first: int) -> int:
@@ -65,10 +87,6 @@ def _label(stone: Stone, children: Sequence[Box], at: int, first: int) -> int:
         if _LABEL.match(inner_text(children[above].element)):
             first = above
     return first
-
-
-def _of_figures(stone: Stone, box: Box) -> bool:
-    return kind_of(stone, box) == "object" or has_class(box.element, "source-line")
 
 
 def _falls(stone: Stone, children: Sequence[Box], first: int, after: int, steps: int) -> bool:
@@ -89,7 +107,7 @@ def _bound(stone: Stone, children: Sequence[Box], at: int, *, heads: bool = True
         return False
     above, below = children[at - 1], children[at]
     block = stone.copy.blocks.get(name_of(above))
-    if has_class(below.element, "continued") or has_class(below.element, "source-line"):
+    if has_class(below.element, "continued") or (is_source(below) and kind_of(stone, above) != "text"):
         return True
     leads = block is not None and block.leads_on
     return leads or (heads and above.style["break_after"] == "avoid")

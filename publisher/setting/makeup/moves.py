@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from weasyprint.css.properties import Dimension
@@ -10,11 +12,16 @@ from weasyprint.css.properties import Dimension
 from publisher.setting.makeup.look import PT
 from publisher.setting.makeup.quotes import suits
 from publisher.setting.makeup.stone import Stone, kind_of, name_of
-from publisher.xhtml import has_class
+from publisher.xhtml import has_class, inner_text
 
 Box = Any
 LINE = 66
 """Characters of a line, for a first guess at how much text fills a page."""
+_SOURCE = re.compile(r"\s*(?:sources?|資料來源|资料来源|數據來源|数据来源|圖片來源|图片来源|來源|来源)\s*[:：]", re.I)
+_BELOW = frozenset(
+    {"below", ("the", "following"), ("as", "follows"), ("下", "圖"), ("下", "图"), ("下", "表"), ("如", "下")}
+)
+"""Words by which a paragraph points at what comes next."""
 
 
 def moved(stone: Stone, children: Sequence[Box], old: int, new: int) -> list[Box]:
@@ -64,10 +71,17 @@ def fits(stone: Stone, children: Sequence[Box], old: int, new: int, *, share: fl
     return new > old or not any(_mentions(stone, name_of(child), name) for child in passed)
 
 
+def is_source(box: Box) -> bool:
+    """True for a line that says where the figure or table above it is from, and goes with it."""
+    if box.element is None or box.element.tag != "p":
+        return False
+    return has_class(box.element, "source-line") or _SOURCE.match(inner_text(box.element)) is not None
+
+
 def _mentions(stone: Stone, text: str, figure: str) -> bool:
-    """True when ``text`` names ``figure`` by the first two words of its caption, such as ``Figure 3``."""
+    """True when ``text`` names ``figure`` by the first two words of its caption, or points at what is below it."""
     words, label = stone.copy.blocks[text].words, stone.copy.blocks[figure].words[:2]
-    return any(words[i : i + 2] == label for i in range(len(words) - 1))
+    return any(pair == label or pair in _BELOW or pair[0] in _BELOW for pair in pairwise(words))
 
 
 def steps_to_fill(stone: Stone, children: Sequence[Box], at: int, short: float) -> int:

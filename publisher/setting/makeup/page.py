@@ -23,6 +23,8 @@ from publisher.xhtml import has_class
 Box = Any
 _GAIN = 1.4
 """Lines or so by which a page must be better to be kept."""
+_LONGER = 3.5
+"""Lines short from which on a page may be made a line longer."""
 _UNDER_OPENING = 5
 """Lines of text that should stand below the opening."""
 _WITH_TEXT, _SMALLEST_LEAD = 0.55, 0.3
@@ -45,9 +47,10 @@ def made_up(stone: Stone, make: Any, index: int, context: Any, root: Box, html: 
     start = place_of(context.page_maker[index][0], stone.path) if index else (0, False)
     best = (weight(stone, page, text, resume), text.children)
     if best[0] and resume is not None and start is not None:
-        shown = text.children
+        shown = first = text.children
         for children in orders(stone, page, text, start, resume):
             text.children = shown = children
+            first = children if first is best[1] else first
             page, resume = again()
             found = weight(stone, page, text, resume)
             if found < best[0] - _GAIN:
@@ -59,6 +62,8 @@ def made_up(stone: Stone, make: Any, index: int, context: Any, root: Box, html: 
             page, resume = again()
         if best[0] and index not in stone.longer and opens_with_quote(stone, text, place_of(resume, stone.path)):
             page, resume = _shorter(stone, index, page, text, best[0], again) or again()
+        elif best[0] > _LONGER and index not in stone.longer:
+            page, resume = _longer(stone, index, page, text, (best[1], first), best[0], again) or again()
     stop = place_of(resume, stone.path)
     if stop is not None and stop[1] and broken_word(page):
         return _unbroken(stone, index, text, stop[0], best[0], again) or again()
@@ -75,6 +80,23 @@ def _shorter(stone: Stone, index: int, page: Any, text: Box, was: float, again: 
     shorter, resume = again()
     if weight(stone, shorter, text, resume) < was - _GAIN:
         return shorter, resume
+    del stone.longer[index]
+    return None
+
+
+def _longer(
+    stone: Stone, index: int, page: Any, text: Box, ways: tuple[Any, Any], was: float, again: Any
+) -> tuple[Any, Any] | None:
+    """The page with a line more, where that brings two lines of a paragraph, or a head and two lines, to its foot."""
+    if any(isinstance(area, boxes.FootnoteAreaBox) and area.children for area in page.children):
+        return None
+    stone.longer[index] = 1
+    for children in ways[: 1 + (ways[0] is not ways[1])]:
+        text.children = children
+        longer, resume = again()
+        if weight(stone, longer, text, resume) < was - _GAIN - 1:
+            return longer, resume
+    text.children = ways[0]
     del stone.longer[index]
     return None
 

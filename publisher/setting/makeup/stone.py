@@ -103,19 +103,35 @@ def on_the_stone(stone: Stone) -> Iterator[None]:
                 if (foot := style_for(page_type, place)) is not None:
                     foot["margin_top"] = Dimension(-moved, "px")
 
-    def float_layout(
-        context: Any, box: Box, around: Box, one: Any, other: Any, bottom_space: float, skip_stack: Any
-    ) -> Any:
-        """Notes of the margin column are never broken over a page: they are moved up afterwards."""
-        whole = stone.in_column and box.element is not None and has_class(box.element, "note")
-        return let_float(context, box, around, one, other, -math.inf if whole else bottom_space, skip_stack)
-
     let_float = engine_inline.float_layout
-    _put(remake_page, make_all_pages, block_level_layout, set_page_type_computed_styles, float_layout)
+    _put(remake_page, make_all_pages, block_level_layout, set_page_type_computed_styles, _whole(stone, let_float))
     try:
         yield
     finally:
         _put(make, make_all, lay, style, let_float)
+
+
+def _whole(stone: Stone, let_float: Any) -> Any:
+    """Floats of the margin column are never broken over a page; they are moved up afterwards.
+
+    A quote that would reach over the foot stands higher at once: the engine would
+    end the page at it, and quotes of the column never move the text.
+    """
+
+    def float_layout(
+        context: Any, box: Box, around: Box, one: Any, other: Any, bottom_space: float, skip_stack: Any
+    ) -> Any:
+        quote = box.element is not None and has_class(box.element, "pull-quote")
+        note = box.element is not None and has_class(box.element, "note")
+        if not stone.in_column or not (quote or note):
+            return let_float(context, box, around, one, other, bottom_space, skip_stack)
+        laid, resume = let_float(context, box, around, one, other, -math.inf, skip_stack)
+        over = laid.position_y + laid.margin_height() - (context.page_bottom - bottom_space)
+        if quote and over > 0:
+            laid.translate(0, -over)
+        return laid, resume
+
+    return float_layout
 
 
 def _put(remake_page: Any, make_all_pages: Any, block_level_layout: Any, set_styles: Any, float_layout: Any) -> None:
@@ -123,7 +139,7 @@ def _put(remake_page: Any, make_all_pages: Any, block_level_layout: Any, set_sty
     weasyprint.layout.make_all_pages = make_all_pages
     engine_block.block_level_layout = block_level_layout
     engine_page.set_page_type_computed_styles = set_styles
-    engine_inline.float_layout = float_layout
+    engine_inline.float_layout = engine_block.float_layout = float_layout
 
 
 def keep(context: Any) -> Kept:

@@ -93,14 +93,16 @@ def _ways(stone: Stone, pages: list[Any], wanting: int, text: Box) -> Iterator[t
             for _, box in chosen:
                 box.style = box.style.copy()
                 box.style._composer_options = replace(options_for(box.style), looseness=float(step))
+            first, longer = min([*(page for page, _ in chosen), *changed]), stone.longer
+            stone.longer = {page: lines for page, lines in longer.items() if page < first}
             stone.longer.update(dict.fromkeys(changed, -step))
 
-            def undo(chosen: Any = chosen, styles: Any = styles) -> None:
-                stone.longer.clear()
+            def undo(chosen: Any = chosen, styles: Any = styles, longer: Any = longer) -> None:
+                stone.longer = longer
                 for (_, box), style in zip(chosen, styles, strict=True):
                     box.style = style
 
-            yield min([*(page for page, _ in chosen), *changed]), undo
+            yield first, undo
 
 
 def _leeway(pages: list[Any], text: Box) -> list[tuple[float, int, int, Box]]:

@@ -121,9 +121,12 @@ def _heads_at_foot(proof: Proof) -> Iterator[Fault]:
     for n, top, title in proof.heads:
         if n + 1 >= len(proof.leaves):
             continue
-        words = _plain(title)
-        below = [x for x in proof.inside(n) if x.base > top and _plain(x.text) and _plain(x.text) not in words]
-        if len(below) < 2 and not any(start > top for start, _ in proof.leaves[n].pictures):
+        rest, below = _plain(title), 0
+        for line in sorted({*proof.inside(n), *proof.body[n]}, key=lambda line: line.base):  # a page may be longer
+            if line.base > top and (words := _plain(line.text)):
+                below += words not in rest
+                rest = rest.partition(words)[2] if words in rest else rest
+        if below < 2 and not any(start > top for start, _ in proof.leaves[n].pictures):
             yield Fault(page=n + 1, kind="head at foot", what=title[:40])
 
 

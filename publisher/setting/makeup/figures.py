@@ -107,7 +107,7 @@ def _bound(stone: Stone, children: Sequence[Box], at: int, *, heads: bool = True
         return False
     above, below = children[at - 1], children[at]
     block = stone.copy.blocks.get(name_of(above))
-    if has_class(below.element, "continued") or (is_source(below) and kind_of(stone, above) != "text"):
+    if has_class(below.element, "continued") or is_source(below):
         return True
     leads = block is not None and block.leads_on
     return leads or (heads and above.style["break_after"] == "avoid")

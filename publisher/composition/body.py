@@ -29,6 +29,8 @@ Element = etree._Element
 
 _LONG_NOTE = 1500
 """Characters of a note that no foot of a page and no margin can hold; it stands at the end."""
+_LONGEST_QUESTION = 120
+"""Characters of a question that leads in an answer."""
 _LONG, _LONG_HAN = 480, 190
 """Characters from which on a standfirst is set smaller, so that the opening keeps room for text."""
 
@@ -216,9 +218,19 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
         if desk.style.initials and language.lower().startswith("en"):
             set_initial(body)
         mark_side_heads(body)
+        _mark_questions(body)
         _even_lines(desk, values, body, language)
     mark_names(section)
     refine(section, language)
+
+
+def _mark_questions(body: Element) -> None:
+    """A quotation that is one short question leads in what follows, as in an interview, and stays with it."""
+    for quote in body.iter("blockquote"):
+        said, follows = xhtml.inner_text(quote), quote.getnext()
+        asks = len(said) <= _LONGEST_QUESTION and said.rstrip('」』”"’').endswith(("?", "？"))
+        if asks and len(quote) == 1 and follows is not None and follows.tag == "p":
+            xhtml.add_class(quote, "question")
 
 
 def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: str) -> None:

@@ -256,3 +256,16 @@ def test_a_long_crosshead_and_a_head_of_the_fourth_rank_stand_in_even_lines(name
             lines = [text.strip() for text in line.itertext()]
             assert len(lines) == 2, line.tag
             assert min(map(len, lines)) > 0.6 * max(map(len, lines))
+
+
+def test_a_question_stays_with_its_answer() -> None:
+    asked = "<blockquote class='quotation'><p>Why do you stay?</p></blockquote>"
+    body = (
+        f"{asked}<p>Because of the tide.</p>"
+        "<blockquote class='quotation'><p>Nobody signs for the fog.</p></blockquote><p>So they say.</p>"
+        "<blockquote class='quotation'><p>你為甚麼留下？</p></blockquote><p>為了潮水。</p>"
+        f"{asked}<h2>The Answer</h2><p>It is long.</p>"
+    )
+    *_, section = compose_body(book(replace(article(), body=body)), SCREEN, load_style("journal"), {})
+    marked = ["question" in (quote.get("class") or "").split() for quote in tree(section).iter("{*}blockquote")]
+    assert marked == [True, False, True, False]

@@ -120,6 +120,11 @@ def _attribute(piece: Piece) -> bool:
         return False
     last = piece.texts[-1]
     if last.kind == "h":
+        ending = _signing_heads(piece)
+        if len(ending) > 1:
+            for line in ending:
+                _as_line(line, "attribution")
+            return True
         if any(text.kind == "h" for text in piece.texts[:-1]) or piece.titles:
             return False
         last.kind, last.attrs["class"] = "p", "attribution"
@@ -134,6 +139,17 @@ def _attribute(piece: Piece) -> bool:
         piece.signature = not piece.titles
         return False
     return _signed_line(piece, last) or _signed_end(piece, last)
+
+
+def _signing_heads(piece: Piece) -> list[Block]:
+    """The headings at the end of a block of which the first has a dash before a name: who said it, and who that is."""
+    start = len(piece.texts)
+    while start and piece.texts[start - 1].kind == "h":
+        start -= 1
+    ending = piece.texts[start:]
+    signs = bool(ending) and start > 0 and DASH.match(joined(plain(ending[0].spans)))
+    text = joined(" ".join(plain(line.spans) for line in ending))
+    return ending if signs and len(text) < 2 * LONGEST_ATTRIBUTION else []
 
 
 def _signed_line(piece: Piece, last: Block) -> bool:

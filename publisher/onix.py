@@ -15,6 +15,7 @@ from lxml import etree
 
 from publisher.model import Author, Book, Edition, Series
 from publisher.units import mm
+from publisher.xhtml import ILLEGAL
 
 _NS = "http://ns.editeur.org/onix/3.0/reference"
 _FORMS: dict[str, tuple[str, str]] = {
@@ -71,7 +72,7 @@ def _add(parent: etree._Element, tag: str, text: str = "") -> etree._Element:
 
 
 def _clean(text: str) -> str:
-    return " ".join(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text).split())
+    return " ".join(ILLEGAL.sub("", text).split())
 
 
 def _product(

@@ -20,7 +20,8 @@ BLOCKS = frozenset(
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What may not stand in XML 1.0."""
 
 
 def read_document(text: str) -> Element:
@@ -29,14 +30,14 @@ def read_document(text: str) -> Element:
     :raises CompositionError: when a template wrote something that is not well-formed
     """
     try:
-        return etree.fromstring(_ILLEGAL.sub("", text).encode(), parser())
+        return etree.fromstring(ILLEGAL.sub("", text).encode(), parser())
     except etree.XMLSyntaxError as error:
         raise CompositionError(f"a template is not well-formed: {error}", hint="close every tag in it") from error
 
 
 def well_formed(fragment: str) -> str:
     """``fragment`` as XML: as it is when it parses, else as an HTML parser understands it."""
-    fragment = _ILLEGAL.sub("", fragment)
+    fragment = ILLEGAL.sub("", fragment)
     try:
         etree.fromstring(f"<div>{fragment}</div>".encode(), parser())
     except etree.XMLSyntaxError:

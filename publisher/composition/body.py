@@ -24,8 +24,7 @@ from publisher.model import Article, Book, Edition, Picture, Section, anchor_of,
 from publisher.store import Store, key_of
 from publisher.typefaces import fingerprint
 from publisher.units import length_pt
-
-Element = etree._Element
+from publisher.xhtml import Element
 
 _LONG_NOTE = 1500
 """Characters of a note that no foot of a page and no margin can hold; it stands at the end."""

@@ -20,6 +20,8 @@ from publisher.model import Book, Picture
 
 WIDTH_PT, HEIGHT_PT = 432.0, 691.2
 """A front of 6 in at the 1 : 1.6 that shops want."""
+COVER_PX = (1600, 2560)
+"""Width and height of the picture of it that they want."""
 _LEAST_HEIGHT = 560.0
 """Of the front as it is designed: on a square or broad trim the design is wider instead, and all in it smaller."""
 _LEFT, _RIGHT, _RULE = 42.0, 42.0, 40.0

@@ -16,8 +16,7 @@ from markupsafe import Markup, escape
 from publisher import xhtml
 from publisher.composition.render import safe
 from publisher.model import Article, Book
-
-Element = etree._Element
+from publisher.xhtml import Element
 
 _OF_DATA = re.compile(r"\s*(?:sources?|source and notes?|資料來源|资料来源|來源|来源)\s*[:：]", re.I)
 

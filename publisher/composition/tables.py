@@ -11,9 +11,7 @@ import math
 
 from lxml import etree
 
-from publisher.xhtml import add_class, has_class, inner_text
-
-Element = etree._Element
+from publisher.xhtml import Element, add_class, has_class, inner_text
 
 _EM = 0.55
 """Mean width of a character in em."""

@@ -20,14 +20,13 @@ from publisher.epub.roles import give_roles, link_notes_back, rank_headings
 from publisher.errors import CompositionError
 from publisher.model import Book, Section, anchor_of
 from publisher.notices import Notice
+from publisher.xhtml import ILLEGAL
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ROOT = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
 VERSION = 4
 """Raised when the same section would give another file, so that nothing stale is taken from the store."""
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What may not stand in XML 1.0."""
 _PROLOGUE = re.compile(r"^.*?<html\b[^>]*>", re.S | re.I)
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)[A-Za-z][A-Za-z0-9]*;")
 _BOOK_LINK = re.compile(r'href="book:([^"]*)"')
@@ -129,7 +128,7 @@ def settle(
 
 
 def parse_section(section: Section) -> etree._Element:
-    text = _ILLEGAL.sub("", section.html)
+    text = ILLEGAL.sub("", section.html)
     text = _ENTITY.sub(_character, text)
     start = _PROLOGUE.match(text)
     text = f"{ROOT}>{text[start.end() :] if start else text}"
@@ -159,7 +158,7 @@ def _head(root: etree._Element, section: Section, stylesheets: Sequence[str]) ->
     for old in root.findall(XHTML + "head"):
         root.remove(old)
     head = etree.Element(XHTML + "head")
-    etree.SubElement(head, XHTML + "title").text = _ILLEGAL.sub("", section.title).strip() or section.name
+    etree.SubElement(head, XHTML + "title").text = ILLEGAL.sub("", section.title).strip() or section.name
     for href in stylesheets:
         etree.SubElement(head, XHTML + "link", {"rel": "stylesheet", "type": "text/css", "href": href})
     root.insert(0, head)

@@ -16,12 +16,12 @@ from typing import Literal
 from PIL import Image, ImageCms, ImageOps
 from PIL import __version__ as pillow_version
 
+from publisher.composition.cover import COVER_PX
 from publisher.model import Picture
 from publisher.store import Store, key_of
 
 LIMIT_PX = 3_200_000
 """Pixels of a picture inside the book."""
-COVER_PX = (1600, 2560)
 QUALITY = 82
 """Of JPEG; above it, files grow and the eye gains nothing."""
 PLAIN_BYTES_PX = 1.0
@@ -100,7 +100,7 @@ def make_cover(content: bytes) -> bytes:
         ground = Image.new("RGB", image.size, "white")
         ground.paste(image, mask=image.getchannel("A"))
         image = ground
-    image = image if image.mode == "RGB" else image.convert("RGB")
+    image = _in_mode(image, "RGB")
     if image.size != COVER_PX:
         image = ImageOps.pad(image, COVER_PX, Image.Resampling.LANCZOS, color=image.getpixel((0, 0)))  # type: ignore[arg-type]
     return _jpeg(image)
@@ -121,8 +121,12 @@ def _to_srgb(image: Image.Image) -> Image.Image:
         except ImageCms.PyCMSError:
             pass
     grey = image.mode.startswith(("I", "F")) or (image.mode in {"L", "1"} and not clear)
-    mode = "L" if grey else "RGBA" if clear else "RGB"
     image.load()  # the file is about to be closed
+    return _in_mode(image, "L" if grey else "RGBA" if clear else "RGB")
+
+
+def _in_mode(image: Image.Image, mode: str) -> Image.Image:
+    """Return ``image`` in ``mode``, which is no copy where it is so already."""
     return image if image.mode == mode else image.convert(mode)
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from publisher.composition.cover import COVER_PX
 from publisher.composition.labels import label
 from publisher.epub.archive import Resource
 from publisher.epub.documents import Chapter, bears_id
-from publisher.epub.illustrations import COVER_PX, MIME, Illustration
+from publisher.epub.illustrations import MIME, Illustration
 from publisher.epub.lettering import Face, font_rules, licence
 from publisher.epub.navigation import LANDMARKS, Guide, list_entries, make_nav, make_ncx
 from publisher.epub.package import identifier

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from publisher.assets import house_digest, room_digest
-from publisher.composition.cover import HEIGHT_PT, WIDTH_PT, cover_svg
+from publisher.composition.cover import COVER_PX, HEIGHT_PT, WIDTH_PT, cover_svg
 from publisher.model import Book, Picture
 from publisher.notices import Notice
 from publisher.pictures import develop
@@ -23,8 +23,6 @@ from publisher.vault import Refused
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-COVER_PX = (1600, 2560)
-"""Width and height that shops want of a cover."""
 SMALL_PX = (400, 640)
 """Of the small cover that shops and catalogues show."""
 
@@ -43,10 +41,9 @@ def wants_cover(order: Order) -> bool:
 
 
 def design_cover(
-    book: Book, shop: Shop, size_pt: tuple[float, float] = (WIDTH_PT, HEIGHT_PT)
-) -> tuple[Cover, tuple[Notice, ...]]:
+    book: Book, picture: Picture | None, shop: Shop, size_pt: tuple[float, float] = (WIDTH_PT, HEIGHT_PT)
+) -> str:
     """The front of ``book`` as a drawing, from the store when it was designed before."""
-    picture, notices = cover_picture(book, shop)
     with shop.clock.step("covers"):
         # Without the articles, of which a cover shows nothing.
         shown = replace(book, parts=(), notices=())
@@ -55,7 +52,7 @@ def design_cover(
         if svg is None:
             svg = cover_svg(book, picture, width_pt=size_pt[0], height_pt=size_pt[1])
             shop.store.keep(key, svg)
-    return Cover(svg, picture), notices
+    return svg
 
 
 def cover_picture(book: Book, shop: Shop) -> tuple[Picture | None, tuple[Notice, ...]]:

@@ -59,13 +59,16 @@ def compose(book: Book, edition: Edition, path: Path, pictures: Pictures, shop: 
     return Impression(book=book, edition=edition, style=style, design=design, body=body, path=path)
 
 
-def with_cover(impression: Impression, shop: Shop) -> Impression:
-    """The impression with its cover, where the book is one and is read on a screen."""
+def with_cover(impression: Impression, picture: Picture | None, shop: Shop) -> Impression:
+    """The impression with its cover, where the book is one and is read on a screen.
+
+    :param picture: the user's own
+    """
     book, design = impression.book, impression.design
     if book.offprint or impression.edition.name != "screen":
         return impression
-    front, _ = design_cover(book, shop, (design.width_pt, design.height_pt))
-    return replace(impression, cover=(compose_cover(book, front.svg, front.picture, design),))
+    svg = design_cover(book, picture, shop, (design.width_pt, design.height_pt))
+    return replace(impression, cover=(compose_cover(book, svg, picture, design),))
 
 
 def set_ahead(impressions: Iterable[Impression], shop: Shop, before: Sequence[Errand] = ()) -> None:

@@ -11,7 +11,7 @@ from publisher.makeup import split
 from publisher.model import Edition, Picture, Volume
 from publisher.notices import Notice, has_error
 from publisher.pictures import gather_pictures
-from publisher.press.covers import Cover, design_cover, draw_cover, small_cover, wants_cover
+from publisher.press.covers import Cover, cover_picture, design_cover, draw_cover, small_cover, wants_cover
 from publisher.press.errands import Errand
 from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead, with_cover
 from publisher.press.orders import Order
@@ -33,14 +33,16 @@ def issue_all(orders: Iterable[Order], shop: Shop, notices: Sequence[Notice] = (
     pictures, more = illustrate(sound, shop)
     said += more
     sound = [volume for order in sound for volume in volumes_of(order, pictures, shop)]
-    planned = [(order, _impressions(order, pictures, shop)) for order in sound]
     covers, unseen = _covers(sound, shop)
     said += unseen
+    planned = [
+        (order, cover, _impressions(order, cover, pictures, shop)) for order, cover in zip(sound, covers, strict=True)
+    ]
     drawing = [Errand("cover", draw, (cover, shop.store)) for cover in covers if cover.svg for draw in _COVERS]
-    set_ahead((impression for _, mine in planned for impression in mine.values()), shop, drawing)
+    set_ahead((impression for _, _, mine in planned for impression in mine.values()), shop, drawing)
     volumes: list[Volume] = []
-    for place, (order, mine) in enumerate(planned):
-        for made in _issue_order(order, mine, pictures, covers[place], shop):
+    for place, (order, cover, mine) in enumerate(planned):
+        for made in _issue_order(order, mine, pictures, cover, shop):
             if isinstance(made, Volume):
                 volumes.append(made)
                 said += made.notices
@@ -68,17 +70,25 @@ def illustrate(orders: Iterable[Order], shop: Shop) -> tuple[Pictures, tuple[Not
     return pictures, tuple(notices)
 
 
-def _impressions(order: Order, pictures: Pictures, shop: Shop) -> dict[str, Impression]:
+def _impressions(order: Order, cover: Cover, pictures: Pictures, shop: Shop) -> dict[str, Impression]:
     """The paged editions of an order, composed, by name."""
     paged = [edition for edition in order.editions if edition.name in PAGED]
     composed = (compose(order.book, edition, order.path(edition), pictures, shop) for edition in paged)
-    return {impression.edition.name: with_cover(impression, shop) for impression in composed}
+    return {impression.edition.name: with_cover(impression, cover.picture, shop) for impression in composed}
 
 
 def _covers(orders: Sequence[Order], shop: Shop) -> tuple[list[Cover], list[Notice]]:
     """The cover of each order; empty for one that wants none."""
-    designed = [design_cover(order.book, shop) if wants_cover(order) else (Cover(), ()) for order in orders]
-    return [cover for cover, _ in designed], [notice for _, notices in designed for notice in notices]
+    covers: list[Cover] = []
+    said: list[Notice] = []
+    for order in orders:
+        if wants_cover(order):
+            picture, notices = cover_picture(order.book, shop)
+            covers.append(Cover(design_cover(order.book, picture, shop), picture))
+            said += notices
+        else:
+            covers.append(Cover())
+    return covers, said
 
 
 def _issue_order(

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from publisher.epub.illustrations import COVER_PX, LIMIT_PX, illustrate, make_cover, prepare
+from publisher.composition.cover import COVER_PX
+from publisher.epub.illustrations import LIMIT_PX, illustrate, make_cover, prepare
 from publisher.model import Picture
 from publisher.store import Store
 

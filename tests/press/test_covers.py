@@ -12,9 +12,10 @@ from PIL import Image, ImageChops
 
 from publisher.cli import main
 from publisher.composition import cover_svg
+from publisher.composition.cover import COVER_PX
 from publisher.composition.motif import palette
 from publisher.model import Book, Imprint, Series
-from publisher.press.covers import COVER_PX, Cover, draw_cover
+from publisher.press.covers import Cover, draw_cover
 from publisher.setting import dress
 from publisher.setting.flat import flat_sheet
 from publisher.setting.sheet import set_sheet

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from publisher.reading.draft import Draft
+from publisher.reading.rules.frames import as_line
 from publisher.reading.tree import Block, Span, Spans, block_text, plain, strip, walk
 from publisher.reading.words import joined
 
@@ -47,7 +48,7 @@ def _box(draft: Draft, block: Block, first: Block, found: re.Match[str]) -> None
         block.kind = "box"
         for below in walk(block.children):
             if below.kind == "h":
-                below.kind, below.attrs["class"] = "p", "box-title"
+                as_line(below, "box-title")
         draft.boxes.append("\n".join(joined(line) for line in block_text(block).split("\n")))
         block.attrs["id"] = f"box-{len(draft.boxes)}"
 

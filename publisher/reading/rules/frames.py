@@ -123,7 +123,7 @@ def _attribute(piece: Piece) -> bool:
         ending = _signing_heads(piece)
         if len(ending) > 1:
             for line in ending:
-                _as_line(line, "attribution")
+                as_line(line, "attribution")
             return True
         if any(text.kind == "h" for text in piece.texts[:-1]) or piece.titles:
             return False
@@ -203,11 +203,11 @@ def set_run(draft: Draft, run: Run, *, omit: bool) -> list[Block]:
             frame = None
             continue
         if kind == "byline":
-            out += [_as_line(title, "byline") for title in piece.titles]
+            out += [as_line(title, "byline") for title in piece.titles]
             frame = None
             continue
         _list(draft, piece)
-        content = [*(_as_line(title, "box-title") for title in piece.titles), *piece.texts]
+        content = [*(as_line(title, "box-title") for title in piece.titles), *piece.texts]
         shared = kind != "pull-quote" and frame is not None and frame.kind == FRAMES[kind]
         if shared and frame is not None and not (kind == "box" and piece.titles):
             frame.children += content
@@ -221,7 +221,7 @@ def set_run(draft: Draft, run: Run, *, omit: bool) -> list[Block]:
     for block in out:
         for below in walk(block.children):
             if below.kind == "h":
-                _as_line(below, "box-title")
+                as_line(below, "box-title")
         _verse(block)
     return out
 
@@ -238,7 +238,8 @@ def _list(draft: Draft, piece: Piece) -> None:
         draft.boxes[-1] += f"\n{piece.entry}"
 
 
-def _as_line(title: Block, name: str) -> Block:
+def as_line(title: Block, name: str) -> Block:
+    """The heading as a paragraph of this class."""
     title.kind = "p"
     title.attrs["class"] = name
     return title
@@ -248,14 +249,14 @@ def crossheads(frame: Block) -> list[Block]:
     """The titles of a box that holds nothing else: heads between paragraphs, however they are written."""
     if frame.kind != "box" or any(line.attrs.get("class") != "box-title" for line in frame.children):
         return [frame]
-    lines = [_as_line(line, "crosshead") for line in frame.children]
+    lines = [as_line(line, "crosshead") for line in frame.children]
     if lines:
         lines[0].attrs["id"] = frame.attrs["id"]
     return lines
 
 
 def _sign(out: list[Block], piece: Piece) -> None:
-    lines = [_as_line(part, "attribution") for part in [*piece.titles, *piece.texts]]
+    lines = [as_line(part, "attribution") for part in [*piece.titles, *piece.texts]]
     if out and out[-1].kind in ("quote", "pull-quote", "box"):
         out[-1].children += lines
     else:

@@ -12,11 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from lxml import etree
-
-from publisher.xhtml import has_class, inner_text
-
-Element = etree._Element
+from publisher.xhtml import Element, has_class, inner_text
 
 _TOKEN = re.compile(r"[^\W_]+")
 _HAN = re.compile("[㐀-鿿]")

@@ -99,8 +99,9 @@ def place_galley(bench: Bench, forme: Forme, section: Section, proof: PageProof)
     for use in forme.faces:
         _join(bench, use)
     stamps = [_stamps(bench, section, proof, place) for place in range(pages)]
+    forms = tuple(dict.fromkeys(form for page in stamps for form, _ in page))
     shifts = [shift_of(proof.first_sheet + place, section, bench.design) for place in range(pages)]
-    fill = _filler(bench, forme, first, keys, _entries(bench, stamps), shifts)
+    fill = _filler(bench, forme, first, keys, _entries(forms), shifts)
 
     for place, body in enumerate(forme.pages):
         writer.stream(first + pages + place, b"<</Filter/FlateDecode", body)
@@ -112,7 +113,8 @@ def place_galley(bench: Bench, forme: Forme, section: Section, proof: PageProof)
             writer.raw(bench.number_of(plate.name), fill(plate.stream.head, plate.stream.holes), plate.stream.body)
 
     node = writer.reserve()
-    texts = _pages(bench, forme, stamps, shifts, first=first, keys=keys, node=node)
+    drawn = [_drawing(bench, page, forms) for page in stamps]
+    texts = _pages(bench, forme, drawn, shifts, first=first, keys=keys, node=node)
     writer.dictionaries(first, texts)
     writer.dictionary(
         b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%s]>>"
@@ -178,7 +180,7 @@ def _join(bench: Bench, use: FaceUse) -> None:
 
 
 def _pages(
-    bench: Bench, forme: Forme, stamps: list[list[tuple[str, bytes]]], shifts: list[float],
+    bench: Bench, forme: Forme, drawn: list[bytes], shifts: list[float],
     *, first: int, keys: int, node: int,
 ) -> list[bytes]:  # fmt: skip
     pages, base = len(forme.pages), first + 2 * len(forme.pages) + len(forme.streams)
@@ -193,7 +195,7 @@ def _pages(
         contents = b"%d 0 R %d 0 R %d 0 R" % (
             _ornament(bench, b"q" if not shift else b"q 1 0 0 1 %s 0 cm" % number(shift)),
             first + pages + place,
-            _ornament(bench, b"Q" + b"".join(said for _, said in stamps[place])),
+            _ornament(bench, b"Q" + drawn[place]),
         )
         text = b"<</Type/Page/Parent %d 0 R%s/Resources %d 0 R/Contents[%s]" % (
             node, boxes(width, height, max(bleed, bench.design.bleed_pt)), resources, contents,
@@ -218,8 +220,8 @@ def _ornament(bench: Bench, said: bytes) -> int:
 # ------------------------------------------------------------ heads and folios
 
 
-def _stamps(bench: Bench, section: Section, proof: PageProof, place: int) -> list[tuple[str, bytes]]:
-    """Return what is stamped on a page: names of forms, and the operators that draw them as artifacts."""
+def _stamps(bench: Bench, section: Section, proof: PageProof, place: int) -> list[tuple[int, bytes]]:
+    """Return what is stamped on a page: numbers of forms, and what kind of artifact each is."""
     if section.kind in BLIND:
         return []
     sheet = proof.first_sheet + place
@@ -232,14 +234,21 @@ def _stamps(bench: Bench, section: Section, proof: PageProof, place: int) -> lis
         (f"head {page} {head}", bench.furniture.heads.get(page, {}).get(head), b"/Subtype/Header"),
         (f"folio {page} {label}", bench.furniture.folios.get(page, {}).get(label), b"/Subtype/Footer"),
     ]
+    return [(_form(bench, name, stamp), kind) for name, stamp, kind in wanted if stamp is not None and stamp.body]
+
+
+def _drawing(bench: Bench, stamps: list[tuple[int, bytes]], forms: tuple[int, ...]) -> bytes:
+    """Return the operators that draw the stamps of a page as artifacts.
+
+    A stamp's name is its place among those of the galley, so that what stands
+    on a page does not change with the pages before it.
+    """
     drawn = []
-    for name, stamp, kind in wanted:
-        if stamp is not None and stamp.body:
-            form = _form(bench, name, stamp)
-            mark = b"/Artifact<</Type/Pagination%s>>BDC" % kind if bench.document else b""
-            end = b" EMC" if bench.document else b""
-            drawn.append((name, b"\n%s /u%d Do%s" % (mark, form, end)))
-    return drawn
+    for form, kind in stamps:
+        mark = b"/Artifact<</Type/Pagination%s>>BDC" % kind if bench.document else b""
+        end = b" EMC" if bench.document else b""
+        drawn.append(b"\n%s /u%d Do%s" % (mark, forms.index(form), end))
+    return b"".join(drawn)
 
 
 def _form(bench: Bench, name: str, stamp: Stamp) -> int:
@@ -257,10 +266,9 @@ def _form(bench: Bench, name: str, stamp: Stamp) -> int:
     return form
 
 
-def _entries(bench: Bench, stamps: list[list[tuple[str, bytes]]]) -> bytes:
-    """Return the entries of ``/XObject`` for all that is stamped on these pages."""
-    forms = dict.fromkeys(bench.number_of(name) for page in stamps for name, _ in page)
-    return b"".join(b"/u%d %d 0 R" % (form, form) for form in forms)
+def _entries(forms: tuple[int, ...]) -> bytes:
+    """Return the entries of ``/XObject`` for all that is stamped on the pages of a galley."""
+    return b"".join(b"/u%d %d 0 R" % (place, form) for place, form in enumerate(forms))
 
 
 # ----------------------------------------------------------------------- links

@@ -20,6 +20,7 @@ from PIL import Image, ImageChops, ImageCms, ImageMath
 
 from publisher.errors import ConfigError
 from publisher.printshop.profiles import Colours, Printer
+from publisher.store import key_of
 
 Ink = tuple[float, float, float, float]
 """Cyan, magenta, yellow, black; 0 to 1."""
@@ -41,6 +42,16 @@ class Press:
     ink_max: int
     """Per cent."""
     colours: Colours
+
+    @property
+    def key(self) -> str:
+        """Hash of all by which a colour becomes inks."""
+        return _press_key(self)
+
+
+@lru_cache(maxsize=8)
+def _press_key(press: Press) -> str:
+    return key_of("press", press.icc, press.ink_max, press.colours)
 
 
 def press_for(printer: Printer, colours: Colours, *, cover: bool = False) -> Press:

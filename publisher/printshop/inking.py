@@ -29,24 +29,29 @@ class Inking:
     _around: dict[tuple[int, int], Surroundings] = field(default_factory=dict)
     """By the numbers of resources that many pages share."""
     _states: tuple[Object, Object] | None = None
+    _opaque: list[Object] = field(default_factory=list)
+    """Graphics states that lose their opacity in the end: until then it is asked for."""
 
-    def page(self, page: pikepdf.Page) -> bytes:
-        """The content of ``page`` in inks; its resources are changed in place."""
+    def page(self, page: pikepdf.Page) -> Surroundings:
+        """Bring the resources of ``page`` to inks, in place, and return what its content is to be rewritten by."""
         if "/Resources" not in page.obj:
             page.obj.Resources = Dictionary()
-        resources = page.obj.Resources
-        self.resources(resources)
+        self.resources(page.obj.Resources)
+        return self.around(page.obj.Resources)
+
+    def content(self, page: pikepdf.Page, around: Surroundings) -> bytes:
+        """The content of ``page`` in inks."""
         contents = page.obj.get("/Contents", Array())
         parts = list(contents) if isinstance(contents, Array) else [contents]
         joined = b"\n".join(part.read_bytes() for part in parts if isinstance(part, Stream))
-        return self.stream(joined, resources)
+        return rewrite(joined, self.press, around, flatten=self.flatten)
 
-    def stream(self, data: bytes, resources: Object) -> bytes:
+    def around(self, resources: Object) -> Surroundings:
         objgen = resources.objgen
         around = self._around.get(objgen) or _surroundings(resources)
         if objgen != (0, 0):
             self._around[objgen] = around
-        return rewrite(data, self.press, around, flatten=self.flatten)
+        return around
 
     def resources(self, resources: Object) -> None:
         """Forms, patterns, shadings and graphics states, and whatever they name in turn."""
@@ -55,14 +60,12 @@ class Inking:
         states = resources.get("/ExtGState")
         if not isinstance(states, Dictionary):
             states = resources.ExtGState = Dictionary()
-        inner = list(_children(resources))
-        for stream in inner:
+        for stream in list(_children(resources)):
             self.form(stream, resources)
         for shading in _shadings(resources):
             self.shading(shading)
         if self.flatten:
-            for state in list(states.values()):
-                _make_opaque(state)
+            self._opaque += states.values()
         over, knock = self._graphics_states()
         states[OVERPRINT], states[KNOCK_OUT] = over, knock
 
@@ -72,9 +75,16 @@ class Inking:
             return
         if "/Resources" in stream:
             self.resources(stream.Resources)
-        own = stream.get("/Resources", outer)
-        stream.write(self.stream(stream.read_bytes(), own))
+        around = self.around(stream.get("/Resources", outer))
+        stream.write(rewrite(stream.read_bytes(), self.press, around, flatten=self.flatten))
         _regroup(stream, flatten=self.flatten)
+
+    def flatten_states(self) -> None:
+        """Take away opacity, which is mixed into the colours by now."""
+        for state in self._opaque:
+            for key in ("/ca", "/CA", "/SMask", "/BM", "/AIS"):
+                if key in state:
+                    del state[key]
 
     def shading(self, shading: Object) -> None:
         """Colours of a gradient; its function's values are converted where they stand."""
@@ -175,12 +185,6 @@ def _shadings(resources: Object) -> Iterator[Object]:
         shading = pattern.get("/Shading")
         if shading is not None:
             yield shading
-
-
-def _make_opaque(state: Object) -> None:
-    for key in ("/ca", "/CA", "/SMask", "/BM", "/AIS"):
-        if key in state:
-            del state[key]
 
 
 def _regroup(stream: Stream, *, flatten: bool) -> None:

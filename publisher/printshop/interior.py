@@ -16,13 +16,12 @@ from publisher.printshop.faces import bare_cff
 from publisher.printshop.halftones import PictureChange
 from publisher.printshop.inking import Inking, drop_screen_spaces
 from publisher.printshop.intents import VERSIONS, Particulars, describe
-from publisher.printshop.keeping import inked_picture
+from publisher.printshop.keeping import ink_contents, inked_picture
 from publisher.printshop.measures import whole_pages
 from publisher.printshop.profiles import Colours, Printer, Standard
 from publisher.printshop.scanning import scanned_page
 from publisher.printshop.survey import images_of, survey
 from publisher.printshop.trimming import (
-    EMPTY,
     Sheet,
     blank_page,
     box_on,
@@ -103,16 +102,14 @@ def make_interior(
 
 def ink_pages(work: Inking, printer: Printer, source: Path, store: Store | None = None) -> list[PictureChange]:
     """Bring the content and the pictures of all pages to inks; a page that cannot be flattened is scanned."""
-    images = images_of(work.pdf)
-    placings, see_through = survey(work.pdf, images, flatten=work.flatten)
-    for index, page in enumerate(work.pdf.pages):
-        if index in see_through:
-            scanned_page(work.pdf, page, source, index, work.press, printer.ppi_best)
-            message = f"page {index + 1} holds transparency that had to be turned into a picture, its text with it"
-            work.notices.append(Notice(code="print-flattened", severity="warning", message=message))
-        page.obj.Contents = work.pdf.make_stream(work.page(page) or EMPTY)
+    images, digests = images_of(work.pdf), Digests(work.pdf)
+    placings, see_through = survey(work.pdf, images, digests, store, flatten=work.flatten)
+    for index in sorted(see_through):
+        scanned_page(work.pdf, work.pdf.pages[index], source, index, work.press, printer.ppi_best)
+        message = f"page {index + 1} holds transparency that had to be turned into a picture, its text with it"
+        work.notices.append(Notice(code="print-flattened", severity="warning", message=message))
+    ink_contents(work, digests, store)
     changes = []
-    digests = Digests(work.pdf)
     for number, image in enumerate(images, 1):
         placing = placings.get(image.objgen)
         try:

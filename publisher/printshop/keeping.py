@@ -1,19 +1,59 @@
-"""Pictures that were brought to a press's inks once, kept for the next time."""
+"""Pages and pictures that were brought to a press's inks once, kept for the next time."""
 
 from __future__ import annotations
 
-import hashlib
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from pikepdf import Array, Name, Stream
+import msgspec
+from pikepdf import Array, Name, Page, Stream
 
 from publisher.assets import room_digest
 from publisher.printshop.colour import Press
 from publisher.printshop.digests import Digests
 from publisher.printshop.halftones import PictureChange, Placing, convert_picture
+from publisher.printshop.inking import Inking
+from publisher.printshop.operators import Surroundings
+from publisher.printshop.trimming import EMPTY
 from publisher.store import Store, key_of
 
 _SUFFIX = ".ink"
+_PAGES = msgspec.msgpack.Decoder(tuple[bytes, ...])
+
+
+def ink_contents(work: Inking, digests: Digests, store: Store | None) -> None:
+    """Bring the content of every page to inks, that of each galley from the store when it was inked before.
+
+    The pages of a galley hang on one node of the page tree.  What the binder puts
+    on a page counts as its content; object numbers do not, so that an
+    edit costs the inking of the galley that it changed.
+    """
+    for _, galley in groupby(work.pdf.pages, key=lambda page: page.obj.Parent.objgen):
+        pages = list(galley)
+        around = [work.page(page) for page in pages]
+        key = _contents_key(work, pages, around, digests) if store is not None else ""
+        kept = store.load_bytes(key, _SUFFIX) if store is not None else None
+        if kept is None:
+            inked = [
+                zlib.compress(work.content(page, sense) or EMPTY) for page, sense in zip(pages, around, strict=True)
+            ]
+            if store is not None:
+                store.keep_bytes(key, msgspec.msgpack.encode(inked), _SUFFIX)
+        else:
+            inked = list(_PAGES.decode(kept))
+        for page, body in zip(pages, inked, strict=True):
+            page.obj.Contents = work.pdf.make_stream(body, Filter=Name.FlateDecode)
+    if work.flatten:
+        work.flatten_states()
+
+
+def _contents_key(work: Inking, pages: Sequence[Page], around: Sequence[Surroundings], digests: Digests) -> str:
+    """Hash of what the pages say and of all by which their colours become inks."""
+    said = [digests.of(page.obj.get("/Contents")) for page in pages]
+    meant = [(sorted(each.spaces.items()), sorted(each.alphas.items())) for each in around]
+    return key_of("inked", room_digest("printshop"), said, meant, work.press.key, work.flatten)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +107,7 @@ def _key(image: Stream, digest: str, press: Press, flatten: bool, placing: Placi
     if image.get("/ImageMask", False) or (not flatten and ("/SMask" in image or "/Mask" in image)):
         return ""
     place = None if placing is None else (placing.width_pt, placing.height_pt, placing.backdrop)
-    inks = (hashlib.sha256(press.icc).hexdigest(), press.ink_max, press.colours)
-    return key_of("halftone", room_digest("printshop"), digest, inks, flatten, place, ppi)
+    return key_of("halftone", room_digest("printshop"), digest, press.key, flatten, place, ppi)
 
 
 def _restore(image: Stream, kept: _Kept, data: bytes, *, flatten: bool) -> None:

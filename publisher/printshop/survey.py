@@ -7,9 +7,12 @@ import re
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
+from publisher.assets import room_digest
+from publisher.printshop.digests import Digests
 from publisher.printshop.graphics import Colour
 from publisher.printshop.halftones import Placing
 from publisher.printshop.painting import Paint, paintings
+from publisher.store import Store, key_of
 
 
 def images_of(pdf: Pdf) -> list[Stream]:
@@ -19,10 +22,14 @@ def images_of(pdf: Pdf) -> list[Stream]:
     return [item for item in found if item.objgen not in masks]
 
 
-def survey(pdf: Pdf, images: list[Stream], *, flatten: bool) -> tuple[dict[tuple[int, int], Placing], set[int]]:
+def survey(
+    pdf: Pdf, images: list[Stream], digests: Digests, store: Store | None, *, flatten: bool
+) -> tuple[dict[tuple[int, int], Placing], set[int]]:
     """Largest place of each picture and what lies under it; and pages that only a scan can flatten.
 
     Only pages that show a picture, or may be see-through, are gone through.
+
+    :param store: where it is kept what a page that shows pictures, and cannot be see-through, shows of them
     """
     found: dict[tuple[int, int], Placing] = {}
     see_through: set[int] = set()
@@ -30,17 +37,47 @@ def survey(pdf: Pdf, images: list[Stream], *, flatten: bool) -> tuple[dict[tuple
     if not images and not suspect:
         return found, see_through
     for index, page in enumerate(pdf.pages):
-        if not suspect and not _shows_pictures(page):
+        if suspect:
+            shown, mixed = _gone_through(page)
+            see_through |= {index} if mixed else set()
+        elif _shows_pictures(page):
+            shown = _kept_places(page, digests, store)
+        else:
             continue
-        under: list[Paint] = []
-        for paint in paintings(page):
-            if suspect and _mixes(paint):
-                see_through.add(index)
-            if paint.kind == "fill" and paint.visible and paint.alpha == 1:
-                under.append(paint)
-            if paint.kind == "picture" and paint.image is not None:
-                _widen(found, paint, under)
+        for number, placing in shown.items():
+            before = found.get(number)
+            if before is None or before.width_pt < placing.width_pt:
+                found[number] = placing
     return found, see_through
+
+
+def _kept_places(page: pikepdf.Page, digests: Digests, store: Store | None) -> dict[tuple[int, int], Placing]:
+    """What :func:`_gone_through` finds of pictures, from the store when the page was gone through before."""
+    if store is None:
+        return _gone_through(page)[0]
+    resources = page.obj.get("/Resources", Dictionary())
+    deciding = [page.obj.get("/Contents"), *(resources.get(name) for name in ("/XObject", "/ExtGState", "/ColorSpace"))]
+    key = key_of("placings", room_digest("printshop"), [digests.of(item) for item in deciding])
+    kept = store.load(key, dict[str, Placing])
+    if kept is None:
+        shown = _gone_through(page)[0]
+        store.keep(key, {digests.of(digests.pdf.get_object(number)): placing for number, placing in shown.items()})
+        return shown
+    return {digests.named(digest).objgen: placing for digest, placing in kept.items()}
+
+
+def _gone_through(page: pikepdf.Page) -> tuple[dict[tuple[int, int], Placing], bool]:
+    """Largest place of each picture on a page, and whether something on it mixes with what lies under it."""
+    found: dict[tuple[int, int], Placing] = {}
+    under: list[Paint] = []
+    mixed = False
+    for paint in paintings(page):
+        mixed = mixed or _mixes(paint)
+        if paint.kind == "fill" and paint.visible and paint.alpha == 1:
+            under.append(paint)
+        if paint.kind == "picture" and paint.image is not None:
+            _widen(found, paint, under)
+    return found, mixed
 
 
 def _widen(found: dict[tuple[int, int], Placing], paint: Paint, under: list[Paint]) -> None:

@@ -19,6 +19,7 @@ from publisher.model import Book, Edition
 from publisher.preflight import recollection
 from publisher.press.handoff import handoff
 from publisher.printshop import artwork, cover, keeping, proof
+from publisher.printshop.inking import Inking
 
 CONFIG = """
 [imprint]
@@ -74,6 +75,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(room, name, taken)
 
+    watch(Inking, "content")
     for room, name in ((keeping, "convert_picture"), (proof, "_coarse"), (recollection, "_read"), (cover, "draw_wrap")):
         watch(room, name)
     return steps
@@ -85,14 +87,17 @@ def test_an_edit_costs_its_own_work_and_leaves_no_trace(tmp_path: Path, monkeypa
     first = handoff(root, "harbour", "kdp", jobs=1)
     before = first.path.read_bytes()
     assert first.pages > 32
-    assert steps == {"convert_picture": 5, "_coarse": 5, "_read": -(-first.pages // 16) + 1, "draw_wrap": 1}
+    made = {"convert_picture": 5, "_coarse": 5, "_read": -(-first.pages // 16) + 1, "draw_wrap": 1}
+    assert first.pages / 2 < steps.pop("content") <= first.pages + 1, "every page that is not blank, and the cover"
+    assert steps == made
 
     steps.clear()
     edit(root, 4, "paragraph 2", "passage 2")
     warm = handoff(root, "harbour", "kdp", jobs=1)
     assert warm.pages == first.pages
-    assert steps.keys() == {"_read"}
+    assert steps.keys() == {"_read", "content"}
     assert steps["_read"] <= 2, "an article of a few pages lies in one file of the store, or across two"
+    assert steps["content"] < first.pages / 4, "those of one article"
     after = warm.path.read_bytes()
     assert after != before
 
@@ -104,6 +109,20 @@ def test_an_edit_costs_its_own_work_and_leaves_no_trace(tmp_path: Path, monkeypa
     edit(root, 4, "passage 2", "paragraph 2")
     assert handoff(root, "harbour", "kdp", jobs=1).path.read_bytes() == before
     assert not steps, "what was made once is made no more"
+
+
+def test_inked_pages_that_were_damaged_are_inked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = counted(monkeypatch)
+    root = project(tmp_path / "one", 2, 15)
+    before = handoff(root, "harbour", "kdp", jobs=1).path.read_bytes()
+    every = steps["content"]
+    kept = list((root / "build" / ".store" / "entries").rglob("*.ink"))
+    assert len(kept) > 2, "pages, and two pictures"
+    for path in kept:
+        path.write_bytes(path.read_bytes()[:-1])
+    steps.clear()
+    assert handoff(root, "harbour", "kdp", jobs=1).path.read_bytes() == before
+    assert steps == {"content": every, "convert_picture": 2}
 
 
 @pytest.mark.long

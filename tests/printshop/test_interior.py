@@ -104,6 +104,31 @@ def test_nothing_is_screen_coloured_see_through_or_live(works: dict[tuple[str, s
                 assert not any("/SMask" in item or "/Group" in item for item in streams)
 
 
+def test_half_opaque_text_is_a_tint_of_its_colour_where_nothing_is_see_through(
+    works: dict[tuple[str, str], Sheetwork],
+) -> None:
+    """On all pages of a galley alike, and in what is stamped on them: they share graphics states."""
+    with pikepdf.open(works["kdp", "colour"].path) as pdf:
+        inks = {paint.colour.values for page in pdf.pages for paint in paintings(page) if paint.kind == "text"}
+    assert (0.0, 0.0, 0.0, 0.6) in inks
+
+
+def test_a_state_that_several_share_keeps_its_opacity_until_all_are_inked(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        half = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, ca=0.5))
+        for _ in range(2):
+            page = pdf.add_blank_page(page_size=(432, 648))
+            page.obj.Resources = pikepdf.Dictionary(ExtGState=pikepdf.Dictionary(Half=half))
+            page.obj.Contents = pdf.make_stream(b"/Half gs 0 g 100 100 200 200 re f")
+        pdf.save(tmp_path / "bound.pdf")
+    about = Particulars(title="Tints")
+    work = make_interior(tmp_path / "bound.pdf", load_profile("kdp"), tmp_path / "out.pdf", particulars=about)
+    with pikepdf.open(work.path) as pdf:
+        for page in pdf.pages[:2]:
+            (paint,) = paintings(page)
+            assert (paint.colour.values, paint.alpha) == ((0.0, 0.0, 0.0, 0.5), 1.0)
+
+
 def test_no_word_is_lost(bound: Path, works: dict[tuple[str, str], Sheetwork]) -> None:
     before = run("pdftotext", "-layout", bound, "-").split()
     for work in works.values():

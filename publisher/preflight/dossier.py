@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from publisher.preflight.leaf import Leaf, inherited
 from publisher.preflight.recollection import recollect
-from publisher.preflight.tags import Marking, Tree, read_marking, read_tree
 from publisher.preflight.words import word_boxes
 from publisher.printshop.digests import Digests
 from publisher.printshop.graphics import Box
@@ -21,6 +20,9 @@ from publisher.printshop.painting import Paint
 from publisher.printshop.profiles import Colours, Printer, Standard
 from publisher.printshop.trimming import upright
 from publisher.store import Store
+
+if TYPE_CHECKING:
+    from publisher.preflight.tags import Marking, Tree
 
 Kind = Literal["interior", "cover"]
 
@@ -179,11 +181,15 @@ class Dossier:
     @cached_property
     def tree(self) -> Tree:
         """Structure elements, empty when the file is not tagged."""
+        from publisher.preflight.tags import read_tree
+
         return read_tree(self.root, self.leaves)
 
     @cached_property
     def markings(self) -> dict[int, Marking]:
         """How each page's content is marked, by page number; pages that cannot be read are left out."""
+        from publisher.preflight.tags import read_marking
+
         found = {}
         for leaf in self.leaves:
             try:

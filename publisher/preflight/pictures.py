@@ -9,7 +9,6 @@ from pikepdf import Array, Name, Object, PdfImage, Stream
 from publisher.assets import room_digest
 from publisher.preflight.dossier import Dossier
 from publisher.preflight.rules import Remark, rule
-from publisher.printshop.colour import total_ink
 from publisher.printshop.painting import Paint
 from publisher.store import key_of
 
@@ -105,6 +104,8 @@ def _highest_ink(image: Stream, dossier: Dossier) -> float:
     kept = store.load(key, float) if store is not None else None
     if kept is not None:
         return kept
+    from publisher.printshop.separation import total_ink  # with Pillow, which a picture looked at before does without
+
     try:
         highest = total_ink(PdfImage(image).as_pil_image(apply_mask=False).convert("CMYK"))[0]
     except Exception:

@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import platformdirs
-
 from publisher.config import FILE_NAME, Config, load_config
 from publisher.notices import Notice
 from publisher.store import Store, open_store
@@ -68,6 +66,8 @@ def store_folder(root: Path) -> Path:
     """``.store`` in the output folder of a project, else a folder of the user's cache."""
     if has_config(root):
         return output_folder(root, load_config(root / FILE_NAME)) / ".store"
+    import platformdirs  # only a run without a project asks for the user's folders
+
     return Path(platformdirs.user_cache_dir("publisher", appauthor=False))
 
 

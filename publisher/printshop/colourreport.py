@@ -7,7 +7,7 @@ from html import escape
 
 import msgspec
 
-from publisher.printshop.halftones import PictureChange
+from publisher.printshop.changes import PictureChange
 from publisher.printshop.interior import Sheetwork
 
 _HEADS = ("No.", "Came as", "Goes as", "ppi", "ΔE mean", "ΔE most", "beyond the inks", "ink most", "ink mean")

@@ -12,7 +12,6 @@ from pikepdf import Array
 from publisher.assets import room_digest
 from publisher.model import Book, Edition, Picture
 from publisher.notices import Notice
-from publisher.printshop.artwork import draw_wrap
 from publisher.printshop.colour import press_for
 from publisher.printshop.inking import Inking
 from publisher.printshop.intents import Particulars
@@ -107,7 +106,9 @@ def _kept_drawing(
 
 
 def _drawn(book: Book, edition: Edition, printer: Printer, wrap: Wrap, picture: Picture | None) -> _Drawn:
-    from publisher.setting.sheet import set_sheet  # the engine, which a cover that was drawn before does without
+    # The engine and all that draws, which a cover that was drawn before does without.
+    from publisher.printshop.artwork import draw_wrap
+    from publisher.setting.sheet import set_sheet
 
     svg, spoken, notices = draw_wrap(book, edition, printer, wrap, picture)
     size = (wrap.width_pt + 2 * wrap.bleed_pt, wrap.height_pt + 2 * wrap.bleed_pt)

@@ -4,50 +4,20 @@ from __future__ import annotations
 
 import io
 import zlib
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pikepdf import Array, Name, Object, PdfImage, Stream
 from PIL import Image, ImageChops, ImageCms
 
-from publisher.printshop.colour import Press, bounded, inked, total_ink
+from publisher.printshop.changes import PictureChange, Placing
+from publisher.printshop.colour import Press
+from publisher.printshop.separation import bounded, inked, total_ink
 
 _JPEG_QUALITY = 94
 _JPEG_SPARE = 8
 """Per cent of ink kept back for what JPEG adds around edges."""
 _SAMPLES = 40
 """Side of the small copy by which colours are compared."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureChange:
-    """What the press does to one picture."""
-
-    number: int
-    """Counted from 1 in the order of the file."""
-    before: str
-    """Colour space and size as it came."""
-    after: str
-    ppi: float
-    """At its largest place; 0 when it is never placed."""
-    delta_e: float
-    """Mean CIE 1976 difference between screen and print, over a small copy; 0 for black alone."""
-    delta_e_max: float
-    beyond: float
-    """Share of the small copy whose colours the inks cannot show (difference above 10)."""
-    ink_max: float
-    ink_mean: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placing:
-    """Where a picture stands in the book, as far as the press must know."""
-
-    width_pt: float
-    """Of its largest place."""
-    height_pt: float
-    backdrop: tuple[int, int, int] = (255, 255, 255)
-    """Screen colour of what lies under it: paper, or the tint of a box."""
 
 
 def convert_picture(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
@@ -104,4 +104,4 @@ def _xmp(particulars: Particulars, standard: Standard, moment: dt.date, document
 
 def _text(text: str) -> str:
     """Escaped, without the control characters that XML 1.0 forbids."""
-    return escape("".join(sign for sign in text if sign >= " " or sign in "\t\n"))
+    return escape("".join(sign for sign in text if sign >= " " or sign in "\t\n"), quote=False)

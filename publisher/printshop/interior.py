@@ -10,16 +10,15 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from publisher.errors import PreflightError
 from publisher.notices import Notice
+from publisher.printshop.changes import PictureChange
 from publisher.printshop.colour import Press, press_for
 from publisher.printshop.digests import Digests
 from publisher.printshop.faces import bare_cff
-from publisher.printshop.halftones import PictureChange
 from publisher.printshop.inking import Inking, drop_screen_spaces
 from publisher.printshop.intents import VERSIONS, Particulars, describe
 from publisher.printshop.keeping import ink_contents, inked_picture
 from publisher.printshop.measures import whole_pages
 from publisher.printshop.profiles import Colours, Printer, Standard
-from publisher.printshop.scanning import scanned_page
 from publisher.printshop.survey import images_of, survey
 from publisher.printshop.trimming import (
     Sheet,
@@ -105,6 +104,8 @@ def ink_pages(work: Inking, printer: Printer, source: Path, store: Store | None 
     images, digests = images_of(work.pdf), Digests(work.pdf)
     placings, see_through = survey(work.pdf, images, digests, store, flatten=work.flatten)
     for index in sorted(see_through):
+        from publisher.printshop.scanning import scanned_page  # with pdfium and Pillow, which few books need
+
         scanned_page(work.pdf, work.pdf.pages[index], source, index, work.press, printer.ppi_best)
         message = f"page {index + 1} holds transparency that had to be turned into a picture, its text with it"
         work.notices.append(Notice(code="print-flattened", severity="warning", message=message))

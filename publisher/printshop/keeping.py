@@ -11,9 +11,9 @@ import msgspec
 from pikepdf import Array, Name, Page, Stream
 
 from publisher.assets import room_digest
+from publisher.printshop.changes import PictureChange, Placing
 from publisher.printshop.colour import Press
 from publisher.printshop.digests import Digests
-from publisher.printshop.halftones import PictureChange, Placing, convert_picture
 from publisher.printshop.inking import Inking
 from publisher.printshop.operators import Surroundings
 from publisher.printshop.trimming import EMPTY
@@ -79,16 +79,16 @@ def inked_picture(
     store: Store | None,
     digests: Digests,
 ) -> PictureChange | None:
-    """As :func:`convert_picture`, but taken from the store when the same picture was converted the same way before."""
+    """Bring a picture to inks, or take it from the store when it was converted the same way before."""
     key = _key(image, digests.of(image), press, flatten, placing, ppi) if store is not None else ""
-    if store is None or not key:
-        return convert_picture(image, press, number, flatten=flatten, placing=placing, ppi=ppi)
-    kept, data = store.load(key, _Kept), store.load_bytes(key, _SUFFIX)
+    kept, data = (store.load(key, _Kept), store.load_bytes(key, _SUFFIX)) if store is not None and key else (None, None)
     if kept is not None and data is not None:
         _restore(image, kept, data, flatten=flatten)
         return replace(kept.change, number=number)
+    from publisher.printshop.halftones import convert_picture  # with Pillow and LittleCMS
+
     change = convert_picture(image, press, number, flatten=flatten, placing=placing, ppi=ppi)
-    if change is not None:
+    if change is not None and store is not None and key:
         made = _Kept(
             width=int(image.Width),
             height=int(image.Height),

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, PdfImage, Stream, String
-from PIL import Image
 
 from publisher.assets import room_digest
 from publisher.composition.outlines import Hand, width, write
@@ -80,6 +79,8 @@ def _coarsen(image: Object, digests: Digests, store: Store | None) -> None:
 
 def _coarse(image: Stream) -> bytes:
     """A small JPEG of a picture in grey, RGB or CMYK; empty when there is none to be had."""
+    from PIL.Image import Resampling
+
     try:
         picture = PdfImage(image).as_pil_image(apply_mask=False)
     except (pikepdf.PdfError, NotImplementedError, ValueError, OSError):
@@ -88,7 +89,7 @@ def _coarse(image: Stream) -> bytes:
     if picture.mode != wanted:
         return b""
     held = io.BytesIO()
-    small = picture.resize((picture.width // _COARSER, picture.height // _COARSER), Image.Resampling.BOX)
+    small = picture.resize((picture.width // _COARSER, picture.height // _COARSER), Resampling.BOX)
     small.save(held, "JPEG", quality=_QUALITY)
     return held.getvalue()
 

@@ -11,7 +11,8 @@ import pypdfium2
 from pikepdf import Dictionary, Name, Pdf, Stream
 from PIL import Image
 
-from publisher.printshop.colour import Press, inked
+from publisher.printshop.colour import Press
+from publisher.printshop.separation import inked
 from publisher.printshop.trimming import box_on
 
 

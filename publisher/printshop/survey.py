@@ -8,9 +8,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from publisher.assets import room_digest
+from publisher.printshop.changes import Placing
 from publisher.printshop.digests import Digests
 from publisher.printshop.graphics import Colour
-from publisher.printshop.halftones import Placing
 from publisher.printshop.painting import Paint, paintings
 from publisher.store import Store, key_of
 

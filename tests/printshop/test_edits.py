@@ -18,7 +18,7 @@ from PIL import Image
 from publisher.model import Book, Edition
 from publisher.preflight import recollection
 from publisher.press.handoff import handoff
-from publisher.printshop import artwork, cover, keeping, proof
+from publisher.printshop import artwork, halftones, proof
 from publisher.printshop.inking import Inking
 
 CONFIG = """
@@ -76,7 +76,12 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         monkeypatch.setattr(room, name, taken)
 
     watch(Inking, "content")
-    for room, name in ((keeping, "convert_picture"), (proof, "_coarse"), (recollection, "_read"), (cover, "draw_wrap")):
+    for room, name in (
+        (halftones, "convert_picture"),
+        (proof, "_coarse"),
+        (recollection, "_read"),
+        (artwork, "draw_wrap"),
+    ):
         watch(room, name)
     return steps
 
@@ -161,11 +166,13 @@ def test_the_isbn_is_printed_as_the_publisher_wrote_it(tmp_path: Path, monkeypat
     """Its groups cannot be told from its digits; the bars are the same with hyphens or without."""
     printed: list[str] = []
 
+    draw_wrap = artwork.draw_wrap
+
     def drawn(book: Book, edition: Edition, *more: Any) -> Any:
         printed.append(edition.isbn)
-        return artwork.draw_wrap(book, edition, *more)
+        return draw_wrap(book, edition, *more)
 
-    monkeypatch.setattr(cover, "draw_wrap", drawn)
+    monkeypatch.setattr(artwork, "draw_wrap", drawn)
     handoff(project(tmp_path / "one", 4, 8), "harbour", "kdp", jobs=1)
     assert printed == ["978-3-16-148410-0"]
 

@@ -9,7 +9,8 @@ from PIL import Image
 from publisher.errors import ConfigError, UsageError
 from publisher.printshop import load_profile, profiles
 from publisher.printshop import profiles as profiles_door
-from publisher.printshop.colour import inked, press_for, total_ink
+from publisher.printshop.colour import press_for
+from publisher.printshop.separation import inked, total_ink
 
 SHIPPED = ("ingramspark", "kdp", "lulu", "offset-coated", "offset-uncoated")
 

@@ -53,8 +53,9 @@ OUTLET = re.compile(
 )  # fmt: skip
 GIVEN_LAST = re.compile(r"[A-Z][a-z]+-[a-z]+")
 """A given name as in *Kim Min-jung* and *Chow Hang-tung*, where the family name stands first."""
-PARTICLES = {"van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn", "al",
-             "el", "ter", "ten", "zu", "af"}  # fmt: skip
+PARTICLES = ("van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn", "al",
+             "el", "ter", "ten", "zu", "af")  # fmt: skip
+"""Begin a family name, in small letters."""
 WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{1,200})\]\]")
 MARKUP = re.compile(r"<[^>]*>|[*`]+|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
 TRANSLATION = re.compile(

@@ -13,6 +13,7 @@ from publisher.reading.rules.backticks import backticks_as_type, indented_text
 from publisher.reading.rules.bios import bios_at_the_end, et_al_from_bios
 from publisher.reading.rules.bylines import byline_below_title
 from publisher.reading.rules.callouts import callouts, task_lists
+from publisher.reading.rules.crossheads import plain_heads
 from publisher.reading.rules.display import shown_twice, source_lines
 from publisher.reading.rules.figures import captioned_figures
 from publisher.reading.rules.headings import headings_by_rank
@@ -45,6 +46,7 @@ RULES: list[Callable[[Draft], None]] = [
     classified_quotes,
     shown_twice,
     headings_by_rank,
+    plain_heads,
     ornaments,
     keylines,
     lines_of_verse,

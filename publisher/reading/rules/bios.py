@@ -7,8 +7,9 @@ import re
 from publisher.model import Author
 from publisher.reading.authors import fold, same_person, sort_name
 from publisher.reading.draft import Draft
-from publisher.reading.rules.people import bio_names
-from publisher.reading.tree import Block, Span, plain
+from publisher.reading.rules.people import bio_names, clean_name
+from publisher.reading.rules.standfirst import is_italic, upright
+from publisher.reading.tree import Block, Span, Spans, plain
 from publisher.reading.words import CJK_CHARACTER, joined
 
 HEADING = re.compile(
@@ -66,6 +67,8 @@ def bios_at_the_end(draft: Draft) -> None:
     roles = [bool(ROLE.search(text)) or text[:1] in "（(" for text in (plain(block.spans) for _, block in named)]
     if not (title or (any(roles) if sure and not ruled else sure or all(roles))):
         return
+    for names, block in named:
+        _dress_names(block, names)
     if title:
         head = Span("strong", [plain(title.spans)])
         first = named[0][1]
@@ -77,6 +80,28 @@ def bios_at_the_end(draft: Draft) -> None:
     draft.blocks = [
         b for n, b in enumerate(blocks) if b.kind != "hr" or (n + 1 < len(blocks) and blocks[n + 1].kind != "hr")
     ]
+
+
+def _dress_names(block: Block, names: list[str]) -> None:
+    """Put the names of those a bio is about in bold, the rest upright, however it is written: one dress for all."""
+    if is_italic(block.spans) and clean_name(plain(block.spans)) != names[0]:
+        upright(block)
+    for span in block.spans:
+        if isinstance(span, Span) and span.kind == "em" and clean_name(plain(span.children)) in names:
+            span.kind = "strong"
+    if not any(isinstance(span, Span) and span.kind == "strong" for span in block.spans):
+        for name in names:
+            block.spans = _with_bold(block.spans, name)
+
+
+def _with_bold(spans: Spans, name: str) -> Spans:
+    """``spans`` with the first ``name`` in bold."""
+    for place, span in enumerate(spans):
+        if isinstance(span, str) and name in span:
+            before, _, after = span.partition(name)
+            parts: Spans = [part for part in (before, Span("strong", [name]), after) if part != ""]
+            return [*spans[:place], *parts, *spans[place + 1 :]]
+    return spans
 
 
 def _unlisted(block: Block, draft: Draft) -> list[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.reading.authors import parse_names
+from publisher.reading.authors import PARTICLES, parse_names
 from publisher.reading.dates import DATE_KEYS, parse_date
 from publisher.reading.draft import Draft
 from publisher.reading.frontmatter import SUBTITLE_KEYS
@@ -12,7 +12,7 @@ from publisher.reading.tree import Block, Span, Spans, lines_of, plain
 from publisher.reading.words import CJK, joined
 
 WORD = r"(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*\w)"
-PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|bin|ibn|al|el|zu)"
+PARTICLE = f"(?:{'|'.join(PARTICLES)})"
 NAME = rf"(?!(?:The|A|An|My|Our|This|That|All|Any|No) )(?:{PARTICLE} )?{WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD}){{1,3}}"
 NAMES = rf"{NAME}(?:(?:,? (?:and|und|et|y|with) | ?& ?|, ){NAME}){{0,9}}"
 DAY = (

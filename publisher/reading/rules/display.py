@@ -20,6 +20,7 @@ BELOW = ("figure", "table", "ul", "ol", "box", "pre")
 LEAST_WORDS, LEAST_CJK = 8, 12
 LONGEST = 700
 REPEATS = 0.85
+SAID = re.compile('“[^“”]+”|「[^「」]+」|«[^«»]+»|„[^„“]+“|"[^"]+"')
 SENTENCE_ENDS = (".", "!", "?", "…", "”", "’", '"', "。", "！", "？", "」")
 
 
@@ -51,12 +52,12 @@ def _credit(line: Block) -> Block:
 
 
 def shown_twice(draft: Draft) -> None:
-    """Set a sentence in italics, alone in its paragraph, as a pull-quote where the text says it too.
+    """Set a sentence in italics or quotation marks, alone in its paragraph, as a pull-quote where the text says it too.
 
     Who has no mark for pull-quotes writes them so, or as a heading in a block
     quote.  It stands between paragraphs of another look, since several in a row
-    are a summary, and not right below a heading, where it is a motto.  The list
-    of pull-quotes holds block quotes and not these.
+    are a summary or a talk, and not right below a heading, where it is a motto.
+    The list of pull-quotes holds block quotes and not these.
     """
     wish = WISHES.get(draft.setting("pull-quotes").lower(), "")
     if wish == "quotation":
@@ -64,7 +65,8 @@ def shown_twice(draft: Draft) -> None:
     shown = [place for place in range(1, len(draft.blocks)) if _is_shown(draft.blocks, place)]
     if not shown:
         return
-    text = [*draft.standfirst, *(b for n, b in enumerate(draft.blocks) if n not in shown and not _is_slanted(b))]
+    rest = [b for n, b in enumerate(draft.blocks) if n not in shown and not _is_slanted(b)]
+    text = [*draft.standfirst, *(part for b in rest for part in (b.children if b.kind == "quote" else [b]))]
     body = Body(text, [_text(draft.blocks[place]) for place in shown])
     twice = [place for place in shown if body.repeats(_text(draft.blocks[place])) >= REPEATS]
     for number, place in enumerate(twice, 1):
@@ -74,17 +76,21 @@ def shown_twice(draft: Draft) -> None:
             kind="pull-quote", children=[said], line=block.line, attrs={"id": f"shown-{number}"}
         )
         if wish != "omit":
-            draft.say(
-                "a-053", "info", "a sentence in italics that the text repeats is set as a pull-quote", "", block.line
-            )
+            draft.say("a-053", "info", "a sentence that the text repeats is set as a pull-quote", "", block.line)
     if wish == "omit":
         draft.blocks = [block for place, block in enumerate(draft.blocks) if place not in twice]
 
 
 def _is_shown(blocks: list[Block], place: int) -> bool:
-    """True for a whole sentence in italics, or put as a crosshead, that opens no section and has no like beside it."""
+    """True for a whole sentence in italics, in quotation marks or put as a crosshead, with no like beside it.
+
+    It does not open a section.
+    """
     near = [blocks[place - 1], *blocks[place + 1 : place + 2]]
-    alike = _is_slanted(blocks[place]) and not any(map(_is_slanted, near)) and blocks[place - 1].kind != "h"
+    alike = any(
+        is_so(blocks[place]) and not any(map(is_so, near)) and blocks[place - 1].kind != "h"
+        for is_so in (_is_slanted, _is_said)
+    )
     text = _text(blocks[place])
     if not alike and not (blocks[place].attrs.get("class") == "crosshead" and text.endswith((".", "。"))):
         return False
@@ -95,6 +101,11 @@ def _is_shown(blocks: list[Block], place: int) -> bool:
 
 def _is_slanted(block: Block) -> bool:
     return block.kind == "p" and "class" not in block.attrs and bool(block.spans) and is_italic(block.spans)
+
+
+def _is_said(block: Block) -> bool:
+    """True for a paragraph that is one quotation from its first mark to its last."""
+    return block.kind == "p" and "class" not in block.attrs and bool(SAID.fullmatch(_text(block)))
 
 
 def _text(block: Block) -> str:

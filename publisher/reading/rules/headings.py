@@ -7,7 +7,7 @@ import unicodedata
 
 from publisher.model import Heading
 from publisher.reading.draft import Draft
-from publisher.reading.tree import plain, walk
+from publisher.reading.tree import Span, Spans, plain, walk
 from publisher.reading.words import joined
 
 LONGEST_ID = 60
@@ -18,7 +18,7 @@ def headings_by_rank(draft: Draft) -> None:
 
     Posts begin at ``###`` or ``####``; a contents needs ranks without gaps.
     The id is ASCII: the slug of the text where it has Latin letters, ``h-N``
-    where it has none.  What kramdown and GitHub would call the heading is kept
+    where it has none.  A colon at the end is gone.  What kramdown and GitHub would call the heading is kept
     for links within the post.
     """
     found = []
@@ -30,15 +30,28 @@ def headings_by_rank(draft: Draft) -> None:
     ranks = {level: rank for rank, level in enumerate(sorted({block.level for block in found}), 1)}
     taken: dict[str, int] = {}
     for number, block in enumerate(found, 1):
+        written = joined(plain(block.spans))
+        _drop_colon(block.spans)
         text = joined(plain(block.spans))
         block.level = ranks[block.level]
         wanted = slug(block.attrs.get("anchor", "") or text) or f"h-{number}"
         name = _unique(wanted, taken)
         block.attrs["id"] = name
-        for foreign in (github_slug(text), kramdown_slug(text), block.attrs.get("anchor", "")):
+        for foreign in (github_slug(written), kramdown_slug(written), block.attrs.get("anchor", "")):
             if foreign:
                 draft.anchors.setdefault(foreign, name)
         draft.headings.append(Heading(level=block.level, text=text, id=name))
+
+
+def _drop_colon(spans: Spans) -> None:
+    """Take the colon off the end of a head: what it announces stands below it anyway."""
+    last = spans[-1] if spans else ""
+    if isinstance(last, Span) and last.kind in ("em", "strong"):
+        _drop_colon(last.children)
+    elif isinstance(last, str) and last.rstrip().endswith((":", "：")):
+        bare = last.rstrip(" :：")
+        if bare or len(spans) > 1:
+            spans[-1:] = [bare] if bare else []
 
 
 def _unique(wanted: str, taken: dict[str, int]) -> str:

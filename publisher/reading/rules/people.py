@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.reading.authors import SUFFIX, TITLES, fold, parse_names, same_person
+from publisher.reading.authors import PARTICLES, SUFFIX, TITLES, fold, parse_names, same_person
 from publisher.reading.draft import Draft
 from publisher.reading.tree import Block, Span, Spans, plain, strip
 from publisher.reading.words import CJK_CHARACTER, joined, words
@@ -33,7 +33,7 @@ NO_NAME = re.compile(
 )
 NAME_WORD = re.compile(
     r"(?:[a-z]{1,3}(?=[A-Z]))?[A-ZÀ-ÞĀ-Ɏ“\"(][\w.’'“”\"()-]*"
-    r"|van|von|de|der|den|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|and|&|of"
+    rf"|{'|'.join(PARTICLES)}|and|&|of"
 )
 CHINESE_BIO = re.compile(
     r"[（(]?([\u4e00-\u9fff·]{2,8})(?:（[^（）]*）)?(?:[，,]\s*)?(?=是|为|為|现|現|任|曾|生於|生于|毕业|畢業|著有|，)"

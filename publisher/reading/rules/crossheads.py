@@ -1,0 +1,80 @@
+"""Heads that are written as plain lines between paragraphs: numbered ones, and ones in capitals."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.reading.draft import Draft
+from publisher.reading.tree import Block, block_text, plain
+from publisher.reading.words import CJK_CHARACTER, joined
+
+HAN = "[一二三四五六七八九十百千〇零两兩]"
+CLAUSE = re.compile(
+    rf"第(?:{HAN}{{1,5}}|[\d０-９]{{1,3}})[编編章節节條条款項项](?:$|[、，：:.．·\s].{{1,29}})"
+    r"|(?:Article|Section|Chapter|Part|Clause|Schedule|Annex|Artikel|Kapitel|Chapitre|Artículo|Capítulo)"
+    r" (?:\d{1,3}|[IVXLC]{1,6})(?:[.:]?$|[.:—–] ?\S.{1,69}| [—–-] \S.{1,69})"
+)
+"""A part of a law or a treatise by its number, alone or with what it is about."""
+OUTLINE = re.compile(rf"(?:{HAN}{{1,3}}[、．]|[（(]{HAN}{{1,3}}[）)]) ?\S.{{1,29}}")
+"""A point of an outline in Chinese, with what it is about."""
+STOPS = tuple(".,;:!…—。，；：！、")
+LONGEST_SHOUT, LEAST_SHOUT = 90, 7
+LEAST_PROSE = 100
+"""Letters of a paragraph that is text below a head; a Chinese character counts three."""
+
+
+def plain_heads(draft: Draft) -> None:
+    """Make crossheads of plain lines that are heads by what they say, where a post has more than one of the kind.
+
+    Three kinds: a number of a law, an outline's point, and words in capitals
+    between two paragraphs, quoted or not.  Each is short, has a paragraph to
+    itself and no stop at its end, and stands above text.  One line alone may be a
+    sign, a cry or the one point that happens to be short, and stays text.
+    """
+    for is_head in (_is_clause, _is_point, _is_shouted):
+        found = [place for place in range(len(draft.blocks) - 1) if is_head(draft.blocks, place)]
+        if len(found) > 1:
+            for place in found:
+                draft.blocks[place] = _crosshead(draft.blocks[place])
+
+
+def _crosshead(block: Block) -> Block:
+    """The head that ``block`` is, or holds; it keeps the place that the list of quotations names."""
+    line = block.children[0] if block.children else block
+    line.attrs |= {"class": "crosshead", **({"id": block.attrs["id"]} if "id" in block.attrs else {})}
+    return line
+
+
+def _line(block: Block) -> str:
+    """The text of a plain paragraph of one line; empty for any other block."""
+    plainly = block.kind == "p" and "class" not in block.attrs and all(isinstance(span, str) for span in block.spans)
+    text = plain(block.spans).strip() if plainly else ""
+    return "" if "\n" in text else joined(text)
+
+
+def _is_clause(blocks: list[Block], place: int) -> bool:
+    text = _line(blocks[place])
+    bare = text[:-1] if text.endswith((".", ":")) and " " in text and text.count(" ") == 1 else text
+    return bool(CLAUSE.fullmatch(text)) and not bare.endswith(STOPS) and blocks[place + 1].kind not in ("h", "hr")
+
+
+def _is_point(blocks: list[Block], place: int) -> bool:
+    text = _line(blocks[place])
+    return bool(OUTLINE.fullmatch(text)) and not text.endswith((*STOPS, "？", "?")) and _is_prose(blocks[place + 1])
+
+
+def _is_shouted(blocks: list[Block], place: int) -> bool:
+    block = blocks[place]
+    text = _line(block.children[0] if block.kind == "quote" and len(block.children) == 1 else block)
+    if not (text.isupper() and " " in text and len(text) <= LONGEST_SHOUT and text[:1].isalnum()):
+        return False
+    if sum(map(str.isalpha, text)) < LEAST_SHOUT or text.endswith(STOPS) or not place:
+        return False
+    above = joined(block_text(blocks[place - 1]))
+    alone = not above.endswith((":", "：")) and not above.isupper()
+    return alone and _is_prose(blocks[place + 1])
+
+
+def _is_prose(block: Block) -> bool:
+    text = joined(block_text(block)) if block.kind == "p" and "class" not in block.attrs else ""
+    return len(text) + 2 * len(CJK_CHARACTER.findall(text)) >= LEAST_PROSE and not text.isupper()

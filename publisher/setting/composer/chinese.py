@@ -4,7 +4,7 @@ The rules are those on which CLREQ (Requirements for Chinese Text Layout) and
 JLREQ agree with the practice of Song-type book setting: no mark that closes
 begins a line, none that opens ends one; lines are made flush between characters;
 a full-width mark may lose the blank on its empty side, and of two marks together
-the blank between them is halved at once.  Which side is empty is seen from the
+the blank between them is halved at once, and at either end of a line it goes.  Which side is empty is seen from the
 ink, so centred (Traditional) and low-left (Simplified) marks need no table.
 Pure: strings and numbers in, numbers out.
 """
@@ -20,15 +20,24 @@ IDEOGRAPHS = (
     "\U00020000-\U0003ffff"
 )
 HAS_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]").search
-OPENING = frozenset("「『（《〈【〔［｛〖")
-CLOSING = frozenset("」』）》〉】〕］｝〗，。、；：！？．")
+QUOTES = frozenset("“‘”’")
+"""Marks that have a cell of their own in a Chinese face and none in a Latin one."""
+OPENING = frozenset("「『（《〈【〔［｛〖〘〚｟〝﹙﹛﹝“‘")
+BRACKETS = frozenset("」』）》〉】〕］｝〗〙〛｠〞〟﹚﹜﹞”’")
+CLOSING = BRACKETS | frozenset("，。、；：！？．﹐﹑﹒﹔﹕﹖﹗")
 MARKS = OPENING | CLOSING
-NOT_FIRST = CLOSING | frozenset("·・—…～％”’ー々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.;:!?)]}")
-NOT_LAST = OPENING | frozenset("“‘([{")
+NOT_FIRST = CLOSING | frozenset(
+    ",.;:!?)]}…‥⋯·‧・･—–~～〜／%％‰°′″℃℉¢￠‼⁇⁈⁉︰｡､｣"
+    "ー々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰ"
+)
+"""Of Unicode's classes CL, CP, EX, IS, NS, IN and PO what Chinese and Japanese use (UAX 14, CLREQ 3.1.3)."""
+NOT_LAST = OPENING | frozenset("([{｢$£¥€＄￡￥﹩№")
 HANGING = frozenset("，。、．")
-PAIRS = frozenset(("——", "……", "⸺", "──"))
+PAIRS = frozenset(("——", "……", "⋯⋯", "⸺", "──"))
 """Two cells that are one sign."""
-WIDE = re.compile(f"[{IDEOGRAPHS}{''.join(map(re.escape, sorted(MARKS)))}]").match
+WIDE = re.compile(f"[{IDEOGRAPHS}{''.join(map(re.escape, sorted(MARKS - QUOTES)))}]").match
+FULL = 0.9
+"""Em from which on a mark stands in a cell."""
 SQUEEZED_MARGIN = 0.05
 """Em of blank left beside the ink of a squeezed mark."""
 LOOSEST = 1.2
@@ -39,14 +48,14 @@ a word space until it is so wide (both as JIS X 4051 has it), and between two le
 BLANKS = " \u00a0\n\ufffc"
 
 
-def forbid(text: str, allowed: bytearray) -> None:
+def forbid(text: str, allowed: bytearray, wide: Sequence[bool]) -> None:
     """Take back breaks before and after marks, in place; add those that curly quotation marks hide."""
     for i in range(1, len(text)):
         before, after = text[i - 1], text[i]
         if after in NOT_FIRST or before in NOT_LAST or before + after in PAIRS:
             allowed[i] = 0
-        elif (after in "“‘" and is_wide(before)) or (before in "”’" and is_wide(after)):
-            allowed[i] = 1
+        elif (after in "“‘" or before in "”’") and (wide[i - 1] or wide[i]):
+            allowed[i] = before not in BLANKS and after not in BLANKS
 
 
 def forbid_lone_last(text: str, allowed: bytearray) -> None:
@@ -65,6 +74,17 @@ def is_wide(char: str) -> bool:
     return bool(WIDE(char))
 
 
+def cells(text: str, advances: Sequence[float], sizes: Sequence[float]) -> list[bool]:
+    """Which characters stand in a cell; curly quotation marks where the face gives them one."""
+    known = {char: is_wide(char) for char in set(text)}
+    wide = [known[char] for char in text]
+    if not known.keys().isdisjoint(QUOTES):
+        for i, char in enumerate(text):
+            if char in QUOTES:
+                wide[i] = advances[i] > FULL * sizes[i]
+    return wide
+
+
 def pairs(text: str) -> list[int]:
     """Where two cells are one sign: places at which nothing may come between."""
     return [i for i in range(1, len(text)) if text[i - 1 : i + 1] in PAIRS]
@@ -73,9 +93,12 @@ def pairs(text: str) -> list[int]:
 class Give:
     """What each character of a text can take or lose, in pixels."""
 
-    __slots__ = ("before", "cut", "shrink", "stretch")
+    __slots__ = ("before", "cut", "shrink", "stretch", "wide")
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, wide: list[bool]) -> None:
+        count = len(wide)
+        self.wide = wide
+        """Whether it stands in a cell of its own."""
         self.stretch = [0.0] * count
         """Let in after it at ratio 1."""
         self.shrink = [0.0] * count
@@ -100,16 +123,18 @@ def measure_give(
     between Chinese and other letters where nothing is written between them, and
     half of it can be taken back.  ``blanks_of`` tells the blank beside a mark's ink.
     """
-    give = Give(len(text))
-    wide = [is_wide(char) for char in text]
+    wide = cells(text, advances, sizes)
+    give = Give(wide)
     for i, char in enumerate(text):
         following = text[i + 1] if i + 1 < len(text) else ""
-        if char in MARKS and advances[i] > 0.9 * sizes[i]:
+        if char in MARKS and advances[i] > FULL * sizes[i]:
             left, right = (max(0.0, blank - SQUEEZED_MARGIN * sizes[i]) for blank in blanks_of(i))
             both = left + right
             if both > 0:
                 give.shrink[i] = min(both, 0.5 * sizes[i])
                 give.before[i] = left / both
+                if left and right:
+                    _draw_in(i, char, left, right, give)
         if (
             following
             and (wide[i] or wide[i + 1])
@@ -123,6 +148,32 @@ def measure_give(
                 give.shrink[i] += latin_gap * sizes[i] / 2
     _halve_between_marks(text, give)
     return give
+
+
+def _draw_in(i: int, char: str, left: float, right: float, give: Give) -> None:
+    """Bring a bracket that its face has in the middle of the cell, as written faces do, to what it encloses."""
+    if char in OPENING:
+        give.cut[i] += right
+        give.shrink[i], give.before[i] = left, 1.0
+    elif char in BRACKETS and i and give.wide[i - 1]:
+        give.cut[i - 1] += left
+        give.shrink[i], give.before[i] = right, 0.0
+
+
+def trims(text: str, give: Give) -> tuple[dict[int, float], dict[int, float]]:
+    """Blank that a mark loses where a line begins with it, and where one ends: offsets and pixels.
+
+    A mark in the middle of its cell, as Traditional has them, keeps what is not squeezed out.
+    """
+    first: dict[int, float] = {}
+    last: dict[int, float] = {}
+    for i, blank in enumerate(give.shrink):
+        if blank and give.wide[i] and text[i] in MARKS:
+            if give.before[i] == 1 and text[i] in OPENING:
+                first[i] = blank
+            elif not give.before[i] and text[i] in CLOSING:
+                last[i] = blank
+    return first, last
 
 
 class Reserve(NamedTuple):
@@ -142,7 +193,7 @@ def measure_reserve(
     broken by holes.
     """
     reserve = Reserve([0.0] * len(text), [0.0] * len(text))
-    wide = [is_wide(char) for char in text]
+    wide = give.wide
     for i in range(len(text) - 1):
         char, following, size = text[i], text[i + 1], sizes[i]
         if char in " \u00a0":

@@ -51,7 +51,7 @@ def fill(matter: Matter, line: Line, give: float, loose_end: bool) -> None:
     if rest > 0:
         room = matter.grow[end - 1] - matter.grow[start]
     else:
-        room = matter.shrink[matter.shrink_end(end)] - matter.shrink[start]
+        room = matter.shrink[matter.shrink_end(end)] - matter.shrink[matter.shrink_start(start)]
     if matter.cjk:
         most = chinese.LOOSEST if rest > 0 else 1.0
         if abs(rest) > most * room:

@@ -51,8 +51,8 @@ class Matter:
     """Text of a paragraph and sums along it; freed when its lines are made, made again when needed."""
 
     __slots__ = (
-        "advances", "cjk", "fixed", "give", "grow", "hairs", "hyphen_widths", "hyphens", "leaves", "newlines",
-        "options", "parts", "plain", "plans", "reserve", "shrink", "spaced", "stops", "text", "width",
+        "advances", "cjk", "fixed", "flush", "give", "grow", "hairs", "hyphen_widths", "hyphens", "leaves", "newlines",
+        "options", "parts", "plain", "plans", "reserve", "shrink", "spaced", "stops", "text", "trims", "width",
     )  # fmt: skip
 
     def __init__(self, found: Outline, options: Options, language: str | None) -> None:
@@ -76,6 +76,10 @@ class Matter:
         self.reserve: chinese.Reserve | None = None
         self.hairs = found.hairs if self.cjk else ({}, {})
         """Gaps beside Latin words, left and right, that the style sheet makes with margins; lines do not show them."""
+        self.trims: tuple[dict[int, float], dict[int, float]] = {}, {}
+        """Blank of Chinese marks that a line does not begin with, and does not end with; pixels."""
+        self.flush = not found.style["text_indent"].value
+        """Whether the first line is not set in or out."""
         grow, shrink = self._ideographic() if self.cjk else self._alphabetic()
         for match in SPACES.finditer(text):
             offset = match.start()
@@ -124,6 +128,7 @@ class Matter:
             self.text, self.advances, sizes, self.options.cjk_tracking, self.options.latin_gap, self._blanks
         )
         self.advances = [advance - cut for advance, cut in zip(self.advances, give.cut, strict=True)]
+        self.trims = chinese.trims(self.text, give)
         return give.stretch.copy(), give.shrink.copy()
 
     def _sizes(self) -> list[float]:
@@ -172,8 +177,8 @@ class Matter:
         for leaf in self.leaves:
             if leaf.nowrap:
                 allowed[leaf.start + 1 : leaf.stop] = bytes(max(0, leaf.stop - leaf.start - 1))
-        if self.cjk:
-            chinese.forbid(text, allowed)
+        if self.give is not None:
+            chinese.forbid(text, allowed, self.give.wide)
             chinese.forbid_lone_last(text, allowed)
         for start in raised:
             if start < len(text) and text[start - 1 : start] != " ":
@@ -197,7 +202,7 @@ class Matter:
         ends, nexts, penalties, hyphenated, hyphen = zip(*found, strict=True)
         text, width = self.text, self.width
         right = [width[end] for end in ends]
-        parts, advances = self.parts, self.advances
+        parts, trimmed = self.parts, self.trims[1]
         every = bool(self.spaced or self.hairs[1] or self.options.latin_gap)
         for i, end in enumerate(ends):
             if every:
@@ -206,18 +211,22 @@ class Matter:
                     right[i] += self.hyphen_width(end)
             elif hyphen[i]:
                 right[i] += self.hyphen_width(end) * (1 - parts["-"])
-            elif text[end - 1] in parts:
-                right[i] -= parts[text[end - 1]] * advances[end - 1]
+            elif end - 1 in trimmed or text[end - 1] in parts:
+                right[i] -= self._outside(end - 1)
         left = [width[following] for following in nexts]
-        if self.hairs[0] or any(mark in text for mark in LEFT):
+        if self.hairs[0] or self.trims[0] or any(mark in text for mark in LEFT):
             for i, following in enumerate(nexts):
-                if text[following] in LEFT or following in self.hairs[0]:
+                if text[following] in LEFT or following in self.hairs[0] or following in self.trims[0]:
                     left[i] += self.overhang_left(following)
         return Placed(found, ends, nexts, penalties, hyphenated, right, left)
 
+    def shrink_start(self, start: int) -> int:
+        """Where what can shrink on a line begins: not with a Chinese mark that has lost its blank."""
+        return start + 1 if start in self.trims[0] and self.overhang_left(start) else start
+
     def shrink_end(self, end: int) -> int:
-        """Where what can shrink on a line ends: of the last character only a Chinese mark does."""
-        return end if self.cjk and self.text[end - 1] in chinese.MARKS else end - 1
+        """Where what can shrink on a line ends: of the last character only a Chinese mark does that keeps its blank."""
+        return end if self.cjk and self.text[end - 1] in chinese.MARKS and end - 1 not in self.trims[1] else end - 1
 
     def overhang(self, end: int, *, hyphen: bool) -> float:
         """How far a line that ends here stands out, its own hyphen and letter-spacing reckoned with; pixels."""
@@ -229,17 +238,25 @@ class Matter:
             after += max(0.0, -self.give.cut[last]) + self.hairs[1].get(end, 0.0)
         if hyphen:
             return after + self.hyphen_width(end) * self.parts["-"]
-        return after + self.parts.get(self.text[last], 0.0) * self.advances[last]
+        return after + self._outside(last)
+
+    def _outside(self, last: int) -> float:
+        """What of the last mark of a line, or of its blank, stands outside the measure."""
+        mark, trimmed = self.text[last], self.trims[1].get(last, 0.0)
+        if trimmed and mark not in chinese.HANGING:
+            return trimmed
+        return max(trimmed, self.parts.get(mark, 0.0) * self.advances[last])
 
     def overhang_left(self, start: int) -> float:
-        """How far the first mark of a line stands out; nought where the paragraph or a verse begins."""
-        if start >= len(self.text) or (self.text[start] not in LEFT and start not in self.hairs[0]):
+        """How far the first mark of a line, or its blank, stands out; nought where an indent or a verse begins."""
+        trimmed = self.trims[0].get(start, 0.0)
+        if start >= len(self.text) or not (trimmed or self.text[start] in LEFT or start in self.hairs[0]):
             return 0.0
         before = self.text[:start].rstrip(" ")
         if not before or before[-1] == "\n":
-            return 0.0
+            return trimmed if self.flush and not before else 0.0
         mark = LEFT.get(self.text[start], 0.0) * self.options.protrusion * self.advances[start]
-        return mark + self.hairs[0].get(start, 0.0)
+        return (trimmed or mark) + self.hairs[0].get(start, 0.0)
 
     def hyphen_width(self, offset: int) -> float:
         """Pixels of the hyphen that is put before ``offset``."""

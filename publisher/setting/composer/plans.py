@@ -162,6 +162,8 @@ def _sums(
             [shrink[matter.shrink_end(end)] for end in ends] if matter.cjk else [shrink[end - 1] for end in ends]
         )
         begin_grow, begin_shrink = [grow[offset] for offset in begins], [shrink[offset] for offset in begins]
+        if matter.trims[0]:
+            begin_shrink = [shrink[matter.shrink_start(offset)] for offset in begins]
     else:
         room = min(options.ragged * matter.size, RAGGED_SHARE * measure)
         end_grow, end_shrink = [room] * len(ends), [0.0] * len(ends)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from publisher.setting.composer.chinese import MARKS
 from publisher.setting.composer.filling import Line
 from publisher.setting.composer.matter import Matter
 from publisher.setting.composer.outline import FallbackError, Leaf, piece_of
@@ -97,7 +96,9 @@ def _spread(matter: Matter, leaf: Leaf, line: Line, segment: Segment, closes: bo
     for i, char in enumerate(segment.shape.text[segment.first : segment.stop]):
         if char in " \u00a0":
             room[i] += space
-    if closes and room and (growing or matter.text[high - 1] not in MARKS):
+    if not growing and low == line.start and low in matter.trims[0] and line.left:
+        room[0] = 0.0
+    if closes and room and (growing or matter.shrink_end(high) < high):
         room[-1] = 0.0
     added = [line.ratio * amount for amount in room]
     if line.spare:

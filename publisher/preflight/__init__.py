@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pikepdf
 
+from publisher.errors import PublisherError
 from publisher.preflight import boxes, colour, extent, fonts, pictures, standard
-from publisher.preflight.dossier import Order, Zone, open_dossier
-from publisher.preflight.rules import Finding, Rule, run_rules, unopened
+from publisher.preflight.dossier import Dossier, Order, Zone, open_dossier
+from publisher.preflight.recollection import recollect
+from publisher.preflight.rules import Finding, Remark, Rule, run_rules, unopened
 from publisher.printshop.profiles import Printer
 
 __all__ = ["RULES", "Finding", "Order", "Rule", "Zone", "examine", "looked_at", "run_rules"]
@@ -45,7 +47,19 @@ def examine(pdf: Path, printer: Printer | None = None, order: Order | None = Non
     except (pikepdf.PdfError, OSError, ValueError) as fault:
         return (unopened(str(fault).replace(str(pdf), pdf.name), "see that it is a PDF, and export it again"),)
     with dossier.pdf:
-        return run_rules(RULES, dossier)
+        return run_rules(RULES, dossier, _known(dossier))
+
+
+def _known(dossier: Dossier) -> dict[str, list[Remark]]:
+    """What the rules for single pages found, by their names, where it may be kept; a fault is for the rule to tell."""
+    if dossier.order.store is not None:
+        try:
+            return recollect(dossier, RULES, dossier.order.store)
+        except PublisherError:  # of the store
+            raise
+        except Exception:
+            return {}
+    return {}
 
 
 def looked_at() -> str:

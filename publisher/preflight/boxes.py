@@ -157,7 +157,7 @@ def _white(paint: Paint) -> bool:
 
 @rule(
     "bleed-room", "error", "There is room for the bleed where art reaches the edge",
-    hint="give the document the printer's bleed and export with it", source="the printer's profile",
+    hint="give the document the printer's bleed and export with it", source="the printer's profile", by_page=True,
 )  # fmt: skip
 def bleed_room(dossier: Dossier) -> Iterator[Remark]:
     for leaf in dossier.leaves:
@@ -178,6 +178,7 @@ def bleed_room(dossier: Dossier) -> Iterator[Remark]:
 @rule(
     "bleed-painted", "error", "What reaches the edge runs on through the bleed",
     hint="draw the picture or the area on, to the end of the bleed, or keep it away from the edge", source=_GWG,
+    by_page=True,
 )  # fmt: skip
 def bleed_painted(dossier: Dossier) -> Iterator[Remark]:
     for leaf in dossier.leaves:

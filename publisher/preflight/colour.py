@@ -17,7 +17,7 @@ _SHORT_LINE_PT = 36.0
 
 @rule(
     "colour-screen", "error", "No screen colours are left",
-    hint="convert text, areas and pictures to CMYK or grey", source="ISO 15930-1; Ghent Workgroup 2015",
+    hint="convert text, areas and pictures to CMYK or grey", source="ISO 15930-1; Ghent Workgroup 2015", by_page=True,
 )  # fmt: skip
 def screen(dossier: Dossier) -> Iterator[Remark]:
     if not dossier.inked:
@@ -42,7 +42,7 @@ def _noun(paint: Paint) -> str:
 
 @rule(
     "colour-one", "error", "A one-colour book has one colour",
-    hint="convert it to black, or order colour printing", source="the order",
+    hint="convert it to black, or order colour printing", source="the order", by_page=True,
 )  # fmt: skip
 def one_colour(dossier: Dossier) -> Iterator[Remark]:
     if dossier.order.colours != "mono" or dossier.order.kind != "interior":
@@ -63,7 +63,7 @@ def _tinted(colour: Colour) -> bool:
 
 @rule(
     "black-text", "error", "Black text prints with black ink alone",
-    hint="set it in 0/0/0/100; four inks never meet exactly, and small letters blur", source=_GWG,
+    hint="set it in 0/0/0/100; four inks never meet exactly, and small letters blur", source=_GWG, by_page=True,
 )  # fmt: skip
 def black_text(dossier: Dossier) -> Iterator[Remark]:
     largest = (dossier.printer.black_text_max_pt if dossier.printer else 0.0) or 24.0
@@ -87,7 +87,7 @@ def _inks(colour: Colour) -> str:
 
 @rule(
     "black-overprint", "warning", "Black text prints over what lies under it",
-    hint="switch on overprint for black text; otherwise a white halo may show", source=_GWG,
+    hint="switch on overprint for black text; otherwise a white halo may show", source=_GWG, by_page=True,
 )  # fmt: skip
 def black_overprint(dossier: Dossier) -> Iterator[Remark]:
     if not dossier.inked and (dossier.printer is None or dossier.printer.standard == "plain"):
@@ -102,7 +102,7 @@ def black_overprint(dossier: Dossier) -> Iterator[Remark]:
 
 @rule(
     "white-overprint", "error", "Nothing white is set to overprint",
-    hint="switch off overprint for white; white ink that overprints is no ink at all", source=_GWG,
+    hint="switch off overprint for white; white ink that overprints is no ink at all", source=_GWG, by_page=True,
 )  # fmt: skip
 def white_overprint(dossier: Dossier) -> Iterator[Remark]:
     for leaf in dossier.leaves:
@@ -115,7 +115,7 @@ def white_overprint(dossier: Dossier) -> Iterator[Remark]:
 
 @rule(
     "colour-spot", "error", "No plates but those of the four inks",
-    hint="convert spot colours to CMYK, or order the extra plate", source=_GWG,
+    hint="convert spot colours to CMYK, or order the extra plate", source=_GWG, by_page=True,
 )  # fmt: skip
 def spot(dossier: Dossier) -> Iterator[Remark]:
     process = {"Cyan", "Magenta", "Yellow", "Black", "None", "All"}
@@ -129,7 +129,7 @@ def spot(dossier: Dossier) -> Iterator[Remark]:
 
 @rule(
     "colour-registration", "error", "Nothing inside the trim prints on every plate",
-    hint="use black, not registration colour", source=_GWG,
+    hint="use black, not registration colour", source=_GWG, by_page=True,
 )  # fmt: skip
 def registration(dossier: Dossier) -> Iterator[Remark]:
     for leaf in dossier.leaves:
@@ -143,7 +143,7 @@ def registration(dossier: Dossier) -> Iterator[Remark]:
 
 @rule(
     "ink-area", "error", "No area carries more ink than the paper takes",
-    hint="choose a colour with less ink; too much of it smears and shows through", source=_PROFILE,
+    hint="choose a colour with less ink; too much of it smears and shows through", source=_PROFILE, by_page=True,
 )  # fmt: skip
 def ink_area(dossier: Dossier) -> Iterator[Remark]:
     for leaf in dossier.leaves:
@@ -156,7 +156,7 @@ def ink_area(dossier: Dossier) -> Iterator[Remark]:
 
 @rule(
     "tint-faint", "warning", "No tint is too faint to print",
-    hint="make the tint darker, or leave it out", source=_PROFILE,
+    hint="make the tint darker, or leave it out", source=_PROFILE, by_page=True,
 )  # fmt: skip
 def faint(dossier: Dossier) -> Iterator[Remark]:
     least = dossier.printer.tint_min if dossier.printer else 0
@@ -171,7 +171,7 @@ def faint(dossier: Dossier) -> Iterator[Remark]:
 @rule(
     "line-thin", "warning", "No line is too thin to print",
     hint="draw it thicker; a hairline is one dot of the device, and a press has very small dots",
-    source="the printer's profile, else Ghent Workgroup 2015",
+    source="the printer's profile, else Ghent Workgroup 2015", by_page=True,
 )  # fmt: skip
 def thin(dossier: Dossier) -> Iterator[Remark]:
     least = dossier.printer.hairline_min_pt if dossier.printer else 0.25

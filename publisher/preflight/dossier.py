@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,10 +13,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from publisher.preflight.leaf import Leaf, inherited
-from publisher.preflight.recollection import recollect
 from publisher.preflight.words import word_boxes
 from publisher.printshop.digests import Digests
 from publisher.printshop.graphics import Box
+from publisher.printshop.measures import gutter_pt
 from publisher.printshop.painting import Paint
 from publisher.printshop.profiles import Colours, Printer, Standard
 from publisher.printshop.trimming import upright
@@ -64,6 +65,9 @@ class Dossier:
     warnings: tuple[str, ...] = ()
     """What qpdf said about the syntax."""
     leaves: list[Leaf] = field(default_factory=list)
+    """All pages; some of them where single pages are looked at."""
+    extent: int = 0
+    """Pages of the whole file."""
 
     @property
     def printer(self) -> Printer | None:
@@ -73,12 +77,23 @@ class Dossier:
     def digests(self) -> Digests:
         return Digests(self.pdf)
 
+    def part(self, leaves: list[Leaf]) -> Dossier:
+        """The same file with some of its pages on the table."""
+        part = replace(self, leaves=leaves)
+        part.digests = self.digests
+        return part
+
     @cached_property
     def has_table(self) -> bool:
         """True when the last cross-reference is a table, as before PDF 1.5."""
         data = self.path.read_bytes()
         found = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", data[-2048:])
         return found is None or not re.match(rb"\s*\d+ \d+ obj", data[int(found[1]) : int(found[1]) + 40])
+
+    @cached_property
+    def gutter_pt(self) -> float:
+        """What the printer asks for at the fold of a book of this extent."""
+        return gutter_pt(self.printer, self.extent) if self.printer else 0.0
 
     @cached_property
     def ink_max(self) -> int:
@@ -159,15 +174,17 @@ class Dossier:
     @cached_property
     def pictures(self) -> list[tuple[Stream, Paint, int]]:
         """Each picture once, at its largest place, with the page."""
-        found: dict[tuple[int, int], tuple[Stream, Paint, int]] = {}
-        for leaf in self.leaves:
-            for paint in leaf.paints:
-                if not isinstance(paint.image, Stream) or not paint.visible:
-                    continue
-                before = found.get(paint.image.objgen)
-                if before is None or area(paint.box) > area(before[1].box):
-                    found[paint.image.objgen] = (paint.image, paint, leaf.number)
-        return list(found.values())
+        return largest(
+            (paint.image, paint, leaf.number)
+            for leaf in self.leaves
+            for paint in leaf.paints
+            if isinstance(paint.image, Stream) and paint.visible
+        )
+
+    @cached_property
+    def faults(self) -> dict[int, str]:
+        """Why the content of a page cannot be read, by its number."""
+        return {leaf.number: leaf.fault for leaf in self.leaves if leaf.paints is not None and leaf.fault}
 
     @cached_property
     def states(self) -> list[Dictionary]:
@@ -211,7 +228,17 @@ class Dossier:
         return word_boxes(self.path, [leaf.number for leaf in self.leaves])
 
 
-def area(box: Box) -> float:
+def largest(pictures: Iterable[tuple[Any, Paint, int]]) -> list[tuple[Stream, Paint, int]]:
+    """Each picture once, at the first of its largest places."""
+    found: dict[tuple[int, int], tuple[Stream, Paint, int]] = {}
+    for image, paint, page in pictures:
+        before = found.get(image.objgen)
+        if before is None or _area(paint.box) > _area(before[1].box):
+            found[image.objgen] = (image, paint, page)
+    return list(found.values())
+
+
+def _area(box: Box) -> float:
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
 
@@ -228,8 +255,7 @@ def open_dossier(path: Path, order: Order) -> Dossier:
         media = _box(page, "/MediaBox") or (0.0, 0.0, 612.0, 792.0)
         dossier.leaves.append(Leaf(number, page, media, boxes["/CropBox"], boxes["/BleedBox"], boxes["/TrimBox"]))
     dossier.warnings = tuple(str(warning) for warning in pdf.get_warnings())
-    if order.store is not None:
-        dossier.words = recollect(path, dossier.leaves, dossier.digests, order.store)
+    dossier.extent = len(dossier.leaves)
     return dossier
 
 

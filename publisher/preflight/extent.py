@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from publisher.preflight.dossier import Dossier
 from publisher.preflight.rules import Remark, rule
-from publisher.printshop.measures import gutter_pt
 from publisher.units import mm
 
 _PROFILE = "the printer's profile"
@@ -57,6 +56,7 @@ def file_weight(dossier: Dossier) -> Iterator[Remark]:
 @rule(
     "text-safe", "warning", "No words stand too near to the cut",
     hint="widen the outer, upper and lower margins; cutting can be off by a millimetre or two", source=_PROFILE,
+    by_page=True,
 )  # fmt: skip
 def text_safe(dossier: Dossier) -> Iterator[Remark]:
     printer = dossier.printer
@@ -91,32 +91,36 @@ def text_safe(dossier: Dossier) -> Iterator[Remark]:
 
 @rule(
     "text-gutter", "error", "No words vanish into the fold",
-    hint="widen the inner margin; a thick book opens less", source=_PROFILE,
+    hint="widen the inner margin; a thick book opens less", source=_PROFILE, by_page=True,
 )  # fmt: skip
 def text_gutter(dossier: Dossier) -> Iterator[Remark]:
     printer = dossier.printer
     if printer is None or dossier.order.kind != "interior":
         return
-    gutter = gutter_pt(printer, len(dossier.leaves))
     for leaf in dossier.leaves:
         x0, y0, x1, y1 = leaf.finished
         for a0, b0, a1, b1 in dossier.words.get(leaf.number, []):
             if a1 <= x0 or a0 >= x1 or b1 <= y0 or b0 >= y1:
                 continue
             inner = a0 - x0 if leaf.number % 2 == 1 else x1 - a1
-            if inner < gutter - _LOOSE_PT:
-                yield leaf.number, (a0, b0, a1, b1), f"{mm(inner):.1f} mm from the fold; at least {mm(gutter):.1f} mm"
+            if inner < dossier.gutter_pt - _LOOSE_PT:
+                yield (
+                    leaf.number,
+                    (a0, b0, a1, b1),
+                    f"{mm(inner):.1f} mm from the fold; at least {mm(dossier.gutter_pt):.1f} mm",
+                )
                 break
 
 
 @rule(
     "cover-zones", "error", "Words of a cover keep away from folds, cuts and a spine that is too thin",
     hint="move the words into their panel, away from its edges; leave a thin spine empty", source=_PROFILE,
+    by_page=True,
 )  # fmt: skip
 def cover_zones(dossier: Dossier) -> Iterator[Remark]:
-    if dossier.order.kind != "cover" or not dossier.order.zones or not dossier.leaves:
+    leaf = next((leaf for leaf in dossier.leaves if leaf.number == 1), None)
+    if dossier.order.kind != "cover" or not dossier.order.zones or leaf is None:
         return
-    leaf = dossier.leaves[0]
     x, y = leaf.finished[:2]
     zones = [zone for zone in dossier.order.zones if zone.text]
     for a0, b0, a1, b1 in dossier.words.get(1, []):

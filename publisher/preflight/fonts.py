@@ -93,6 +93,7 @@ def wrapped(dossier: Dossier) -> Iterator[Remark]:
 @rule(
     "text-small", "warning", "No text is too small to print",
     hint="set it larger; thin strokes break up on paper", source="the printer's profile, else Ghent Workgroup 2015",
+    by_page=True,
 )  # fmt: skip
 def small(dossier: Dossier) -> Iterator[Remark]:
     least = dossier.printer.text_min_pt if dossier.printer else 5.0

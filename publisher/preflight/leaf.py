@@ -50,10 +50,6 @@ class Leaf:
             self._paints = tuple(found)
         return self._paints
 
-    def recall(self, paints: tuple[Paint, ...], fault: str) -> None:
-        """Take what was read of it before."""
-        self._paints, self.fault = paints, fault
-
     @property
     def visible(self) -> tuple[Paint, ...]:
         """What is painted inside the trim, or over it."""

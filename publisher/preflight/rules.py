@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from publisher.notices import Severity
 from publisher.preflight.dossier import Dossier
@@ -43,9 +44,11 @@ class Rule:
     hint: str
     source: str
     check: Check
+    by_page: bool = False
+    """True when what it finds on a page hangs on that page, its side, the order and the gutter alone."""
 
-    def findings(self, dossier: Dossier) -> Iterator[Finding]:
-        for page, box, message in self.check(dossier):
+    def findings(self, remarks: Iterable[Remark]) -> Iterator[Finding]:
+        for page, box, message in remarks:
             yield self.finding(page, box, message, self.severity)
 
     def finding(self, page: int, box: Box | None, message: str, severity: Severity) -> Finding:
@@ -61,11 +64,19 @@ class Rule:
         )
 
 
-def rule(id: str, severity: Severity, title: str, *, hint: str, source: str) -> Callable[[Check], Rule]:  # noqa: A002
+def rule(
+    id: str,  # noqa: A002
+    severity: Severity,
+    title: str,
+    *,
+    hint: str,
+    source: str,
+    by_page: bool = False,
+) -> Callable[[Check], Rule]:
     """Make a rule of a function that yields remarks."""
 
     def made(check: Check) -> Rule:
-        return Rule(id=id, severity=severity, title=title, hint=hint, source=source, check=check)
+        return Rule(id=id, severity=severity, title=title, hint=hint, source=source, check=check, by_page=by_page)
 
     return made
 
@@ -86,12 +97,17 @@ def unopened(why: str, hint: str) -> Finding:
     )
 
 
-def run_rules(rules: tuple[Rule, ...], dossier: Dossier) -> tuple[Finding, ...]:
-    """Findings of ``rules``; one that stumbles over a broken file says so instead of stopping the rest."""
+def run_rules(
+    rules: tuple[Rule, ...], dossier: Dossier, known: Mapping[str, Iterable[Remark]] = MappingProxyType({})
+) -> tuple[Finding, ...]:
+    """Findings of ``rules``; one that stumbles over a broken file says so instead of stopping the rest.
+
+    :param known: remarks of rules that have looked already
+    """
     found: list[Finding] = []
     for rule in rules:
         try:
-            mine = list(rule.findings(dossier))
+            mine = list(rule.findings(known[rule.id] if rule.id in known else rule.check(dossier)))
         except Exception as fault:
             message = f"could not be looked at: {type(fault).__name__}: {fault}"[:300]
             mine = [

@@ -157,15 +157,14 @@ def locked(dossier: Dossier) -> Iterator[Remark]:
 def sound(dossier: Dossier) -> Iterator[Remark]:
     for warning in dossier.warnings[:5]:
         yield 0, None, warning.partition(": ")[2] or warning
-    for leaf in dossier.leaves:
-        if leaf.paints is not None and leaf.fault:
-            yield leaf.number, None, f"its content cannot be read: {leaf.fault}"
+    for page, fault in dossier.faults.items():
+        yield page, None, f"its content cannot be read: {fault}"
 
 
 @rule(
     "transparency", "error", "Nothing is see-through where the printer takes no transparency",
     hint="flatten when exporting (PDF/X-1a does), or use full colours instead of half-opaque ones",
-    source="the printer's profile; ISO 15930-1",
+    source="the printer's profile; ISO 15930-1", by_page=True,
 )  # fmt: skip
 def transparency(dossier: Dossier) -> Iterator[Remark]:
     if not dossier.opaque:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
@@ -26,7 +27,7 @@ class Digests:
             return self._indirect(item.objgen, 0)
         return self._said(item, 0)
 
-    def named(self, digest: str) -> Object:
+    def named(self, digest: str) -> Any:
         """The indirect object with this hash, the first of those that are alike.
 
         :raises KeyError: when none was met so far

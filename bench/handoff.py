@@ -19,9 +19,10 @@ from measure import Measure, measure
 from run import ROOT, SCRATCH, median
 from stage import edit_one, stage
 
-POSTS = 24
-"""Of 14 to 30 KiB: a book of about 300 pages."""
-BOOKS = {"words alone": False, "with pictures": True}
+POSTS = 26
+"""Of 14 to 30 KiB: a book of more than 300 pages."""
+BOOKS = {"words alone": 0, "twelve pictures, shown again and again": 12, "pictures of their own": 150}
+"""Books by how many pictures they choose from."""
 TOML = """\
 [imprint]
 name = "A Press"
@@ -37,15 +38,15 @@ select = { glob = "*" }
 trim = "6in 9in"
 isbn = "978-3-16-148410-0"
 """
-_PICTURE = re.compile(r"^.*\bimg/p\d\d\.jpg.*$\n?", re.MULTILINE)
+_PICTURE = re.compile(r"^.*\bimg/p\d+\.jpg.*$\n?", re.MULTILINE)
 
 
-def stage_book(posts: Path, project: Path, *, pictured: bool) -> None:
+def stage_book(posts: Path, project: Path, pictures: int) -> None:
     """A project of :data:`POSTS` posts; lines that name a picture go where words alone are wanted."""
     shutil.rmtree(project, ignore_errors=True)
-    stage(posts, project / "posts", POSTS)
+    stage(posts, project / "posts", POSTS, pictures=pictures or 12)
     (project / "publisher.toml").write_text(TOML, "utf-8")
-    for path in () if pictured else (project / "posts").glob("*.md"):
+    for path in () if pictures else (project / "posts").glob("*.md"):
         path.write_text(_PICTURE.sub("", path.read_text("utf-8")), "utf-8")
 
 
@@ -87,9 +88,9 @@ def main() -> None:
     given = arguments.parse_args()
     posts = given.posts if given.posts.is_dir() else ROOT / "examples" / "posts"
     compileall.compile_dir(ROOT / "publisher", quiet=1)
-    projects = {name: SCRATCH / f"handoff-{name.replace(' ', '-')}" for name in BOOKS}
+    projects = {name: SCRATCH / f"handoff-{pictures}" for name, pictures in BOOKS.items()}
     for name, project in projects.items():
-        stage_book(posts, project, pictured=BOOKS[name])
+        stage_book(posts, project, BOOKS[name])
     pairs: dict[str, list[tuple[Measure, Measure, int]]] = {name: [] for name in BOOKS}
     for _ in range(given.runs):
         for name, project in projects.items():

@@ -2,8 +2,8 @@
 
 Posts are taken in the order of their names, those of 14 to 30 KiB that are
 mostly Latin script; past the last they are taken again with every twelfth long
-word changed, so that nothing can be reused.  Remote pictures become twelve
-local ones.
+word changed, so that nothing can be reused.  Remote pictures become local
+ones, twelve in all or as many as are asked for.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from PIL import Image, ImageDraw, ImageFilter
 _REMOTE = re.compile(r"https?://[\w./-]+?\.(?:png|jpe?g|gif)")
 
 
-def stage(posts: Path, folder: Path, number: int) -> list[str]:
-    """Write ``number`` posts into ``folder`` and return their file names."""
+def stage(posts: Path, folder: Path, number: int, *, pictures: int = 12) -> list[str]:
+    """Write ``number`` posts with so many ``pictures`` into ``folder`` and return their file names."""
     folder.mkdir(parents=True, exist_ok=True)
-    _pictures(folder / "img")
+    _pictures(folder / "img", pictures)
     sources = _sources(posts)
     names = []
     for place in range(number):
         source, again = sources[place % len(sources)], place // len(sources)
         name = f"{source.stem}-{again + 1}.md" if again else source.name
-        (folder / name).write_text(_staged(source.read_text("utf-8"), again), "utf-8")
+        (folder / name).write_text(_staged(source.read_text("utf-8"), again, pictures), "utf-8")
         names.append(name)
     return names
 
@@ -57,8 +57,13 @@ def _sources(posts: Path) -> list[Path]:
     return latin or found
 
 
-def _staged(text: str, again: int) -> str:
-    text = _REMOTE.sub(_local, text.replace("\r\n", "\n"))
+def _staged(text: str, again: int, pictures: int = 12) -> str:
+    def local(match: re.Match[str]) -> str:
+        said = match[0] if pictures == 12 else f"{match[0]} {again}"
+        number = int(hashlib.md5(said.encode(), usedforsecurity=False).hexdigest(), 16) % pictures
+        return f"img/p{number:02d}.jpg"
+
+    text = _REMOTE.sub(local, text.replace("\r\n", "\n"))
     if not again:
         return text
     _, head, body = text.split("---\n", 2)
@@ -73,14 +78,9 @@ def _staged(text: str, again: int) -> str:
     return f"---\n{head}---\n{body}"
 
 
-def _local(match: re.Match[str]) -> str:
-    number = int(hashlib.md5(match[0].encode(), usedforsecurity=False).hexdigest(), 16) % 12
-    return f"img/p{number:02d}.jpg"
-
-
-def _pictures(folder: Path) -> None:
+def _pictures(folder: Path, count: int = 12) -> None:
     folder.mkdir(exist_ok=True)
-    for number in range(12):
+    for number in range(count):
         path = folder / f"p{number:02d}.jpg"
         if path.exists():
             continue

@@ -18,6 +18,7 @@ from publisher.printshop.intents import Particulars
 from publisher.printshop.interior import Layout, Sheetwork, finish, ink_pages
 from publisher.printshop.measures import spine_pt
 from publisher.printshop.profiles import Printer
+from publisher.printshop.trimming import box_on
 from publisher.printshop.wrap import Wrap, lay_flat
 from publisher.store import Store, key_of
 from publisher.typefaces import fingerprint
@@ -69,7 +70,7 @@ def make_cover_wrap(
                 pdf=pdf, printer=printer, width_pt=wrap.width_pt, height_pt=wrap.height_pt, bleed_pt=wrap.bleed_pt,
                 all_round=True,
             )  # fmt: skip
-            layout.place(pdf.pages[0], 0)
+            layout.place(pdf.pages[0], 0, box_on(pdf.pages[0])[0])
             finish(pdf, particulars, printer.standard, press, out)
     finally:
         flat.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from publisher.notices import Notice
 from publisher.printshop.changes import PictureChange
 from publisher.printshop.colour import Press, press_for
 from publisher.printshop.digests import Digests
-from publisher.printshop.faces import bare_cff
+from publisher.printshop.graphics import Box
 from publisher.printshop.inking import Inking, drop_screen_spaces
 from publisher.printshop.intents import VERSIONS, Particulars, describe
 from publisher.printshop.keeping import ink_contents, inked_picture
@@ -79,9 +80,10 @@ def make_interior(
     with pikepdf.open(bound) as pdf:
         work = Inking(pdf=pdf, press=press, flatten=not printer.transparency)
         pictures = ink_pages(work, printer, bound, store)
-        layout = Layout.of(pdf, printer, bleed, work.notices)
-        for index, page in enumerate(pdf.pages):
-            layout.place(page, index)
+        boxes = [box_on(page) for page in pdf.pages]
+        layout = Layout.of(pdf, boxes, printer, bleed, work.notices)
+        for index, (page, (trim, _)) in enumerate(zip(pdf.pages, boxes, strict=True)):
+            layout.place(page, index, trim)
         pages = len(pdf.pages)
         blanks = whole_pages(printer, pages) - pages
         for index in range(pages, pages + blanks):
@@ -148,10 +150,15 @@ class Layout:
     _over: Object | None = None
 
     @classmethod
-    def of(cls, pdf: Pdf, printer: Printer, bleed: bool | None, notices: list[Notice]) -> Layout:
-        if not len(pdf.pages):
+    def of(
+        cls, pdf: Pdf, trims: Sequence[tuple[Box, Box]], printer: Printer, bleed: bool | None, notices: list[Notice]
+    ) -> Layout:
+        """The layout of a book.
+
+        :param trims: TrimBox and BleedBox of each page
+        """
+        if not trims:
             raise PreflightError("the bound book has no page")
-        trims = [box_on(page) for page in pdf.pages]
         (x0, y0, x1, y1), (b0, _, _, _) = trims[0]
         for number, (trim, _) in enumerate(trims, 1):
             if abs(trim[2] - trim[0] - x1 + x0) > _SAME_PT or abs(trim[3] - trim[1] - y1 + y0) > _SAME_PT:
@@ -170,9 +177,8 @@ class Layout:
         bleeds = (bleed, bleed, bleed, bleed) if self.all_round else page_bleeds(self.printer, bleed, index)
         return sheet_for(self.width_pt, self.height_pt, bleeds, self.printer, marks=self.printer.marks)
 
-    def place(self, page: pikepdf.Page, index: int) -> None:
+    def place(self, page: pikepdf.Page, index: int, trim: Box) -> None:
         """Move the page to its sheet, cut it at its bleed, draw the marks, and drop what is not for print."""
-        trim, _ = box_on(page)
         sheet = self.sheet(index)
         shift = (sheet.trim[0] - trim[0], sheet.trim[1] - trim[1])
         resources = page.obj.Resources
@@ -228,6 +234,8 @@ def finish(pdf: Pdf, particulars: Particulars, standard: Standard, press: Press,
     if particulars.language and standard != "x-1a":
         pdf.Root.Lang = pikepdf.String(particulars.language)
     if standard == "x-1a":
+        from publisher.printshop.faces import bare_cff  # with fontTools
+
         bare_cff(pdf)
     describe(pdf, particulars, standard, press)
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -52,7 +52,7 @@ def ink_contents(work: Inking, digests: Digests, store: Store | None) -> None:
 def _contents_key(work: Inking, pages: Sequence[Page], around: Sequence[Surroundings], digests: Digests) -> str:
     """Hash of what the pages say and of all by which their colours become inks."""
     said = [digests.of(page.obj.get("/Contents")) for page in pages]
-    meant = [(sorted(each.spaces.items()), sorted(each.alphas.items())) for each in around]
+    meant = repr([(sorted(each.spaces.items()), sorted(each.alphas.items())) for each in around])
     return key_of("inked", room_digest("printshop"), said, meant, work.press.key, work.flatten)
 
 

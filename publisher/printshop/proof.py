@@ -9,12 +9,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, PdfImage, Stream, String
 
 from publisher.assets import room_digest
-from publisher.composition.outlines import Hand, width, write
 from publisher.printshop.digests import Digests
 from publisher.printshop.intents import PRODUCER
-from publisher.printshop.sheets import operators
 from publisher.printshop.trimming import box_on
 from publisher.store import Store, key_of
+from publisher.typefaces import fingerprint
 
 _MARK = "PROOF"
 _COARSER = 4
@@ -34,14 +33,15 @@ def make_proof(interior: Path, cover: Path, out: Path, *, title: str, store: Sto
             if isinstance(item, Stream) and item.get("/Subtype") == Name.Image:
                 _coarsen(item, digests, store)
         stamps: dict[tuple[float, ...], Stream] = {}
+        before = pdf.make_stream(b"q\n")
         for page in pdf.pages:
             trim, _ = box_on(page)
             key = tuple(round(value, 3) for value in trim)
             if key not in stamps:
-                stamps[key] = pdf.make_stream(_stamp(trim))
+                stamps[key] = pdf.make_stream(_kept_stamp(key, store))
             contents = page.obj.get("/Contents", Array())
             parts = list(contents) if isinstance(contents, Array) else [contents]
-            page.obj.Contents = Array([pdf.make_stream(b"q\n"), *parts, stamps[key]])
+            page.obj.Contents = Array([before, *parts, stamps[key]])
         for name in ("/OutputIntents", "/Metadata"):
             if name in pdf.Root:
                 del pdf.Root[name]
@@ -94,8 +94,22 @@ def _coarse(image: Stream) -> bytes:
     return held.getvalue()
 
 
-def _stamp(trim: tuple[float, float, float, float]) -> bytes:
+def _kept_stamp(trim: tuple[float, ...], store: Store | None) -> bytes:
+    """The stamp of a page, from the store when it was drawn before, which takes the reading of a font."""
+    key = key_of("stamp", room_digest("printshop", "composition"), fingerprint(), trim) if store is not None else ""
+    drawn = store.load_bytes(key, ".stamp") if store is not None else None
+    if drawn is None:
+        drawn = _stamp(trim)
+        if store is not None:
+            store.keep_bytes(key, drawn, ".stamp")
+    return drawn
+
+
+def _stamp(trim: tuple[float, ...]) -> bytes:
     """The frame of the trim, and the word across the page as an outline that leaves the page legible."""
+    from publisher.composition.outlines import Hand, width, write
+    from publisher.printshop.sheets import operators
+
     x0, y0, x1, y1 = trim
     across, high = x1 - x0, y1 - y0
     hand = Hand(kind="sans", weight=600)

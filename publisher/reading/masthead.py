@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from publisher.model import Figure
 from publisher.reading import markdown, source
@@ -45,6 +46,7 @@ CAPTION_KEYS = ("image-caption", "cover-caption", "caption", "image-alt")
 STANDFIRST_KEYS = ("standfirst", "excerpt", "lede", "abstract")
 SOURCE_KEYS = ("canonical-url", "canonical", "original-url", "source-url", "source", "original", "external-url")
 RIGHTS_KEYS = ("rights", "copyright", "license", "licence")
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 HASHTAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+)+\s*")
 
 
@@ -67,18 +69,32 @@ def text_of(values: dict[str, Value], keys: tuple[str, ...]) -> str:
 def _unmarked(value: str) -> str:
     text = source.CONTROLS.sub("", value)
     if re.search(r"[<*`&\[]|\b_|_\b", text):
-        spans: Spans = markdown.parse_inline(re.sub(r"<br\s*/?>", " ", text, flags=re.IGNORECASE))
+        spans: Spans = markdown.parse_inline(BREAK.sub(" ", text))
         text = plain(strip(spans))
     return joined(text)
 
 
 def subtitle_of(draft: Draft, title: str) -> str:
-    """The subtitle, or a description; hashtags and what only repeats the title are none."""
+    """The subtitle, or a description; hashtags and what only repeats the title are none.
+
+    Lines that it is written in are parted by commas.
+    """
     for key in SUBTITLE_KEYS:
-        text = text_of(draft.matter, (key,))
+        value = draft.matter.get(key)
+        lines = BREAK.split(value) if isinstance(value, str) and "<" in value else []
+        text = _in_one(text_of({key: line}, (key,)) for line in lines) or text_of(draft.matter, (key,))
         if text and not HASHTAGS.fullmatch(text) and words(text) != words(title):
             return text
     return ""
+
+
+def _in_one(lines: Iterable[str]) -> str:
+    """Lines as one, with a comma where words, and not a mark or a Chinese sign, stand at a break."""
+    whole = ""
+    for line in lines:
+        comma = whole[-1:].isascii() and whole[-1:].isalnum() and line[:1].isalnum()
+        whole = f"{whole}, {line}" if comma else f"{whole} {line}"
+    return whole.strip()
 
 
 def date_of(draft: Draft) -> dt.date | None:

@@ -26,10 +26,34 @@ INITIAL = re.compile(r"(?<![\w.])([A-Z]\.) (?=[A-Z][a-z])")
 UNIT = re.compile(
     r"(\d) (?=(?:percent|per cent|million|billion|trillion|km|kg|mm|cm|m|ft|lb|mph|kHz|MHz|GHz|MW|GW|kW|°C|°F)\b|%)"
 )
+FIGURES = re.compile(r"(?<![\w./,-])(\d{1,4})-(\d{1,4})(?!\d|[-/.]\w)")
+"""Two numbers with a hyphen between them, neither part of a longer one."""
+MONTH = (
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+)
+COUNTED = re.compile(
+    r"%|[ \u00a0-]?(?:per ?cent|million|billion|trillion|years?|months?|weeks?|days?|hours?|minutes?"
+    rf"|kilomet(?:er|re)s?|km|met(?:er|re)s|miles|{MONTH})\b"
+)
+BEFORE_RANGE = re.compile(rf"(?:{MONTH}|\bpp\.|\b[Pp]ages|\b[Yy]ears|\b[Bb]etween)[ \u00a0]$")
+YEARS = range(1500, 2100)
+SPACED_HYPHEN = re.compile(r"(?<=[^\W\d])([’”)]?) - (?=[“‘(]?[^\W\d])")
 DASH_SPACE = re.compile(r"(?<=\S) (?=[—–](?: |$))")
 LABELLED = ("Figure ", "Table ", "Box ", "Chapter ", "Section ", "Article ", "Appendix ", "Part ", "Page ")
 LABELS = re.compile(r"(Figure|Table|Box|Chapter|Section|Article|Appendix|Part|Page) (?=\d|[A-Z]\b)")
 FRENCH = re.compile(r"(?<=\w) ?(?=[;:!?»])(?![^\s]*//)|(?<=«) ?(?=\S)")
+TO_SIZE = {
+    **dict(zip(map(ord, "﹐﹑﹔﹕﹖﹗"), "，、；：？！", strict=True)),
+    **{
+        code: chr(code - 0xFEE0)
+        for first, last in ("０９", "ＡＺ", "ａｚ")
+        for code in range(ord(first), ord(last) + 1)
+    },
+}
+"""Small marks and wide letters of old code tables, and what a printer sets for them."""
+UNPAIRED = re.compile(r"(?<![A-Za-z‘])’(?=[^‘’A-Za-z])([^‘’\n]{1,60})’(?![A-Za-z])")
+"""Single quotes of Chinese text that both close."""
 QUOTES = {"de": "„“‚‘", "fr": "«»‹›", "nl": "“”‘’", "es": "«»“”", "it": "«»“”", "pt": "“”‘’", "ru": "«»„“"}
 ENGLISH = "“”‘’"
 DECADE = re.compile(r"'(?=\d\ds?\b|(?:tis|twas|em|til|cause|n)\b)", re.IGNORECASE)
@@ -50,6 +74,8 @@ def setter(language: str) -> Callable[[str, str], str]:
             text = ELLIPSIS.sub("…", text)
         if SHORTENED.search(text):
             text = INITIAL.sub("\\1\u00a0", TITLES.sub("\\1.\u00a0", text))
+        if "-" in text:
+            text = SPACED_HYPHEN.sub(r"\1 – ", FIGURES.sub(_range, text))
         text = UNIT.sub("\\1\u00a0", text)
         if any(label in text for label in LABELLED):
             text = LABELS.sub("\\1\u00a0", text)
@@ -60,8 +86,24 @@ def setter(language: str) -> Callable[[str, str], str]:
     return typeset
 
 
+def _range(found: re.Match[str]) -> str:
+    """Years, days, pages and measures from one to the other with an en dash; what may be a name keeps its hyphen."""
+    first, last = found.groups()
+    low, high = int(first), int(last)
+    years = low in YEARS and (high in YEARS if len(last) == 4 else len(last) == 2 and low % 100 < high)
+    text = found.string
+    sure = (
+        years
+        or COUNTED.match(text, found.end())
+        or BEFORE_RANGE.search(text, max(0, found.start() - 12), found.start())
+    )
+    return f"{first}–{last}" if sure and (low < high or years) else found.group()
+
+
 def _east_asian(text: str, before: str = "") -> str:
-    """Chinese keeps its own marks; only what is plainly Latin within it is set as such."""
+    """Chinese keeps its own marks, at their full size; what is plainly Latin within it is set as such, figures too."""
+    if not text.isascii():
+        text = UNPAIRED.sub("‘\\1’", text.translate(TO_SIZE)) if "’" in text else text.translate(TO_SIZE)
     if "'" in text:
         text = re.sub(r"(?<=[A-Za-z])'(?=[A-Za-z])", "’", text)
     return text

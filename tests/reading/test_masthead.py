@@ -121,7 +121,7 @@ def test_every_value_is_text() -> None:
     [
         ("#六四 #國安法", "", ("六四", "國安法")),
         ("T", "", ()),
-        ("<b>Bold</b> <br> line", "Bold line", ()),
+        ("<b>Bold</b> <br> line", "Bold, line", ()),
         ('""', "", ()),
     ],
 )

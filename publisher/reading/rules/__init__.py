@@ -14,7 +14,7 @@ from publisher.reading.rules.bios import bios_at_the_end, et_al_from_bios
 from publisher.reading.rules.bylines import byline_below_title
 from publisher.reading.rules.callouts import callouts, task_lists
 from publisher.reading.rules.crossheads import plain_heads
-from publisher.reading.rules.display import shown_twice, source_lines
+from publisher.reading.rules.display import shown_twice, source_lines, spoken_in_italics
 from publisher.reading.rules.figures import captioned_figures
 from publisher.reading.rules.headings import headings_by_rank
 from publisher.reading.rules.links import safe_links
@@ -22,7 +22,7 @@ from publisher.reading.rules.listed import listed_notes
 from publisher.reading.rules.notes import numbered_notes
 from publisher.reading.rules.quotes import classified_quotes
 from publisher.reading.rules.runs import runs_of_language
-from publisher.reading.rules.shapes import keylines, lines_of_verse, ornaments, spacers, stray_marks, tables
+from publisher.reading.rules.shapes import keylines, lines_of_verse, ornaments, poems, spacers, stray_marks, tables
 from publisher.reading.rules.standfirst import standfirst_at_marker
 from publisher.reading.rules.title import title_from_heading
 
@@ -45,10 +45,12 @@ RULES: list[Callable[[Draft], None]] = [
     source_lines,
     classified_quotes,
     shown_twice,
+    spoken_in_italics,
     headings_by_rank,
     plain_heads,
     ornaments,
     keylines,
+    poems,
     lines_of_verse,
     tables,
     safe_links,

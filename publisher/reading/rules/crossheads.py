@@ -1,11 +1,11 @@
-"""Heads that are written as plain lines between paragraphs: numbered ones, and ones in capitals."""
+"""Heads that are written as plain lines between paragraphs: numbered ones, ones in capitals, ones with a bullet."""
 
 from __future__ import annotations
 
 import re
 
 from publisher.reading.draft import Draft
-from publisher.reading.tree import Block, block_text, plain
+from publisher.reading.tree import Block, Span, block_text, plain
 from publisher.reading.words import CJK_CHARACTER, joined
 
 HAN = "[一二三四五六七八九十百千〇零两兩]"
@@ -26,12 +26,12 @@ LEAST_PROSE = 100
 def plain_heads(draft: Draft) -> None:
     """Make crossheads of plain lines that are heads by what they say, where a post has more than one of the kind.
 
-    Three kinds: a number of a law, an outline's point, and words in capitals
-    between two paragraphs, quoted or not.  Each is short, has a paragraph to
-    itself and no stop at its end, and stands above text.  One line alone may be a
-    sign, a cry or the one point that happens to be short, and stays text.
+    Four kinds: a number of a law, an outline's point, words in capitals between
+    two paragraphs, quoted or not, and a list of one line, since nothing is listed.
+    Each is short, has a paragraph to itself and stands above text.  One line alone
+    may be a sign, a cry or the one point that happens to be short, and stays text.
     """
-    for is_head in (_is_clause, _is_point, _is_shouted):
+    for is_head in (_is_clause, _is_point, _is_shouted, _is_lone):
         found = [place for place in range(len(draft.blocks) - 1) if is_head(draft.blocks, place)]
         if len(found) > 1:
             for place in found:
@@ -40,7 +40,10 @@ def plain_heads(draft: Draft) -> None:
 
 def _crosshead(block: Block) -> Block:
     """The head that ``block`` is, or holds; it keeps the place that the list of quotations names."""
-    line = block.children[0] if block.children else block
+    line = block
+    while line.children:
+        line = line.children[0]
+    line.attrs.pop("tight", None)
     line.attrs |= {"class": "crosshead", **({"id": block.attrs["id"]} if "id" in block.attrs else {})}
     return line
 
@@ -73,6 +76,21 @@ def _is_shouted(blocks: list[Block], place: int) -> bool:
     above = joined(block_text(blocks[place - 1]))
     alone = not above.endswith((":", "：")) and not above.isupper()
     return alone and _is_prose(blocks[place + 1])
+
+
+def _is_lone(blocks: list[Block], place: int) -> bool:
+    block = blocks[place]
+    item = block.children[0] if block.kind == "ul" and len(block.children) == 1 else Block(kind="")
+    line = item.children[0] if len(item.children) == 1 and "class" not in item.attrs else Block(kind="")
+    text = (
+        joined(plain(line.spans))
+        if line.kind == "p" and not (len(line.spans) == 1 and isinstance(line.spans[0], Span))
+        else ""
+    )
+    if not 0 < len(text) <= LONGEST_SHOUT or text.endswith((*STOPS[1:], "。")) or not place:
+        return False
+    alone = not joined(block_text(blocks[place - 1])).endswith((":", "："))
+    return alone and "\n" not in plain(line.spans).strip() and _is_prose(blocks[place + 1])
 
 
 def _is_prose(block: Block) -> bool:

@@ -7,7 +7,7 @@ import re
 from publisher.reading.draft import Draft
 from publisher.reading.rules.echo import Body
 from publisher.reading.rules.quotes import WISHES
-from publisher.reading.rules.standfirst import is_italic
+from publisher.reading.rules.standfirst import is_italic, is_said, upright
 from publisher.reading.tree import Block, Span, Spans, plain
 from publisher.reading.words import CJK_CHARACTER, joined, words
 
@@ -20,7 +20,7 @@ BELOW = ("figure", "table", "ul", "ol", "box", "pre")
 LEAST_WORDS, LEAST_CJK = 8, 12
 LONGEST = 700
 REPEATS = 0.85
-SAID = re.compile('“[^“”]+”|「[^「」]+」|«[^«»]+»|„[^„“]+“|"[^"]+"')
+CLOSING = "_*”’」"
 SENTENCE_ENDS = (".", "!", "?", "…", "”", "’", '"', "。", "！", "？", "」")
 
 
@@ -81,6 +81,17 @@ def shown_twice(draft: Draft) -> None:
         draft.blocks = [block for place, block in enumerate(draft.blocks) if place not in twice]
 
 
+def spoken_in_italics(draft: Draft) -> None:
+    """Set a paragraph all in italics after a colon as the quotation that it is; the list of quotations holds others."""
+    for place in range(1, len(draft.blocks)):
+        before, block = draft.blocks[place - 1], draft.blocks[place]
+        introduced = before.kind == "p" and _text(before).rstrip(CLOSING).endswith((":", "："))
+        if introduced and _is_slanted(block) and _text(block).endswith(SENTENCE_ENDS) and not _text(block).isupper():
+            said = Block(kind="p", spans=block.spans, line=block.line)
+            upright(said)
+            draft.blocks[place] = Block(kind="quote", children=[said], line=block.line)
+
+
 def _is_shown(blocks: list[Block], place: int) -> bool:
     """True for a whole sentence in italics, in quotation marks or put as a crosshead, with no like beside it.
 
@@ -89,7 +100,7 @@ def _is_shown(blocks: list[Block], place: int) -> bool:
     near = [blocks[place - 1], *blocks[place + 1 : place + 2]]
     alike = any(
         is_so(blocks[place]) and not any(map(is_so, near)) and blocks[place - 1].kind != "h"
-        for is_so in (_is_slanted, _is_said)
+        for is_so in (_is_slanted, is_said)
     )
     text = _text(blocks[place])
     if not alike and not (blocks[place].attrs.get("class") == "crosshead" and text.endswith((".", "。"))):
@@ -101,11 +112,6 @@ def _is_shown(blocks: list[Block], place: int) -> bool:
 
 def _is_slanted(block: Block) -> bool:
     return block.kind == "p" and "class" not in block.attrs and bool(block.spans) and is_italic(block.spans)
-
-
-def _is_said(block: Block) -> bool:
-    """True for a paragraph that is one quotation from its first mark to its last."""
-    return block.kind == "p" and "class" not in block.attrs and bool(SAID.fullmatch(_text(block)))
 
 
 def _text(block: Block) -> str:

@@ -13,6 +13,7 @@ DASH = re.compile(r"\s*(?:[—–―─－]{1,3}|-{1,3}(?=\s*[^\s\d-])|～)\s*(?
 ATTRIBUTED = re.compile(r"(?<=[.。！？!?”」』’）)…])\s*(?:——|──|―|—|–|--)\s*(?=[^\s—])([^—。！？!?]{2,80})$")
 LONGEST_ATTRIBUTION = 120
 SHORT_LINE = 36
+STOPS = (".", "。", ";", "；", "”", "」")
 FRAMES = {"quotation": "quote", "box": "box", "pull-quote": "pull-quote"}
 
 
@@ -264,9 +265,11 @@ def _sign(out: list[Block], piece: Piece) -> None:
 
 
 def _verse(frame: Block) -> None:
-    """A quotation of several paragraphs of one short line each is a poem."""
+    """A quotation of several paragraphs of one short line each is a poem; of two, with a source and no stop."""
     lines = [c for c in frame.children if c.kind == "p" and "class" not in c.attrs]
-    if frame.kind != "quote" or len(lines) < 3 or len(lines) < len(frame.children) - 1:
+    signed = any(c.attrs.get("class") == "attribution" for c in frame.children)
+    couplet = len(lines) == 2 and signed and not any(plain(c.spans).rstrip().endswith(STOPS) for c in lines)
+    if frame.kind != "quote" or (len(lines) < 3 and not couplet) or len(lines) < len(frame.children) - 1:
         return
     if all(len(plain(line.spans)) <= SHORT_LINE and "\n" not in plain(line.spans) for line in lines):
         for line in lines:

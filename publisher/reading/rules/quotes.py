@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -9,7 +10,7 @@ from publisher.reading.authors import fold, parse_names, same_person
 from publisher.reading.draft import Draft
 from publisher.reading.rules.echo import Body
 from publisher.reading.rules.frames import Piece, Run, crossheads, is_shouted, is_wrapped, pieces_of, set_run
-from publisher.reading.rules.standfirst import is_italic, upright
+from publisher.reading.rules.standfirst import is_italic, is_said, upright
 from publisher.reading.tree import Block, block_text, plain
 from publisher.reading.words import CJK_CHARACTER, joined, words
 
@@ -28,6 +29,8 @@ OFFICE = re.compile(
     r"|[总總][统統理]|主席|部[长長]|[将將][军軍]|教授|司令|[书書][记記]|議員|议员|大使|[发發]言人"
 )  # fmt: skip
 PERSON = re.compile(r"(?:[A-Z][\w.’-]*\s+){1,3}[A-Z][\w’-]+")
+SIGNED = re.compile(r"[—–―─][^—–―─]{0,80}$")
+"""A dash near the end, after which a name may stand."""
 WISHES = {
     "as-quotations": "quotation",
     "quotations": "quotation",
@@ -46,7 +49,8 @@ def classified_quotes(draft: Draft) -> None:
     stands below it; names under a section's heading that are in the bios are a
     byline.  A quote that repeats the body, alone, long enough, and not
     introduced by a colon, is a pull-quote.  All else is
-    somebody's words: a quotation, which is also the harmless reading.
+    somebody's words: a quotation, which is also the harmless reading.  An abstract
+    that is all quoted, and signed by nobody, is no quotation.
     """
     levels = list(_levels(draft.blocks))
     shouts = any(is_shouted(block) for blocks in levels for block in _first_quotes(blocks))
@@ -56,6 +60,8 @@ def classified_quotes(draft: Draft) -> None:
         body = Body([*draft.standfirst, *draft.blocks], quotes)
         for run in runs:
             _judge(run, body, draft)
+        for run, following in itertools.pairwise(runs):
+            _go_on(run, following)
         _loosely(runs, body, draft)
     wish = WISHES.get(draft.setting("pull-quotes").lower(), "")
     by_level: dict[int, list[Run]] = {}
@@ -64,9 +70,11 @@ def classified_quotes(draft: Draft) -> None:
     for blocks in levels:
         if id(blocks) in by_level:
             _replace(draft, blocks, by_level[id(blocks)], wish)
-    for block in draft.standfirst:
-        if block.kind == "quote":
-            draft.quotations.append(joined(block_text(block)))
+    quoted = [block for block in draft.standfirst if block.kind == "quote"]
+    draft.quotations += [joined(block_text(block)) for block in quoted]
+    lines = [line for block in quoted for line in block.children]
+    if quoted == draft.standfirst and all(b.kind == "p" and not SIGNED.search(plain(b.spans)) for b in lines):
+        draft.standfirst = lines
 
 
 def _levels(blocks: list[Block]) -> Iterable[list[Block]]:
@@ -163,6 +171,20 @@ def _judge(run: Run, body: Body, draft: Draft) -> None:
         else:
             piece.share = body.repeats(piece.words_of_text)
             piece.kind = _alone(piece, run, draft)
+
+
+def _go_on(run: Run, following: Run) -> None:
+    """See a long speech under its speaker's name as one where pictures, or a sentence shown from it, part it.
+
+    Else its beginning would be a box and its end a quotation.
+    """
+    between = run.blocks[run.end : following.start] if run.blocks is following.blocks else []
+    parted = between and all(block.kind == "figure" or is_said(block) for block in between)
+    titled = run.pieces[0].titles and not run.pieces[0].texts and all(not piece.titles for piece in run.pieces[1:])
+    spoken = len(following.pieces) > 1 and all(piece.kind == "quotation" for piece in following.pieces)
+    if parted and titled and spoken:
+        for piece in run.pieces[1:]:
+            piece.kind = "quotation" if piece.kind == "box" else piece.kind
 
 
 def _alone(piece: Piece, run: Run, draft: Draft) -> str:

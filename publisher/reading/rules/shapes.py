@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from publisher.reading.draft import Draft
 from publisher.reading.tree import Block, Span, Spans, plain, strip, walk
@@ -14,6 +15,9 @@ ORNAMENT = re.compile(r"(?:[*＊⁂✻✽❦◆◇■□●○~～·•#＃—�
 ENUMERATED = re.compile(r"[（(]?(?:[一二三四五六七八九十百]{1,3}|\d{1,3})[)）、．.]|[•·●○◆◇■□※→▪]")
 """Begins a line of a list that is written by hand."""
 LONGEST_KEYLINE = 90
+LEAST_POEM, LONGEST_POEM, LONGEST_POEM_CJK = 4, 55, 22
+NO_POEM = re.compile(r"[\n\u3000#:：|=/\d]|[.。;；]$| [–—-] |^[-–—(（]")
+"""What a line of a poem that is a paragraph of its own does not hold: labels, figures, the end of a sentence."""
 LONGEST_VERSE_CJK = 40
 LONGEST_VERSE = 60
 
@@ -44,7 +48,7 @@ def _marked(text: str) -> Spans:
 def spacers(draft: Draft) -> None:
     """Take out what only makes room: ideographic indents, U+2800, zero-width marks, soft hyphens.
 
-    Paragraphs are indented by the style.  A paragraph of such characters alone is gone.
+    Paragraphs are indented by the style.  A paragraph of such characters alone is gone; what follows it is ``apart``.
     """
     for block in walk(draft.blocks):
         if block.spans:
@@ -68,24 +72,35 @@ def _trimmed(spans: Spans) -> Spans:
 
 def _full(blocks: list[Block]) -> list[Block]:
     kept = []
+    apart = False
     for block in blocks:
         block.children = _full(block.children)
         if block.kind in ("p", "li", "quote", "ul", "ol") and not block.spans and not block.children:
+            apart = apart or block.kind == "p"
             continue
+        if apart:
+            block.attrs["apart"] = "1"
+        apart = False
         kept.append(block)
     return kept
 
 
 def ornaments(draft: Draft) -> None:
-    """See a paragraph of stars, dots or one sign as the ornament between sections."""
+    """See a paragraph of stars, dots or one sign as the ornament between sections; a rule above a heading is gone."""
     for block in draft.blocks:
         text = plain(block.spans).strip() if block.kind == "p" and block.spans else ""
         if text and (ORNAMENT.fullmatch(text) or block.attrs.get("kind") == "ornament"):
             block.attrs["class"] = "ornament"
+    draft.blocks = [b for b, after in zip_longest(draft.blocks, draft.blocks[1:]) if not _is_needless(b, after)]
     while draft.blocks and draft.blocks[-1].kind == "hr":
         draft.blocks.pop()
     while draft.blocks and draft.blocks[0].kind == "hr":
         draft.blocks.pop(0)
+
+
+def _is_needless(block: Block, after: Block | None) -> bool:
+    """True for a rule above a heading, which parts the sections by itself."""
+    return block.kind == "hr" and after is not None and after.kind == "h"
 
 
 def keylines(draft: Draft) -> None:
@@ -111,6 +126,30 @@ def lines_of_verse(draft: Draft) -> None:
         if block.attrs.get("kind") == "verse" or (_is_verse(plain(block.spans)) and not _has_maths(block.spans)):
             block.spans = _broken(block.spans)
             block.attrs["class"] = "verse"
+
+
+def poems(draft: Draft) -> None:
+    """See a poem in lines that are paragraphs of their own, as of those who type a blank line after each.
+
+    They are several, short, no labels, and none ends as a sentence does.  A stanza begins where the author left room.
+    """
+    run: list[Block] = []
+    for block in [*draft.blocks, Block(kind="")]:
+        if _is_poem_line(block):
+            run.append(block)
+            continue
+        if len(run) >= LEAST_POEM:
+            for place, line in enumerate(run):
+                line.attrs["class"] = "verse stanza" if place and "apart" in line.attrs else "verse"
+        run = []
+
+
+def _is_poem_line(block: Block) -> bool:
+    text = plain(block.spans).strip() if block.kind == "p" and "class" not in block.attrs else ""
+    longest = LONGEST_POEM_CJK if CJK_CHARACTER.search(text) else LONGEST_POEM
+    if not 0 < len(text) <= longest or NO_POEM.search(text) or ENUMERATED.match(text) or text.isupper():
+        return False
+    return all(isinstance(span, str) or span.kind in ("em", "strong") for span in block.spans)
 
 
 def _has_maths(spans: Spans) -> bool:

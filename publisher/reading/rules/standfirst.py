@@ -9,7 +9,7 @@ from dataclasses import replace
 from publisher.reading.draft import Draft
 from publisher.reading.source import EXCERPT, MORE
 from publisher.reading.tree import Block, Span, Spans, block_text, plain, strip, walk
-from publisher.reading.words import CJK_CHARACTER
+from publisher.reading.words import CJK_CHARACTER, joined
 
 LONGEST = 6_000
 """Characters; a marker further down does not end an abstract."""
@@ -20,6 +20,7 @@ LEAST = 40
 """Characters of an abstract that nothing but its italics, or its bold, tells from text."""
 MOST = 0.6
 """Share of italics that makes a paragraph an abstract."""
+SAID = re.compile('“[^“”]+”|「[^「」]+」|«[^«»]+»|„[^„“]+“|"[^"]+"')
 NOTHING = Block(kind="")
 ABSTRACT = ("p", "ul", "ol", "quote", "dl")
 
@@ -27,8 +28,8 @@ ABSTRACT = ("p", "ul", "ol", "quote", "dl")
 def standfirst_at_marker(draft: Draft) -> None:
     """Take as standfirst what stands before the marker, headings and pictures left in the body.
 
-    Where the marker is within a paragraph or list, the rest of that goes on with
-    the abstract.  Where nothing stands before it, an italic paragraph that
+    Where the marker is within a paragraph, a list or a quotation, the rest of that
+    goes on with the abstract.  Where nothing stands before it, an italic paragraph that
     follows is the abstract.  Plain paragraphs before ``<!--more-->``, a mere
     teaser, or before more of the same are the beginning of the text and stay;
     what is italic before them is the abstract.  Without a marker, a first
@@ -51,15 +52,26 @@ def standfirst_at_marker(draft: Draft) -> None:
             taken = taken if _is_long("".join(map(plain_text, taken))) else []
         elif _goes_on(taken, following):
             taken.append(following)
+        elif taken and all(block.kind == "quote" for block in [*draft.blocks[:end], following]):
+            taken += itertools.takewhile(lambda block: block.kind == "quote", draft.blocks[end:])
         elif not taken:
             taken = _first_italic(draft.blocks[end:], alone=True)
     for block in walk(draft.blocks):
         if place is not None and block.spans and _marked(plain(block.spans)):
             block.spans = strip(_unmarked(block.spans))
     draft.blocks = [b for b in draft.blocks if b not in taken and (b.kind != "p" or b.spans)]
-    draft.standfirst = taken
-    for block in taken:
+    draft.standfirst = [_alone(block) for block in taken] if len(taken) == 1 else taken
+    for block in draft.standfirst:
         upright(block)
+
+
+def _alone(block: Block) -> Block:
+    """The paragraph that is all of a list, since one thing is no list; any other block as it is."""
+    item = block.children[0] if block.kind in ("ul", "ol") and len(block.children) == 1 else Block(kind="")
+    if len(item.children) != 1 or item.children[0].kind != "p" or "class" in item.attrs:
+        return block
+    item.children[0].attrs.pop("tight", None)
+    return item.children[0]
 
 
 def _marked(text: str) -> bool:
@@ -176,6 +188,11 @@ def is_italic(spans: Spans) -> bool:
         elif span.kind != "br":
             return False
     return seen
+
+
+def is_said(block: Block) -> bool:
+    """True for a paragraph that is one quotation from its first mark to its last."""
+    return block.kind == "p" and "class" not in block.attrs and bool(SAID.fullmatch(joined(plain(block.spans))))
 
 
 def upright(block: Block) -> None:

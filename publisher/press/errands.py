@@ -10,6 +10,7 @@ from publisher.config import OFFPRINTS, PAGED, Config
 from publisher.errors import PublisherError
 from publisher.press.shop import Shop
 from publisher.setting import warm_up
+from publisher.typefaces import fingerprint
 from publisher.workers import hire, run
 
 _TIMEOUT_S = 900.0
@@ -31,10 +32,15 @@ def _do(errand: Errand) -> Any:
 
 
 def share(
-    errands: Sequence[Errand], workers: int, on_done: Callable[[Errand, Any], None] | None = None
+    errands: Sequence[Errand],
+    workers: int,
+    on_done: Callable[[Errand, Any], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> list[Any | PublisherError]:
     """Do the errands, the first ones first, and return what came of each; see :func:`publisher.workers.run`."""
-    return run(_do, errands, workers=workers, timeout_s=_TIMEOUT_S, memory_mb=_MEMORY_MB, on_done=on_done)
+    return run(
+        _do, errands, workers=workers, timeout_s=_TIMEOUT_S, memory_mb=_MEMORY_MB, on_done=on_done, meanwhile=meanwhile
+    )
 
 
 def send(task: Callable[..., Any], *arguments: Any) -> Any:
@@ -59,4 +65,5 @@ def engage(shop: Shop, size: int) -> None:
     read and compose are loaded, which takes a while too.
     """
     if shop.jobs > 1:
+        fingerprint()  # which everybody asks for: those who are forked know it by then
         hire(shop.jobs if size > _WORTH_ALL else 1, partial(warm_up, shop.store))

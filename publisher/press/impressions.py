@@ -6,7 +6,7 @@ then the front matter with all of them.  What the store has is not set again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -71,10 +71,16 @@ def with_cover(impression: Impression, picture: Picture | None, shop: Shop) -> I
     return replace(impression, cover=(compose_cover(book, svg, picture, design),))
 
 
-def set_ahead(impressions: Iterable[Impression], shop: Shop, before: Sequence[Errand] = ()) -> None:
+def set_ahead(
+    impressions: Iterable[Impression],
+    shop: Shop,
+    before: Sequence[Errand] = (),
+    meanwhile: Callable[[], object] | None = None,
+) -> None:
     """Set every body section that the store does not have, in parallel, the longest first.
 
-    :param before: what else is to be done meanwhile; it is begun first
+    :param before: what else workers are to do; it is begun first
+    :param meanwhile: what this process is to do while it waits for them
     """
     lacking: dict[str, Errand] = {}
     for impression in impressions:
@@ -97,7 +103,7 @@ def set_ahead(impressions: Iterable[Impression], shop: Shop, before: Sequence[Er
             shop.progress("setting", done, len(ordered), pages)
 
     with shop.clock.step("setting"):
-        share([*before, *ordered], shop.jobs if -size > _WORTH_WORKERS else 1, count)
+        share([*before, *ordered], shop.jobs if -size > _WORTH_WORKERS else 1, count, meanwhile)
     shop.clock.count("galleys set", len(ordered))
 
 

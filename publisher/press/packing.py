@@ -1,11 +1,12 @@
-"""A bound print edition becomes the package that a printer takes, or is refused with reasons."""
+"""A book is set and bound as its printer wants it; then see :mod:`publisher.press.finishing`."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from publisher.composition import load_style, page_design
@@ -14,12 +15,6 @@ from publisher.errors import PreflightError, UsageError
 from publisher.makeup import make_up
 from publisher.manuscript import gather
 from publisher.model import Book, Edition, PageDesign, Pagination, Volume
-from publisher.notices import Notice
-from publisher.onix import onix_record
-from publisher.preflight import Finding, Zone, examine, looked_at
-from publisher.preflight import Order as Expected
-from publisher.preflight.report import Examined, as_html, as_text
-from publisher.press.covers import cover_picture
 from publisher.press.errands import engage
 from publisher.press.handoff import PRINT, Handoff
 from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead
@@ -27,17 +22,11 @@ from publisher.press.issues import illustrate, volumes_of
 from publisher.press.orders import Order
 from publisher.press.posts import read
 from publisher.press.shop import Shop
-from publisher.printshop import Particulars, Printer, Sheetwork, fixpoint, load_profile, make_interior, refuse_count
-from publisher.printshop.colourreport import colour_html, colour_json, colour_text
-from publisher.printshop.cover import CoverWork, make_cover_wrap
-from publisher.printshop.package import file_names, package
-from publisher.printshop.proof import make_proof
-from publisher.printshop.ticket import ticket_html, ticket_json, write_ticket
-from publisher.units import length_pt
+from publisher.printshop import Printer, fixpoint, load_profile, refuse_count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
+class Job:
     """A book on its way to one printer."""
 
     book: Book
@@ -64,68 +53,16 @@ def pack(name: str, key: str, printer_name: str, shop: Shop) -> Handoff:
         raise UsageError(f"{key} is no volume: {name} is split", hint=f"hand off one of {', '.join(volumes)}")
     book, (edition,) = volumes[key].book, volumes[key].editions
     _refuse(list(_placeholders(book, pictures)), f"{key} lacks pictures")
-    job = _Job(book=book, edition=edition, order=ordered, printer=printer, pictures=pictures, shop=shop)
+    job = Job(book=book, edition=edition, order=ordered, printer=printer, pictures=pictures, shop=shop)
     with tempfile.TemporaryDirectory(prefix="publisher-handoff-") as scratch:
-        return _packed(job, Path(scratch), notices)
+        volume = _fitted(job, Path(scratch, "bound.pdf"))
+        refuse_count(printer, volume.pages, edition.paper, edition.colours)
+        from publisher.press.finishing import finish  # loaded while the book was set
+
+        return finish(job, volume, Path(scratch), notices)
 
 
-def _packed(job: _Job, scratch: Path, notices: Sequence[Notice]) -> Handoff:
-    """Fit, bind, ink, wrap, look at it, and pack."""
-    book, edition, printer, clock = job.book, job.edition, job.printer, job.shop.clock
-    volume = _fitted(job, scratch / "bound.pdf")
-    refuse_count(printer, volume.pages, edition.paper, edition.colours)
-    isbn = edition.isbn
-    people = tuple(author.name for author in (book.editors or book.authors))
-    said = Particulars(title=book.title, authors=people, isbn=isbn, date=book.published, language=book.language)
-    names = file_names(printer, book.key, isbn)
-    with clock.step("inking"):
-        interior = make_interior(
-            scratch / "bound.pdf",
-            printer,
-            scratch / names[0],
-            particulars=said,
-            colours=edition.colours,
-            store=job.shop.store,
-        )
-    with clock.step("cover"):
-        cover = _cover(job, interior, scratch / names[1], said)
-    with clock.step("preflight"):
-        looked = (
-            Examined(name=names[0], path=interior.path, findings=_look(job, interior, "interior")),
-            Examined(name=names[1], path=cover.sheet.path, findings=_look(job, cover.sheet, "cover", cover)),
-        )
-    findings = tuple(finding for each in looked for finding in each.findings)
-    if any(finding.severity == "error" for finding in findings):
-        raise PreflightError(f"{printer.title} would not take {book.key}:\n{as_text(looked, looked_at())}")
-    with clock.step("packing"):
-        proof = make_proof(interior.path, cover.sheet.path, scratch / names[2], title=book.title, store=job.shop.store)
-        ticket = write_ticket(book, edition, printer, interior, cover, names[:2])
-        works = ((names[0], interior), (names[1], cover.sheet))
-        path = package(
-            {
-                names[0]: interior.path.read_bytes(),
-                names[1]: cover.sheet.path.read_bytes(),
-                names[2]: proof.read_bytes(),
-                "preflight.html": as_html(looked, looked_at(), title=f"Preflight: {book.title} for {printer.title}"),
-                "job-ticket.json": ticket_json(ticket),
-                "job-ticket.html": ticket_html(ticket),
-                "colours.html": colour_html(works),
-                "colours.json": colour_json(works),
-                "onix.xml": onix_record(book, (edition,), pages={PRINT: interior.pages}),
-            },
-            job.shop.out / "handoff" / f"{book.key}-{printer.name}.zip",
-        )
-    return Handoff(
-        path=path,
-        pages=interior.pages,
-        spine_mm=ticket.spine_mm,
-        notices=(*notices, *volume.notices, *interior.notices, *cover.sheet.notices),
-        findings=findings,
-        colours=colour_text(works),
-    )
-
-
-def _fitted(job: _Job, path: Path) -> Volume:
+def _fitted(job: Job, path: Path) -> Volume:
     """Bind the book to ``path`` with the gutter that its page count asks for.
 
     Articles are set again only for a new measure; a shift is the binder's.
@@ -143,49 +80,12 @@ def _fitted(job: _Job, path: Path) -> Volume:
     return bound[-1][1]
 
 
-def _bound(job: _Job, design: PageDesign, path: Path) -> tuple[Volume, Pagination]:
+def _bound(job: Job, design: PageDesign, path: Path) -> tuple[Volume, Pagination]:
     edition = replace(job.edition, inner_pt=design.inner_pt, outer_pt=design.outer_pt)
     impression: Impression = compose(job.book, edition, path, job.pictures, job.shop)
-    set_ahead((impression,), job.shop)
+    # What opens PDFs is loaded while workers set.
+    set_ahead((impression,), job.shop, meanwhile=partial(import_module, "publisher.press.finishing"))
     return issue(impression, job.shop)
-
-
-def _cover(job: _Job, interior: Sheetwork, out: Path, said: Particulars) -> CoverWork:
-    ordered = job.order.editions[PRINT]
-    spine = ordered.spine
-    picture, notices = cover_picture(job.book, job.shop)
-    hyphened = ordered.isbn.replace("-", "") == job.edition.isbn
-    work = make_cover_wrap(
-        job.book,
-        replace(job.edition, isbn=ordered.isbn) if hyphened else job.edition,
-        job.printer,
-        interior.pages,
-        out,
-        trim_pt=interior.trim_pt,
-        particulars=said,
-        spine=length_pt(spine) if spine else None,
-        picture=picture,
-        store=job.shop.store,
-    )
-    return replace(work, sheet=replace(work.sheet, notices=(*notices, *work.sheet.notices)))
-
-
-def _look(job: _Job, work: Sheetwork, kind: str, cover: CoverWork | None = None) -> tuple[Finding, ...]:
-    """Our own rules over our own file, held against what was ordered."""
-    zones = tuple(
-        Zone(name=panel.name, box=panel.safe, text=panel.name != "spine" or (cover is not None and cover.spine_text))
-        for panel in (cover.wrap.panels if cover else ())
-    )
-    expected = Expected(
-        printer=job.printer,
-        kind="cover" if kind == "cover" else "interior",
-        trim_pt=work.trim_pt,
-        colours="colour" if kind == "cover" else job.edition.colours,
-        ink_max=work.press.ink_max,
-        zones=zones,
-        store=job.shop.store,
-    )
-    return examine(work.path, job.printer, expected)
 
 
 def _placeholders(book: Book, pictures: Pictures) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from publisher.printshop.intents import Particulars
-from publisher.printshop.interior import Sheetwork, make_interior
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from publisher.printshop.measures import (
     Fit,
     fixpoint,
@@ -14,6 +15,10 @@ from publisher.printshop.measures import (
     whole_pages,
 )
 from publisher.printshop.profiles import Printer, Stock, load_profile, profiles
+
+if TYPE_CHECKING:
+    from publisher.printshop.intents import Particulars
+    from publisher.printshop.interior import Sheetwork, make_interior
 
 __all__ = [
     "Fit",
@@ -31,3 +36,12 @@ __all__ = [
     "spine_width_mm",
     "whole_pages",
 ]
+
+_LATER = {"Particulars": "intents", "Sheetwork": "interior", "make_interior": "interior"}
+"""What opens PDFs, which reckoning with a printer's measures does without."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"{__name__} has no {name}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -36,6 +36,7 @@ def run(
     timeout_s: float,
     memory_mb: int,
     on_done: Callable[[Job, Result | PublisherError], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
     name: Callable[[Job], str] = _name,
 ) -> list[Result | PublisherError]:
     """Do ``task`` to each of ``jobs`` and return the results in the order of the jobs.
@@ -45,12 +46,15 @@ def run(
     begun in the order given: put the longest first.  ``timeout_s`` and
     ``memory_mb`` hold for each job.  A :class:`PublisherError` raised by a task
     stands in the list in place of a result; anything else is raised.
-    ``on_done`` is called here, with each job as it ends.
+    ``on_done`` is called here, with each job as it ends; ``meanwhile`` once, when
+    workers have begun: what the caller can do while it waits for them.
     """
     limited = partial(bounded, task, timeout_s, memory_mb)
     workers = min(workers, len(jobs))
     if workers > 1 or (workers == 1 and employed()):
-        return share_out(limited, jobs, workers=workers, timeout_s=timeout_s, on_done=on_done, name=name)
+        return share_out(
+            limited, jobs, workers=workers, timeout_s=timeout_s, on_done=on_done, meanwhile=meanwhile, name=name
+        )
     results = []
     for job in jobs:
         result = named(partial(limited, job), name(job))

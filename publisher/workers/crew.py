@@ -62,6 +62,7 @@ def share_out(
     workers: int,
     timeout_s: float,
     on_done: Callable[[Job, Result | PublisherError], None] | None,
+    meanwhile: Callable[[], object] | None,
     name: Callable[[Job], str],
 ) -> list[Result | PublisherError]:
     """Have ``workers`` processes do the jobs; as :func:`publisher.workers.run`."""
@@ -75,6 +76,9 @@ def share_out(
                 if waiting and hand.at == _IDLE:
                     hand.at, hand.until = waiting.popleft(), time.monotonic() + timeout_s + _GRACE_S
                     _tell(hand, pickle.dumps((task, jobs[hand.at])))
+            if meanwhile:
+                meanwhile()
+                meanwhile = None
             for hand in _ready():
                 at, answer = hand.at, _answer(hand)
                 if answer is _begun:

@@ -55,6 +55,20 @@ def test_results_stand_in_the_order_of_the_jobs(workers: int) -> None:
     assert go(jobs.double, [], workers) == []
 
 
+def test_the_caller_has_something_to_do_while_workers_are_at_it() -> None:
+    """Once, here, when they have begun and before the first is done; where nobody works for it, not at all."""
+    steps: list[object] = []
+    go_on = partial(run, timeout_s=60, memory_mb=1000, meanwhile=lambda: steps.append(os.getpid()))
+    done = go_on(jobs.whoami, [1, 2, 3], workers=2, on_done=lambda job, result: steps.append(job))
+    assert os.getpid() not in done
+    assert steps[0] == os.getpid()
+    assert sorted(steps[1:]) == [1, 2, 3]  # type: ignore[type-var]
+    dismiss()
+    steps.clear()
+    go_on(jobs.whoami, [1, 2, 3], workers=0)
+    assert steps == []
+
+
 def test_an_error_stands_in_the_place_of_its_result(workers: int) -> None:
     results = go(jobs.fail_at_three, [1, 2, 3, 4], workers)
     assert results[:2] + results[3:] == [1, 2, 4]

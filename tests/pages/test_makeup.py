@@ -9,27 +9,23 @@ import pytest
 from lxml import etree
 
 from publisher.composition import compose_body, load_style
-from publisher.model import Article, Author, Book, Edition, Figure, Imprint, Note, Part, Picture, Section
-from publisher.setting import dress
+from publisher.model import Article, Author, Book, Figure, Imprint, Note, Part, Section
 from publisher.setting.makeup import _keep_under_heads, margin
 from publisher.setting.makeup.quotes import place_quotes, read_copy
-from publisher.store import open_store
 from publisher.xhtml import has_class
-
-SCREEN = Edition(name="screen")
-_COUNT = itertools.count()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def dressed(tmp_path_factory: pytest.TempPathFactory) -> None:
-    dress(open_store(tmp_path_factory.mktemp("store")))
-
-
-def paragraph(seed: int, words: int = 90) -> str:
-    """A paragraph unlike every other."""
-    return (
-        "<p>" + " ".join(f"word{(seed * 31 + i * 7) % 997}{'abcdefg'[(seed + i) % 7]}" for i in range(words)) + ".</p>"
-    )
+from tests.pages.articles import (
+    FIGURE,
+    QUOTE,
+    SCREEN,
+    SENTENCE,
+    holes,
+    paragraph,
+    plainly,
+    section_of,
+    set_section,
+    shown,
+    tall,
+)
 
 
 def order_of(inner: str) -> list[str]:
@@ -37,10 +33,6 @@ def order_of(inner: str) -> list[str]:
     copy = read_copy(flow, zh=False)
     elements = {e.get("data-make"): e for e in flow}
     return [elements[name].get("class") or elements[name].tag for name in place_quotes(copy)]
-
-
-SENTENCE = "nobody on the quay looked up when the ferry left at six as it had for forty years"
-QUOTE = f'<aside class="pull-quote"><p>{SENTENCE}</p></aside>'
 
 
 def test_a_quote_beside_its_sentence_moves_away() -> None:
@@ -86,51 +78,6 @@ def test_two_quotes_keep_apart() -> None:
     order = order_of(inner)
     first, second = [i for i, name in enumerate(order) if name == "pull-quote"]
     assert second - first > 2
-
-
-def section_of(
-    body: str,
-    pictures: tuple[Picture, ...] = (),
-    style: str = "journal",
-    language: str = "en",
-    notes: tuple[Note, ...] = (),
-) -> Section:
-    stem = f"2024-01-01-{next(_COUNT)}"
-    article = Article(
-        file="x", path="x", stem=stem, slug=stem, digest="", title="Pages", body=body, language=language, notes=notes
-    )
-    book = Book(
-        key="x",
-        title="Pages",
-        imprint=Imprint(name="P"),
-        parts=(Part(articles=(article,)),),
-        offprint=True,
-        style=style,
-        language=language,
-    )
-    return compose_body(book, SCREEN, load_style(style), {stem: pictures})[0]
-
-
-def set_section(section: Section) -> tuple[object, int]:
-    from publisher.setting import engine
-    from publisher.setting.makeup import settle
-
-    calls = 0
-
-    def lay_out(html: str, sheets: tuple[str, ...]) -> object:
-        nonlocal calls
-        calls += 1
-        return engine.lay_out(html, sheets, {p.digest: p for p in section.pictures})
-
-    return settle(section, lay_out)[0], calls
-
-
-def tall(folder: Path) -> Picture:
-    path = folder / "tall.svg"
-    path.write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="420"><rect width="600" height="420"/></svg>'
-    )
-    return Picture(src="tall.svg", digest="cd" * 32, path=str(path), mime="image/svg+xml", width=600, height=420)
 
 
 def test_figures_leave_no_hole(tmp_path: Path) -> None:
@@ -463,45 +410,6 @@ def test_the_foot_of_a_page_made_longer_or_shorter_stays_where_it_is() -> None:
             }
     assert len(heights) > 1, "some pages are longer or shorter: the test can fail"
     assert len(feet) == 1
-
-
-@pytest.mark.parametrize("style", ["journal", "report", "book"])
-def test_a_picture_alone_on_the_last_page_is_no_short_page(style: str, tmp_path: Path) -> None:
-    figure = '<figure class="figure"><img src="tall.svg" alt="A tall one"/></figure>'
-    picture = tall(tmp_path)
-    alone = 0
-    for words in range(100, 700, 60):
-        section = section_of("".join(paragraph(i) for i in range(8)) + paragraph(9, words) + figure, (picture,), style)
-        last = set_section(section)[0].pages[-1]._page_box  # type: ignore[attr-defined]
-        alone += not any(box.element_tag == "p" for box in last.descendants() if box.element is not None)
-    assert alone, "some end so: the test can fail"
-
-
-def shown(document: object) -> list[int]:
-    """Blocks of the text in the order in which they stand, by their number in the author's."""
-    found: dict[int, None] = {}
-    for page in document.pages:  # type: ignore[attr-defined]
-        for box in page._page_box.descendants():
-            if box.element is not None and box.element.get("data-make") and "::" not in box.element_tag:
-                found[int(box.element.get("data-make"))] = None
-    return list(found)
-
-
-def holes(document: object) -> list[float]:
-    """Lines that pages end short, where an author would be told."""
-    from publisher.setting.makeup import find_faults
-    from publisher.setting.makeup.look import look
-
-    return [fault.weight for fault in find_faults(look(document), 15.5) if fault.weight > 6]
-
-
-FIGURE = '<figure class="figure"><img src="tall.svg" alt="A tall one"/></figure>'
-
-
-def plainly(section: Section) -> object:
-    from publisher.setting import engine
-
-    return engine.lay_out(section.html, section.stylesheets, {p.digest: p for p in section.pictures})
 
 
 def test_a_figure_below_a_head_is_let_down_past_text_that_fills_the_page(tmp_path: Path) -> None:

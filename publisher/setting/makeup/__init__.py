@@ -29,6 +29,8 @@ LayOut = Callable[[str, tuple[str, ...]], Document]
 
 _LINE = 60
 """Characters that surely stand on one line."""
+_MOST_LINES = 3
+"""Lines under a head that go on to the text: a list of many such is text itself."""
 _WORTH_A_NOTICE = 6.0
 """Lines short from which on an author is told."""
 
@@ -79,17 +81,18 @@ def _keep_under_heads(blocks: Sequence[tuple[etree._Element, Block]]) -> None:
     name, and the words before a quotation that end in a colon.  A line that the next head
     follows is an entry of its own, unless that head lies below the one above it.
     """
-    above = ""
+    above, lines = "", 0
     for (element, block), (follower, after) in pairwise(blocks):
         led = block.leads_on and block.kind == "text" and follower.tag == "blockquote" and not above
         most = 2 * _LINE if _whole(element) else _LINE
         capitals = block.length < _LINE and inner_text(element).isupper()
         line = (block.kind == "text" or element.tag == "blockquote") and (capitals or (above and block.length < most))
-        line = line and (after.kind != "head" or follower.tag > above > "")
+        line = line and (after.kind != "head" or follower.tag > above > "") and lines < _MOST_LINES
         if line or led:
             whole = "; break-inside: avoid" if led and block.length < 3 * _LINE else ""
             element.set("style", f"{element.get('style', '')}; break-after: avoid{whole}".lstrip("; "))
         above = element.tag if block.kind == "head" else above if line else ""
+        lines = lines + 1 if line else 0
 
 
 def _whole(element: etree._Element) -> bool:

@@ -1,12 +1,13 @@
 """The margin column: quotes and notes moved up or down their page until they stand clear of each other.
 
-They float and never move the text, so that a page need not be set again:
+They float and move neither text nor pictures, so that a page need not be set again:
 their boxes are shifted where they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,46 @@ class _Float:
     quote: bool
 
 
+def clear_of_column(lay: Callable[..., Any]) -> Callable[..., Any]:
+    """Pictures and tables stand where they would if nothing floated in the column: what does is moved afterwards."""
+
+    def block_level_layout(context: Any, box: Box, *more: Any, **named: Any) -> Any:
+        shapes = context.excluded_shapes
+        if not shapes or not (isinstance(box, boxes.BlockReplacedBox) or box.is_table_wrapper):
+            return lay(context, box, *more, **named)
+        context.excluded_shapes = [shape for shape in shapes if not _of_column(shape)]
+        laid = lay(context, box, *more, **named)
+        context.excluded_shapes = shapes
+        return laid
+
+    return block_level_layout
+
+
+def kept_whole(let_float: Callable[..., Any]) -> Callable[..., Any]:
+    """Floats of the column are never broken over a page; they are moved up afterwards.
+
+    A quote that would reach over the foot stands higher at once: the engine would
+    end the page at it, and quotes of the column never move the text.
+    """
+
+    def float_layout(
+        context: Any, box: Box, around: Box, one: Any, other: Any, bottom_space: float, skip_stack: Any
+    ) -> Any:
+        if not _of_column(box):
+            return let_float(context, box, around, one, other, bottom_space, skip_stack)
+        laid, resume = let_float(context, box, around, one, other, -math.inf, skip_stack)
+        over = laid.position_y + laid.margin_height() - (context.page_bottom - bottom_space)
+        if over > 0 and has_class(box.element, "pull-quote"):
+            laid.translate(0, -over)
+        return laid, resume
+
+    return float_layout
+
+
+def _of_column(box: Box) -> bool:
+    return box.element is not None and (has_class(box.element, "pull-quote") or has_class(box.element, "note"))
+
+
 def clear_column(document: Any, grid: float) -> tuple[int, int]:
     """Shift what collides in the margin column of each page; return how many notes and quotes found no clear place."""
     notes = quotes = 0
@@ -47,7 +88,7 @@ def _floats(page: Box) -> Iterator[_Float]:
     for box in page.descendants():
         if box.element is None or not isinstance(box, boxes.BlockLevelBox) or not box.is_floated():
             continue
-        if has_class(box.element, "pull-quote") or has_class(box.element, "note"):
+        if _of_column(box):
             yield _Float(
                 box=box,
                 top=(box.position_y + box.margin_top) * PT,
@@ -138,16 +179,21 @@ def _touches(place: float, note: _Float, start: float, end: float) -> bool:
 
 
 def _nearest(quote: _Float, taken: list[tuple[float, float]], top: float, bottom: float, grid: float) -> float | None:
-    """The clear place nearest to where a quote stands: on the grid, off the page's edges, a line from all else."""
-    low, high = top + 2 * grid, bottom - quote.height - grid
-    candidates = [quote.top, low, high]
+    """The clear place nearest to where a quote stands: on the grid, off the page's edges, a line from all else.
+
+    Where there is none it may stand at an edge, rather than over something.
+    """
+    candidates = [quote.top, top, top + 2 * grid, bottom - quote.height - grid, bottom - quote.height]
     candidates += [end + grid for _, end in taken] + [start - grid - quote.height for start, _ in taken]
     candidates = [quote.top + round((c - quote.top) / grid) * grid for c in candidates]
     candidates += [c + step for c in candidates for step in (-grid, grid)]
-    clear = [
-        c
-        for c in candidates
-        if low - 0.01 <= c <= high + 0.01
-        and all(c + quote.height + grid <= start + 0.02 or c >= end + grid - 0.02 for start, end in taken)
-    ]
-    return min(clear, key=lambda c: (abs(c - quote.top), c), default=None)
+    for off_head, off_foot, apart in ((2 * grid, grid, grid), (0.0, 0.0, grid), (0.0, 0.0, grid / 2)):
+        clear = [
+            c
+            for c in candidates
+            if top + off_head - 0.01 <= c <= bottom - quote.height - off_foot + 0.01
+            and all(c + quote.height + apart <= start + 0.02 or c >= end + apart - 0.02 for start, end in taken)
+        ]
+        if clear:
+            return min(clear, key=lambda c: (abs(c - quote.top), c))
+    return None

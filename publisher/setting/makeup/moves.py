@@ -17,6 +17,10 @@ from publisher.xhtml import has_class, inner_text
 Box = Any
 LINE = 66
 """Characters of a line, for a first guess at how much text fills a page."""
+RAISED = 3
+"""Paragraphs above which figures are raised at most."""
+_FARTHEST = 8
+"""Paragraphs past which a block is let down at most."""
 _SOURCE = re.compile(r"\s*(?:sources?|資料來源|资料来源|數據來源|数据来源|圖片來源|图片来源|來源|来源)\s*[:：]", re.I)
 _BELOW = frozenset(
     {"below", ("the", "following"), ("as", "follows"), ("下", "圖"), ("下", "图"), ("下", "表"), ("如", "下")}
@@ -57,7 +61,8 @@ def fits(stone: Stone, children: Sequence[Box], old: int, new: int, *, share: fl
     if any(kind_of(stone, child) != "text" for child in passed):
         return False
     above = stone.copy.blocks.get(name_of(children[old - 1])) if old else None
-    if kind_of(stone, children[old]) == "object" and above is not None and above.leads_on:
+    lead = stone.copy.blocks.get(name_of(children[new - 1])) if new < old else None
+    if kind_of(stone, children[old]) == "object" and any(b is not None and b.leads_on for b in (above, lead)):
         return False
     if has_class(children[old].element, "continued") or (
         old + 1 < len(children) and has_class(children[old + 1].element, "continued")
@@ -79,17 +84,19 @@ def is_source(box: Box) -> bool:
 
 
 def _mentions(stone: Stone, text: str, figure: str) -> bool:
-    """True when ``text`` names ``figure`` by the first two words of its caption, or points at what is below it."""
-    words, label = stone.copy.blocks[text].words, stone.copy.blocks[figure].words[:2]
-    return any(pair == label or pair in _BELOW or pair[0] in _BELOW for pair in pairwise(words))
+    """True when ``text`` names ``figure`` by the beginning of its caption, or points at what is below it."""
+    words, caption = stone.copy.blocks[text].words, stone.copy.blocks[figure].words
+    label = caption[: 2 if any(len(word) > 1 or word.isdigit() for word in caption[:2]) else 4]
+    named = any(words[i : i + len(label)] == label for i in range(len(words) - 1)) if label else False
+    return named or any(pair in _BELOW or pair[0] in _BELOW for pair in pairwise(words))
 
 
 def steps_to_fill(stone: Stone, children: Sequence[Box], at: int, short: float) -> int:
     """How many paragraphs after ``at`` fill ``short`` lines."""
-    for steps in range(1, 4):
+    for steps in range(1, _FARTHEST + 1):
         if at + steps >= len(children) or kind_of(stone, children[at + steps]) not in {"text", "fixed"}:
             return steps - 1
         short -= stone.copy.blocks[name_of(children[at + steps])].length / LINE + 0.5
         if short < 1:
             return steps
-    return 3
+    return _FARTHEST

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from publisher.setting.makeup.figures import broken, let_down, smaller
+from publisher.setting.makeup.figures import let_down
+from publisher.setting.makeup.look import look_at
 from publisher.setting.makeup.moves import fits, moved, steps_to_fill
+from publisher.setting.makeup.sizes import broken, smaller
 from publisher.setting.makeup.stone import (
     SHORT,
     Place,
     Stone,
+    bare_head,
     head_quote,
     lines_short,
     name_of,
@@ -42,10 +45,15 @@ def orders(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> Ite
         yield from found[:_TRIES]
         return
     at = stop[0] + stop[1]
-    if opens_with_quote(stone, text, stop):
+    bare = bare_head(stone, page)
+    if bare is not None:
+        sight = look_at(page)
+        free = next(sight.bottom - piece.top for piece in sight.pieces if piece.name == bare) / stone.grid
+        found += let_down(stone, page, children, names.index(bare), start[0], free)
+    elif opens_with_quote(stone, text, stop):
         found += _quotes(stone, children, at, start[0], short)
     elif short > SHORT and at < len(children):
-        found += let_down(stone, children, at, start[0], short)
+        found += let_down(stone, page, children, at, start[0], short)
     if short > SHORT:
         last = [*smaller(stone, children, at, short, page), *broken(stone, children, at)][:2]
         found[_TRIES - len(last) :] = last

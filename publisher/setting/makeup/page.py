@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from weasyprint.css.properties import Dimension
@@ -15,6 +16,7 @@ from publisher.setting.makeup.stone import (
     opens_with_quote,
     place_of,
     put_back,
+    room_for_a_line,
     text_box,
     weight,
 )
@@ -27,8 +29,10 @@ _LONGER = 3.5
 """Lines short from which on a page may be made a line longer."""
 _UNDER_OPENING = 5
 """Lines of text that should stand below the opening."""
-_WITH_TEXT, _SMALLEST_LEAD = 0.55, 0.3
+_WITH_TEXT, _SMALLEST_LEAD = 0.55, 0.35
 """Share of its height that the lead picture keeps: for text below the opening, and for the opening on one page."""
+_CUT = 0.8
+"""Share of its height from which on it is cut, and not made smaller."""
 
 
 def made_up(stone: Stone, make: Any, index: int, context: Any, root: Box, html: Any) -> tuple[Any, Any]:
@@ -88,7 +92,8 @@ def _longer(
     stone: Stone, index: int, page: Any, text: Box, ways: tuple[Any, Any], was: float, again: Any
 ) -> tuple[Any, Any] | None:
     """The page with a line more, where that brings two lines of a paragraph, or a head and two lines, to its foot."""
-    if any(isinstance(area, boxes.FootnoteAreaBox) and area.children for area in page.children):
+    notes = any(isinstance(area, boxes.FootnoteAreaBox) and area.children for area in page.children)
+    if notes or not room_for_a_line(stone, page):
         return None
     stone.longer[index] = 1
     for children in ways[: 1 + (ways[0] is not ways[1])]:
@@ -144,15 +149,39 @@ def _shrink_lead(stone: Stone, page: Any, resume: Any, root: Box, text: Box, aga
     over = (header.position_y + header.margin_height()) * PT - sight.bottom
     beside_text = drawn.height - (over + _UNDER_OPENING * stone.grid) / PT
     height = beside_text if beside_text >= _WITH_TEXT * drawn.height else drawn.height - over / PT
-    _make_smaller(pictures[0], drawn, max(_SMALLEST_LEAD * drawn.height, height), page.content_box_x())
+    if height >= _SMALLEST_LEAD * drawn.height:
+        _make_lower(pictures[0], drawn, height, page.content_box_x())
+    else:  # a strip would not help: the standfirst goes on overleaf
+        _turn_over(root, header, sight.bottom)
     return True
 
 
-def _make_smaller(picture: Box, drawn: Box, height: float, left: float) -> None:
-    """Limit the height of ``picture``; one that reached left of the text stands in the text's measure then."""
+def _turn_over(root: Box, header: Box, bottom: float) -> None:
+    """Have the standfirst begin overleaf where fewer than five of its lines would stand on this page."""
+    laid, still = (next(_standfirsts(box), None) for box in (header, root))
+    if laid is None or still is None:
+        return
+    lines = [box for box in laid.descendants() if isinstance(box, boxes.LineBox)]
+    if sum((line.position_y + line.height) * PT <= bottom for line in lines) < _UNDER_OPENING:
+        still.style = still.style.copy()
+        still.style["break_before"] = "page"
+
+
+def _standfirsts(above: Box) -> Iterator[Box]:
+    return (box for box in above.descendants() if box.element_tag == "div" and has_class(box.element, "standfirst"))
+
+
+def _make_lower(picture: Box, drawn: Box, height: float, left: float) -> None:
+    """Limit the height of ``picture``: a little is cut off above and below, so that it keeps its width.
+
+    Where that is too much it is made smaller; one that reached left of the text stands in the text's measure then.
+    """
     if height >= drawn.height:
         return
     style = picture.style = picture.style.copy()
+    if height >= _CUT * drawn.height:
+        style["width"], style["height"] = Dimension(drawn.width, "px"), Dimension(height, "px")
+        return
     hang = left - drawn.position_x
     if hang > 0 and style["width"] == "auto":
         height = min(height, drawn.height * (drawn.width - hang) / drawn.width)

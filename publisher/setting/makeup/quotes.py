@@ -16,6 +16,7 @@ from publisher.xhtml import Element, has_class, inner_text
 
 _TOKEN = re.compile(r"[^\W_]+")
 _HAN = re.compile("[㐀-鿿]")
+_LABEL = re.compile(r"\s*(?:fig(?:ure|\.)|table|chart|map|graph|exhibit|圖|图|表)\s*[\dIVX一二三四五六七八九十]", re.I)
 APART = 130
 """Words between a quote and its sentence; in Chinese ``APART_HAN`` characters."""
 APART_HAN = 160
@@ -42,6 +43,8 @@ class Block:
     """At least three lines or so."""
     leads_on: bool
     """Ends in a colon: what follows belongs to it."""
+    label: bool
+    """Begins as the name of a figure or table does, such as ``Figure 3``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,7 @@ def read_copy(flow: Element, *, zh: bool) -> Copy:
             length=len(text) * (2 if zh else 1),
             long=long,
             leads_on=text.rstrip().endswith((":", "：")),
+            label=_LABEL.match(text) is not None,
         )
     still = [block for block in blocks.values() if block.kind != "quote"]
     sums = [0, *accumulate(len(block.words) for block in still)]

@@ -16,34 +16,51 @@ Box = Any
 
 _NEAR = 0.06
 """Pixels that do not count."""
-_MOST = 0.6
-"""Lines that may be added below a figure or table; where more is lacking, the space is less than a line instead."""
+_MOST = 0.55
+"""Lines that may be added about a figure or table; where more is lacking, the space is less than two lines instead."""
+_LEAN = 0.25
+"""Lines by which the space above a figure is more than that below: letters stand low in the line above, and a
+caption's foot leaves more white than the foot of letters does."""
 
 
 def snap(box: Box, *, top: float, grid: float, bottom: float) -> None:
-    """Lengthen the space below a block that is laid out, so that what follows stands on the grid.
+    """Lengthen the space about a block that is laid out, so that what follows stands on the grid.
 
     :param top: first line of the grid, pixels from the top of the page
     :param bottom: where the room on the page ends; the block is not lengthened past it
     """
     end = box.position_y + box.margin_height() - top
     points = lacking(end, grid)
-    if not points:
+    room = bottom - box.position_y - box.margin_top - box.border_height()
+    if box.element.tag in {"table", "figure"} and box.margin_bottom >= grid - _NEAR:
+        _stand_evenly(box, points, top=top, grid=grid, room=room)
         return
-    loose = box.element.tag in {"table", "figure"} and box.margin_bottom >= grid - _NEAR
-    if loose and points > grid * _MOST:
-        box.padding_bottom += points - grid
-        return
-    points = min(points, bottom - box.position_y - box.margin_top - box.border_height())
+    points = min(points, room)
     if points <= 0:
         return
     if has_class(box.element, "pull-quote"):
-        for child in box.children:
-            child.translate(0, points / 2)
-        box.padding_top += points / 2
-        box.padding_bottom += points / 2
-    else:
-        box.padding_bottom += points
+        _lower(box, points / 2)
+        points /= 2
+    box.padding_bottom += points
+
+
+def _stand_evenly(box: Box, points: float, *, top: float, grid: float, room: float) -> None:
+    """Part the space about a figure or table so that it looks the same above and below; at a foot it stands on it."""
+    more = points if points <= grid * _MOST else points - grid
+    down = 0.0
+    if box.margin_top >= grid - _NEAR and box.position_y + box.margin_top > top + _NEAR:
+        lean = _LEAN * grid if box.element.tag == "figure" else 0.0
+        down = room if 0 < room < grid else min(max(0.0, (more + lean) / 2), max(0.0, room))
+    if down:
+        _lower(box, down)
+    box.padding_bottom += more - down
+
+
+def _lower(box: Box, points: float) -> None:
+    """Have what is in the box stand lower by so much, and its foot too."""
+    for child in box.children:
+        child.translate(0, points)
+    box.padding_top += points
 
 
 def lacking(height: float, grid: float) -> float:

@@ -9,7 +9,6 @@ and not the article again.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +22,9 @@ from weasyprint.layout import inline as engine_inline
 from weasyprint.layout import page as engine_page
 
 from publisher.setting import engine
-from publisher.setting.makeup.look import PT, flow_boxes, look_at
+from publisher.setting.makeup.look import PT, block_name, flow_boxes, look_at
+from publisher.setting.makeup.margin import clear_of_column, kept_whole
+from publisher.setting.makeup.pictures import stand
 from publisher.setting.makeup.quotes import Copy
 from publisher.setting.makeup.snap import on_grid, snap
 from publisher.xhtml import has_class
@@ -37,6 +38,8 @@ SHORT = 2.6
 HEAD = 2.9
 """Lines between the head of a page and a quotation at least, the space above it among them."""
 
+_AMPLE = 5.0
+"""Lines of a foot margin that has room for one more and for the folio."""
 _FEET = tuple(f"@bottom-{place}" for place in ("left-corner", "left", "center", "right", "right-corner"))
 
 
@@ -86,8 +89,12 @@ def on_the_stone(stone: Stone) -> Iterator[None]:
         made = list(make_all(context, root, html, pages))
         return made if pages else with_a_good_end(stone, made, remake_page, context, root, html)
 
-    def block_level_layout(context: Any, box: Box, bottom_space: float, *more: Any, **named: Any) -> Any:
-        laid = lay(context, box, bottom_space, *more, **named)
+    def block_level_layout(
+        context: Any, box: Box, bottom_space: float, skip_stack: Any, around: Box, *more: Any, **named: Any
+    ) -> Any:
+        if box.element_tag == "figure" and block_name(box):
+            stand(box, around.width)
+        laid = laying(context, box, bottom_space, skip_stack, around, *more, **named)
         if laid[0] is not None and laid[1] is None and on_grid(box):
             bottom = context.page_bottom - bottom_space
             snap(laid[0], top=stone.top / PT, grid=stone.grid / PT, bottom=bottom)
@@ -104,34 +111,13 @@ def on_the_stone(stone: Stone) -> Iterator[None]:
                     foot["margin_top"] = Dimension(-moved, "px")
 
     let_float = engine_inline.float_layout
-    _put(remake_page, make_all_pages, block_level_layout, set_page_type_computed_styles, _whole(stone, let_float))
+    laying = clear_of_column(lay) if stone.in_column else lay
+    floating = kept_whole(let_float) if stone.in_column else let_float
+    _put(remake_page, make_all_pages, block_level_layout, set_page_type_computed_styles, floating)
     try:
         yield
     finally:
         _put(make, make_all, lay, style, let_float)
-
-
-def _whole(stone: Stone, let_float: Any) -> Any:
-    """Floats of the margin column are never broken over a page; they are moved up afterwards.
-
-    A quote that would reach over the foot stands higher at once: the engine would
-    end the page at it, and quotes of the column never move the text.
-    """
-
-    def float_layout(
-        context: Any, box: Box, around: Box, one: Any, other: Any, bottom_space: float, skip_stack: Any
-    ) -> Any:
-        quote = box.element is not None and has_class(box.element, "pull-quote")
-        note = box.element is not None and has_class(box.element, "note")
-        if not stone.in_column or not (quote or note):
-            return let_float(context, box, around, one, other, bottom_space, skip_stack)
-        laid, resume = let_float(context, box, around, one, other, -math.inf, skip_stack)
-        over = laid.position_y + laid.margin_height() - (context.page_bottom - bottom_space)
-        if quote and over > 0:
-            laid.translate(0, -over)
-        return laid, resume
-
-    return float_layout
 
 
 def _put(remake_page: Any, make_all_pages: Any, block_level_layout: Any, set_styles: Any, float_layout: Any) -> None:
@@ -205,7 +191,7 @@ def kind_of(stone: Stone, box: Box) -> str:
 
 
 def weight(stone: Stone, page: Any, text: Box, resume: Any) -> float:
-    """How much a page hurts: lines that it ends short, three for a quotation at its head, one for a broken word."""
+    """How much a page hurts: lines that it ends short, three for a quotation at its head, or a head without text."""
     found = 0.0
     short = lines_short(stone, page)
     stop = place_of(resume, stone.path)
@@ -215,6 +201,8 @@ def weight(stone: Stone, page: Any, text: Box, resume: Any) -> float:
         found += 3.0
     if head_quote(stone, page) is not None:
         found += 3.0
+    if bare_head(stone, page) is not None:
+        found += 3.0
     return found
 
 
@@ -222,6 +210,11 @@ def lines_short(stone: Stone, page: Any) -> float:
     """Lines by which a page ends short of its foot."""
     sight = look_at(page)
     return (sight.bottom - sight.end) / stone.grid
+
+
+def room_for_a_line(stone: Stone, page: Any) -> bool:
+    """True when a page may have a line more and its folio still stands off: the foot margin is ample."""
+    return float(page.margin_bottom * PT) >= _AMPLE * stone.grid
 
 
 def opens_with_quote(stone: Stone, text: Box, stop: Place | None) -> bool:
@@ -238,6 +231,22 @@ def head_quote(stone: Stone, page: Any) -> str | None:
         if stone.copy.blocks[piece.name].kind == "quote" and piece.top - sight.top < HEAD * stone.grid:
             return piece.name
     return None
+
+
+def bare_head(stone: Stone, page: Any) -> str | None:
+    """Name of the first of the heads at the foot of a page that have a picture below them, and no text.
+
+    Labels of the picture are no such heads.
+    """
+    stands = [stone.copy.blocks[piece.name] for piece in look_at(page).pieces]
+    if not stands or stands[-1].kind != "object":
+        return None
+    bare = None
+    for block in reversed(stands[:-1]):
+        if block.kind != "head" or block.label:
+            break
+        bare = block.name
+    return bare
 
 
 def broken_word(page: Any) -> bool:

@@ -1,14 +1,16 @@
 """The end of an article: a last page that holds next to nothing is filled, or pulled back.
 
-Some paragraphs shortly before the end are set a line longer or shorter, those
-that bear it best; when there are none, some pages are.  Only the pages from the
-first change on are made again.
+A picture that stands alone there is raised above the paragraphs before it.  Some
+paragraphs shortly before the end are set a line longer or shorter, those that
+bear it best; when there are none, some pages are.  Only the pages from the first
+change on are made again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +19,17 @@ from weasyprint.layout import page as engine_page
 from publisher.setting.composer import options_of, paragraphs_of
 from publisher.setting.composer.options import options_for
 from publisher.setting.makeup.look import look_at
-from publisher.setting.makeup.stone import Stone, keep, put_back, text_box
+from publisher.setting.makeup.moves import RAISED, fits, moved
+from publisher.setting.makeup.stone import (
+    SHORT,
+    Stone,
+    keep,
+    lines_short,
+    name_of,
+    put_back,
+    room_for_a_line,
+    text_box,
+)
 
 Box = Any
 Remake = Callable[[int, Any, Box, Any], tuple[Any, Any]]
@@ -33,13 +45,14 @@ _LOOSEST = 1.4
 def with_a_good_end(stone: Stone, pages: list[Any], remake: Remake, context: Any, root: Box, html: Any) -> list[Any]:
     """``pages``, the last ones made again when the last is too short."""
     text = text_box(stone, root)
-    wanting = _wanting(pages[-1])
+    wanting = _wanting(stone, pages[-1])
     if text is None or len(pages) < 3 or not wanting:
         return pages
     children, entries, kept = text.children, list(context.page_maker), keep(context)
-    for first, undo in _ways(stone, pages, wanting, text):
+    short = max(SHORT, lines_short(stone, pages[-2]))
+    for first, undo in chain(_raised(stone, pages, text), _ways(stone, pages, wanting, text)):
         made = _from(first, stone, pages, remake, context, root, html)
-        if not _wanting(made[-1]):
+        if not _wanting(stone, made[-1]) and lines_short(stone, made[-2]) <= short:
             return made
         undo()
         text.children = children
@@ -50,13 +63,21 @@ def with_a_good_end(stone: Stone, pages: list[Any], remake: Remake, context: Any
     return pages
 
 
-def _wanting(page: Any) -> int:
-    """Lines that a last page should have more: five in all, and three of the text where there is any of it."""
+def _wanting(stone: Stone, page: Any) -> int:
+    """Lines that a last page should have more: five in all, and three of the text, for a picture alone too."""
     sight = look_at(page)
+    if _alone(stone, page):
+        return LEAST_TEXT
     if not sight.lines:
-        return 0  # a picture
+        return 0  # pictures
     text = sum(piece.lines for piece in sight.pieces)
     return max(FEWEST - sight.lines, LEAST_TEXT - text if text else 0, 0)
+
+
+def _alone(stone: Stone, page: Any) -> bool:
+    """True when there is nothing on a page but one figure or table."""
+    pieces, lines = look_at(page).pieces, look_at(page).lines
+    return len(pieces) == 1 and stone.copy.blocks[pieces[0].name].kind == "object" and pieces[0].lines == lines
 
 
 def _from(first: int, stone: Stone, pages: list[Any], remake: Remake, context: Any, root: Box, html: Any) -> list[Any]:
@@ -75,19 +96,34 @@ def _from(first: int, stone: Stone, pages: list[Any], remake: Remake, context: A
     return made
 
 
+def _raised(stone: Stone, pages: list[Any], text: Box) -> Iterator[tuple[int, Callable[[], None]]]:
+    """Ways to raise a figure that stands alone on the last page above paragraphs of the page before."""
+    if not _alone(stone, pages[-1]):
+        return
+    children, names = text.children, [name_of(child) for child in text.children]
+    at = names.index(look_at(pages[-1]).pieces[0].name)
+    before = {piece.name for piece in look_at(pages[-2]).pieces} - {piece.name for piece in look_at(pages[-3]).pieces}
+    for steps in range(1, RAISED + 1):
+        if names[at - steps] not in before or not fits(stone, children, at, at - steps):
+            return
+        text.children = moved(stone, children, at, at - steps)
+        yield len(pages) - 2, lambda: None
+
+
 def _ways(stone: Stone, pages: list[Any], wanting: int, text: Box) -> Iterator[tuple[int, Callable[[], None]]]:
     """Ways to mend the end, each applied when it is asked for: first page that changes, and how to undo it.
 
     Lines that paragraphs cannot give or take, pages do.
     """
     loose = _leeway(pages, text)
-    for delta in sorted((-look_at(pages[-1]).lines, wanting), key=abs):
+    taken = () if _alone(stone, pages[-1]) else (-look_at(pages[-1]).lines,)
+    for delta in sorted((*taken, wanting), key=abs):
         step = 1 if delta > 0 else -1
         bearing = [(page, box) for _, page, sign, box in sorted(loose, key=lambda way: way[:2]) if sign == step]
         for chosen in dict.fromkeys((tuple(bearing[: abs(delta)]), ())):
             rest = abs(delta) - len(chosen)
             changed = range(max(0, len(pages) - 3 - rest), len(pages) - 1) if rest else range(0)
-            if len(changed) < rest:
+            if len(changed) < rest or (rest and step < 0 and not room_for_a_line(stone, pages[-1])):
                 continue
             styles = [box.style for _, box in chosen]
             for _, box in chosen:

@@ -1,0 +1,113 @@
+"""Pictures: where they stand in the measure, and made smaller so that they stand on a page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from weasyprint.css.properties import Dimension
+from weasyprint.formatting_structure import boxes
+
+from publisher.setting.makeup.heads import after_heads, heads_high, space_above
+from publisher.setting.makeup.look import PT, look_at
+from publisher.setting.makeup.moves import LINE
+from publisher.setting.makeup.pictures import height_of, picture_of
+from publisher.setting.makeup.stone import Stone, name_of
+from publisher.xhtml import has_class
+
+Box = Any
+_SMALLEST = 0.6
+"""Share of its height that a picture keeps when it is made smaller to fill a page."""
+_EASY = 0.85
+"""Share from which on the next picture alone is made smaller, and those of the page are not."""
+_SHARES = tuple(share / 100 for share in range(98, 58, -2))
+"""Those that all pictures of a page keep, so that the next stands there too."""
+_ROUNDED = 0.06
+"""Share that rounding to lines may have taken in vain."""
+
+
+def smaller(stone: Stone, children: Sequence[Box], at: int, short: float, page: Any) -> list[list[Box]]:
+    """The order as it is, but the next picture, or it and those of this page alike, smaller: at most two ways."""
+    place = after_heads(stone, children, at)
+    if place == len(children) or picture_of(children[place]) is None:
+        return []
+    line = stone.grid / PT
+    caption = _caption(stone, children[place])
+    natural = height_of(children[place], page.width) / line
+    above = max(heads_high(stone, children[at:place]), space_above(children[place], line))
+    room = math.floor(short + 0.1) - above - 0.05
+    alone = (room - caption) / natural
+    if alone >= 1:
+        alone = _EASY  # it should have stood there, and did not
+    found = [_with_heights(children, {place: alone * natural * line})] if alone >= _SMALLEST else []
+    here = _pictures_of(stone, children[:at], page)
+    together = {i: size for i, size in here.items() if all(j in here for j in range(i, place))}
+    if alone >= _EASY and not together:
+        return found
+    for others in (together, here):
+        pictures = {place: (natural, caption), **others}
+        share = _share(pictures.values(), room + sum(map(sum, others.values()))) if others else 0
+        if share:
+            heights = {i: share * high * line for i, (high, _) in pictures.items()}
+            alike = _with_heights(children, heights)
+            if others is not together:
+                return [alike, *found]
+            more = min(_SHARES[0], share + _ROUNDED) / share
+            return [_with_heights(children, {i: more * high for i, high in heights.items()}), alike]
+    return found
+
+
+def _share(pictures: Iterable[tuple[float, float]], most: float) -> float:
+    """What all pictures keep of their height so that they take so many lines at most; 0 where that is too little."""
+    sizes = list(pictures)
+    fitting = (s for s in _SHARES if sum(math.ceil(s * high + more - 0.02) for high, more in sizes) <= most)
+    return next(fitting, 0)
+
+
+def lines_high(stone: Stone, figure: Box, width: float) -> float:
+    """Lines that a figure takes, with the space above it; where it has no picture, those of its text.
+
+    :param width: of the measure, in pixels
+    """
+    high = height_of(figure, width) * PT / stone.grid if picture_of(figure) is not None else 0
+    return high + _caption(stone, figure) + space_above(figure, stone.grid / PT)
+
+
+def _caption(stone: Stone, figure: Box) -> float:
+    return 0.78 * math.ceil(stone.copy.blocks[name_of(figure)].length / (LINE * 1.3)) + 0.5
+
+
+def _pictures_of(stone: Stone, children: Sequence[Box], page: Any) -> dict[int, tuple[float, float]]:
+    """Pictures on a page: place among the children, lines that each is high, and those of its caption and so on."""
+    pieces = {piece.name: (piece.bottom - piece.top) / stone.grid for piece in look_at(page).pieces}
+    found = {}
+    for place, child in enumerate(children):
+        if name_of(child) in pieces and picture_of(child) is not None:
+            high = height_of(child, page.width) * PT / stone.grid
+            found[place] = high, pieces[name_of(child)] - high
+    return found
+
+
+def _with_heights(children: Sequence[Box], heights: Mapping[int, float]) -> list[Box]:
+    """The order as it is, with the pictures of some figures no higher than so many pixels."""
+    order = list(children)
+    for place, height in heights.items():
+        order[place] = children[place].deepcopy()
+        for box in order[place].descendants():
+            if isinstance(box, boxes.ReplacedBox):
+                box.style = box.style.copy()
+                box.style["max_height"] = Dimension(height, "px")
+    return order
+
+
+def broken(stone: Stone, children: Sequence[Box], at: int) -> list[list[Box]]:
+    """The order as it is, but a short table, which stands on one page as a rule, broken like any other."""
+    if at == len(children) or not has_class(children[at].element, "short"):
+        return []
+    table = children[at].deepcopy()
+    for box in (table, *table.descendants()):
+        if box.element is table.element:
+            box.style = box.style.copy()
+            box.style["break_inside"] = "auto"
+    return [[*children[:at], table, *children[at + 1 :]]]

@@ -1,0 +1,193 @@
+"""Pictures on their pages: where they stand, how wide they are, and how much space is about them."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publisher.composition import compose_body, load_style
+from publisher.model import Article, Book, Figure, Imprint, Part, Picture
+from publisher.xhtml import has_class
+from tests.pages.articles import FIGURE, QUOTE, SCREEN, holes, paragraph, section_of, set_section, shown, tall
+
+PT = 0.75
+
+
+def drawn(folder: Path, width: int, height: int) -> Picture:
+    """A picture of that many pixels."""
+    path = folder / f"{width}x{height}.svg"
+    path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"/>')
+    digest = f"{width:032d}{height:032d}"
+    return Picture(src=path.name, digest=digest, path=str(path), mime="image/svg+xml", width=width, height=height)
+
+
+def figure(picture: Picture, caption: str = "Ships.") -> str:
+    return f'<figure class="figure"><img src="{picture.src}" alt="Ships"/><figcaption>{caption}</figcaption></figure>'
+
+
+def boxes_of(document: Any, *tags: str) -> list[list[Any]]:
+    """Boxes of elements with these tags, page by page."""
+    from weasyprint.formatting_structure.boxes import BlockLevelBox
+
+    return [
+        [b for b in page._page_box.descendants() if isinstance(b, BlockLevelBox) and b.element_tag in tags]
+        for page in document.pages
+    ]
+
+
+def edges(box: Any) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a box without its margins, in points."""
+    left, top = box.position_x + box.margin_left, box.position_y + box.margin_top
+    return left * PT, top * PT, (left + box.border_width()) * PT, (top + box.border_height()) * PT
+
+
+def test_a_quote_of_the_margin_gives_way_to_a_picture(tmp_path: Path) -> None:
+    quote = QUOTE.replace("as it had", "as it had, and as it had and had again, " * 3)
+    quotes = "".join(
+        paragraph(i, 200)
+        + paragraph(70 + i, 99 + 7 * i)
+        + quote.replace("nobody", f"nobody{i}")
+        + paragraph(50 + i, 32)
+        + FIGURE
+        for i in range(12)
+    )
+    document, _ = set_section(section_of(quotes, (tall(tmp_path),), "report"))
+    beside = 0
+    for pictures, quoted in zip(boxes_of(document, "img"), boxes_of(document, "aside"), strict=True):
+        for picture, quote in itertools.product(pictures, quoted):
+            (left, top, _, bottom), (_, high, right, low) = edges(picture), edges(quote)
+            assert left > right or low <= top + 0.1 or high >= bottom - 0.1, "one over the other"
+            beside += 1
+    assert beside > 2
+    for page in boxes_of(document, "figure", "img"):
+        for around, picture in zip(page[::2], page[1::2], strict=True):
+            assert picture.position_y == pytest.approx(around.content_box_y()), "none is shoved"
+
+
+@pytest.mark.parametrize(("width", "height"), [(200, 300), (500, 300), (420, 300), (1200, 500)])
+def test_a_picture_of_the_report_keeps_to_the_edges_of_the_text(width: int, height: int, tmp_path: Path) -> None:
+    picture = drawn(tmp_path, width, height)
+    document, _ = set_section(section_of(paragraph(1) + figure(picture) + paragraph(2), (picture,), "report"))
+    page = next(
+        page for page in boxes_of(document, "img", "figcaption", "div") if "img" in {b.element_tag for b in page}
+    )
+    text = next(b for b in page if b.element_tag == "div" and has_class(b.element, "text"))
+    image, caption = (next(b for b in page if b.element_tag == tag) for tag in ("img", "figcaption"))
+    left, _, right, _ = edges(text)
+    assert edges(image)[0] == pytest.approx(edges(caption)[0], abs=0.1)
+    if width < 500:
+        assert edges(image)[0] == pytest.approx(left, abs=0.1), "narrow: at the left edge of the text"
+        assert edges(image)[2] <= right + 0.1
+    else:
+        assert edges(image)[2] == pytest.approx(right, abs=0.1), "wide: at its right edge"
+    if width == 420:
+        assert edges(image)[2] == pytest.approx(right, abs=0.1), "hardly wider than the text: as wide"
+
+
+@pytest.mark.parametrize("style", ["journal", "report", "book"])
+def test_the_space_above_and_below_a_figure_looks_the_same(style: str, tmp_path: Path) -> None:
+    from weasyprint.formatting_structure.boxes import LineBox
+
+    picture, seen = drawn(tmp_path, 400, 211), 0
+    parts = [paragraph(i, 60) + figure(drawn(tmp_path, 400, 140 + 7 * i)) for i in range(14)]
+    pictures = tuple(drawn(tmp_path, 400, 140 + 7 * i) for i in range(14))
+    section = section_of("".join(parts) + paragraph(99, 60), (picture, *pictures), style)
+    grid = float(section.html.split('data-grid="')[1].split('"')[0])
+    document, _ = set_section(section)
+    for blocks in boxes_of(document, "p", "img", "figcaption"):
+        for above, image, caption, below in zip(blocks, blocks[1:], blocks[2:], blocks[3:], strict=False):
+            if [box.element_tag for box in (above, image, caption, below)] != ["p", "img", "figcaption", "p"]:
+                continue
+            first = next(line for line in below.children if isinstance(line, LineBox))
+            over, under = edges(image)[1] - edges(above)[3], first.position_y * PT - edges(caption)[3]
+            assert 0.5 * grid < under <= over < 1.6 * grid
+            assert over - under < 0.5 * grid
+            seen += 1
+    assert seen > 4
+
+
+def test_figures_that_stand_together_are_as_wide_as_each_other(tmp_path: Path) -> None:
+    picture, together = drawn(tmp_path, 1200, 675), 0
+    for words in range(20, 300, 20):
+        body = (
+            paragraph(1, words) + "<p>They are these:</p>" + figure(picture) * 2 + "<h2>Head</h2>" + paragraph(2, 400)
+        )
+        document, _ = set_section(section_of(body, (picture,)))
+        for pictures in boxes_of(document, "img"):
+            assert len({round(box.width) for box in pictures}) <= 1
+            together += len(pictures) == 2
+    assert together, "some stand together: the test can fail"
+
+
+def test_between_two_figures_there_is_a_line_at_least(tmp_path: Path) -> None:
+    pictures = tuple(drawn(tmp_path, 400, 140 + 7 * i) for i in range(12))
+    for style in ("journal", "report", "book"):
+        section = section_of(paragraph(1) + "".join(map(figure, pictures)) + paragraph(2), pictures, style)
+        grid = float(section.html.split('data-grid="')[1].split('"')[0])
+        document, _ = set_section(section)
+        for blocks in boxes_of(document, "img", "figcaption"):
+            for one, other in itertools.pairwise(blocks):
+                if other.element_tag == "img":
+                    assert edges(other)[1] - edges(one)[3] >= grid - 0.1
+
+
+def test_text_stands_between_a_head_and_a_picture_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    picture, bare = drawn(tmp_path, 1200, 675), 0
+    for style, words in itertools.product(("journal", "report", "book"), range(150, 420, 45)):
+        talk = "".join(paragraph(10 + i, 25) for i in range(20))
+        body = paragraph(1, words) + "<h2>Head</h2>" + figure(picture) + talk
+        document, _ = set_section(section_of(body, (picture,), style))
+        bare += shown(document).index(2) > 2
+        for blocks in boxes_of(document, "h2", "img", "p")[:-1]:
+            tags = [box.element_tag for box in blocks if box.element.get("data-make") or box.element_tag == "img"]
+            assert tags[-2:] != ["h2", "img"]
+    assert bare, "some are let down: the test can fail"
+
+
+@pytest.mark.parametrize(
+    ("style", "count", "words"),
+    [("journal", 17, 20), ("journal", 21, 40), ("book", 17, 50), ("book", 21, 60), ("report", 17, 20)],
+)
+def test_a_picture_at_the_end_goes_up_to_the_text(style: str, count: int, words: int, tmp_path: Path) -> None:
+    picture = drawn(tmp_path, 1200, 675)
+    texts = [*(paragraph(i, 60) for i in range(count)), paragraph(77, words), paragraph(78, words)]
+    document, _ = set_section(section_of("".join(texts) + figure(picture, ""), (picture,), style))
+    assert [box.element_tag for box in boxes_of(document, "p", "img")[-1]] != ["img"], "alone"
+    assert not holes(document)
+
+
+@pytest.mark.parametrize("style", ["report", "journal"])
+def test_a_summary_too_long_for_the_first_page_leaves_the_picture_as_it_is(style: str, tmp_path: Path) -> None:
+    picture = drawn(tmp_path, 1200, 675)
+    words = "The sea came in at six, and nobody on the quay had been told. "
+    article = Article(
+        file="x", path="x", stem="2024-01-01-lead", slug="lead", digest="", title="A Title",
+        standfirst=f"<p>{words * 5}</p>" * 12,
+        body="".join(paragraph(i) for i in range(12)), lead=Figure(id="lead", src=picture.src, alt="A broad one"),
+    )  # fmt: skip
+    book = Book(
+        key="x",
+        title="Pages",
+        imprint=Imprint(name="P"),
+        parts=(Part(articles=(article,)),),
+        offprint=True,
+        style=style,
+    )
+    document, _ = set_section(compose_body(book, SCREEN, load_style(style), {article.stem: (picture,)})[0])
+    titles, leads = boxes_of(document, "h1"), boxes_of(document, "img")
+    assert [len(found) for found in titles] == [1, *[0] * (len(titles) - 1)], "never set twice"
+    assert len(leads[0]) == 1
+    assert leads[0][0].height > 180
+    first = [box for box in boxes_of(document, "div")[0] if has_class(box.element, "standfirst")]
+    lines = sum(len(box.children) for part in first for box in part.children)
+    assert not first or lines >= 5
+
+
+def test_a_list_of_short_lines_under_a_head_is_no_chain() -> None:
+    body = paragraph(1, 500) + "<h2>Ships</h2>" + "".join(f"<p>Ship {i} of the line</p>" for i in range(60))
+    document, _ = set_section(section_of(body))
+    first = [box.element.get("data-make") for box in boxes_of(document, "h2", "p")[1] if box.element.get("data-make")]
+    assert first[:1] != ["1"], "the head need not go overleaf with all of them"

@@ -216,6 +216,7 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
                 xhtml.add_class(body, name)
         if desk.style.initials and language.lower().startswith("en"):
             set_initial(body)
+        opening.set_summary(section, body, language)
         mark_side_heads(body)
         _mark_questions(body)
         _even_lines(desk, values, body, language)

@@ -1,7 +1,7 @@
 """Care that print takes with text and an e-book leaves to the reader: the words stay as they are.
 
-Acronyms become small capitals, dashes stay with the word before them,
-initials with their names; in Chinese each run of Latin is set apart, so that
+Acronyms become small capitals, dashes stay with the word before them, initials
+with their names, short names in one piece; in Chinese each run of Latin is set apart, so that
 the line keeps one face and its height.
 """
 
@@ -16,6 +16,8 @@ from publisher.xhtml import Element, add_class, has_class, inner_text
 
 _UNTOUCHED = frozenset({"code", "pre", "script", "style", "svg", "math", "title", "sup", "sub", "img"})
 _ACRONYM = re.compile(r"(?<![\w&-])[A-Z]{3,}(?:-?[A-Z]{2,})*(?=s?\b)(?![\w]*[a-z]{2})")
+_SHORT_NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,4}-(?:\d{1,3}|[A-Z]{1,2})[A-Za-z]?(?![\w-])")
+"""Names such as F-16, IS-K and COVID-19, too short to be parted at their hyphen."""
 _SPACED_DASH = re.compile(r" (?=[—–] )")
 _INITIAL = re.compile(r"(?<![\w.])([A-Z]\.) (?=[A-Z](?:\.|[a-zà-ž]))")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。、；）」]{8,}")
@@ -46,6 +48,7 @@ def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
         _set_apart_marked_runs(root)
         return
     rewrite_text(root, lambda text: [_INITIAL.sub("\\1\u00a0", _SPACED_DASH.sub("\u00a0", text))])
+    rewrite_text(root, lambda text: _wrapped(text, _SHORT_NAME, "nb") if "-" in text else [text])
     if acronyms and language.lower().startswith("en"):
         rewrite_text(root, _acronym_pieces, skip=("em", "i", "a", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 

@@ -7,16 +7,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from publisher import xhtml
 from publisher.composition.balance import balance, balance_han
 from publisher.composition.house import HouseStyle
 from publisher.composition.labels import byline_parts, date_line, series_of_names, writers_of
 from publisher.model import Article, Book
 from publisher.reading.words import CJK_CHARACTER, is_cjk
 from publisher.units import length_pt
+from publisher.xhtml import Element
 
 _TOO_SHORT = 2
 """Characters of a last line of a Chinese pull-quote that are too few."""
 _LONG_QUOTE = 210
+_SUMMARY, _SUMMARY_HAN = 1000, 400
+"""Characters of a standfirst from which on it is no standfirst any more, but a summary that opens the text."""
 _WHOLE_NAME = 32
 """Characters of a name that is kept on one line."""
 
@@ -97,6 +101,19 @@ def quote_lines(style: HouseStyle, values: Mapping[str, str], text: str, languag
     per_line = math.floor(length_pt(measure) / length_pt(size)) if size else len(text)
     left = len(text) % max(1, per_line)
     return balance_han(text, per_line) if len(text) > per_line and 0 < left <= _TOO_SHORT else (text,)
+
+
+def set_summary(section: Element, body: Element, language: str) -> None:
+    """Move a standfirst that would fill the opening into a box at the head of the text, which may go over the page."""
+    most = _SUMMARY_HAN if language.lower().startswith("zh") else _SUMMARY
+    for head in section.iterchildren("header"):
+        for standfirst in [e for e in head if xhtml.has_class(e, "standfirst")]:
+            if len(xhtml.inner_text(standfirst)) > most:
+                head.remove(standfirst)
+                xhtml.add_class(head, "no-standfirst")
+                standfirst.tag = "aside"
+                standfirst.set("class", "box summary")
+                body.insert(0, standfirst)
 
 
 def byline_lines(

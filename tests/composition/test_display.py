@@ -56,6 +56,14 @@ def test_fine_text_in_english() -> None:
     assert not list(shouting.iter("span"))
 
 
+def test_a_short_name_is_not_parted_at_its_hyphen() -> None:
+    root = fragment("<p>IS-K, an F-16, two Su-35s and COVID-19; a US-China pact, a 5-10 win and half-on.</p>")
+    refine(root, "en")
+    whole = ["".join(e.itertext()) for e in root.iter("span") if e.get("class") == "nb"]
+    assert whole == ["IS-K", "F-16", "Su-35s", "COVID-19"]
+    assert [e.text for e in root.iter("span") if e.get("class") == "ac"] == ["COVID"]
+
+
 def test_fine_text_in_chinese() -> None:
     root = fragment("<p>在 1911 年，NATO 的海圖（chart）錯了。</p><p>all Latin</p>")
     refine(root, "zh-Hant")

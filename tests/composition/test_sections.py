@@ -269,3 +269,22 @@ def test_a_question_stays_with_its_answer() -> None:
     *_, section = compose_body(book(replace(article(), body=body)), SCREEN, load_style("journal"), {})
     marked = ["question" in (quote.get("class") or "").split() for quote in tree(section).iter("{*}blockquote")]
     assert marked == [True, False, True, False]
+
+
+@pytest.mark.parametrize(("sentences", "summary"), [(20, 0), (60, 1)])
+def test_a_standfirst_that_would_fill_the_opening_opens_the_text_on_paper(
+    sentences: int, summary: int, tmp_path: Path
+) -> None:
+    said = "A harbour is a promise. " * sentences
+    found = {
+        edition.name: tree(body_of(edition, tmp_path, "report", standfirst=f"<ul><li>{said}</li></ul>"))
+        for edition in (SCREEN, EPUB)
+    }
+    inside = {name: root.xpath("count(//*[@class='text']/*[1][@class='box summary'])") for name, root in found.items()}
+    above = {
+        name: root.xpath("count(//*[local-name()='header']//*[contains(@class, 'standfirst')])")
+        for name, root in found.items()
+    }
+    assert inside == {"screen": summary, "epub": 0}
+    assert (above["screen"] == 0) == bool(summary)
+    assert above["epub"]

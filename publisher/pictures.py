@@ -6,13 +6,14 @@ import hashlib
 import io
 import re
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from publisher.model import Article, Figure, Picture
 from publisher.notices import Notice
-from publisher.store import Store, key_of
+from publisher.store import key_of
 from publisher.vault import Holding, Refused, Vault, fetch
 
 if TYPE_CHECKING:
@@ -36,8 +37,13 @@ class _Print:
     height: int
 
 
-def gather_pictures(article: Article, vault: Vault, *, store: Store) -> tuple[tuple[Picture, ...], tuple[Notice, ...]]:
-    """Return every picture of ``article`` that can be had, each source once, and a warning for each that cannot."""
+def gather_pictures(
+    article: Article, developed: Callable[[str, Path], Picture]
+) -> tuple[tuple[Picture, ...], tuple[Notice, ...]]:
+    """Return every picture of ``article`` that can be had, each source once, and a warning for each that cannot.
+
+    :param developed: :func:`develop` for one vault; it may know what it developed before
+    """
     figures = [article.lead] if article.lead else []
     figures += article.figures
     pictures: dict[str, Picture] = {}
@@ -46,7 +52,7 @@ def gather_pictures(article: Article, vault: Vault, *, store: Store) -> tuple[tu
         if not figure.src or figure.src in pictures or figure.src in notices:
             continue
         try:
-            pictures[figure.src] = develop(figure.src, vault, Path(article.path).parent, store)
+            pictures[figure.src] = developed(figure.src, Path(article.path).parent)
         except Refused as refusal:
             notices[figure.src] = _warning(refusal, article, figure)
     return tuple(pictures.values()), tuple(notices.values())
@@ -59,9 +65,12 @@ def _warning(refusal: Refused, article: Article, figure: Figure) -> Notice:
     )  # fmt: skip
 
 
-def develop(src: str, vault: Vault, base: Path, store: Store) -> Picture:
-    """Return the picture at ``src``, made fit for PDF and EPUB; raise Refused when it cannot be had."""
-    holding = fetch(vault, src, base)
+def develop(vault: Vault, src: str, base: Path) -> Picture:
+    """Return the picture at ``src``, as something in the folder ``base`` names it, made fit for PDF and EPUB.
+
+    :raises Refused: when it cannot be had
+    """
+    holding, store = fetch(vault, src, base), vault.store
     key = key_of("picture", _RECIPE, MAX_SIDE_PX, holding.digest, holding.mime)
     suffix = {"image/png": ".png", "image/jpeg": ".jpg", "image/svg+xml": ".svg"}
     known = store.load(key, _Print)

@@ -20,7 +20,7 @@ from publisher.epub.roles import give_roles, link_notes_back, rank_headings
 from publisher.errors import CompositionError
 from publisher.model import Book, Section, anchor_of
 from publisher.notices import Notice
-from publisher.xhtml import ILLEGAL
+from publisher.xhtml import ILLEGAL, parse
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ROOT = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
@@ -128,16 +128,13 @@ def settle(
 
 
 def parse_section(section: Section) -> etree._Element:
-    text = ILLEGAL.sub("", section.html)
-    text = _ENTITY.sub(_character, text)
+    text = _ENTITY.sub(_character, section.html)
     start = _PROLOGUE.match(text)
     text = f"{ROOT}>{text[start.end() :] if start else text}"
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_pis=True)
     try:
-        root = etree.fromstring(text, parser)
+        return parse(text)
     except etree.XMLSyntaxError as error:
         raise CompositionError(f"the section {section.name} is not well-formed: {error}") from error
-    return root
 
 
 def body_of(root: etree._Element) -> etree._Element:

@@ -60,7 +60,7 @@ def cover_picture(book: Book, shop: Shop) -> tuple[Picture | None, tuple[Notice,
     if not book.cover:
         return None, ()
     try:
-        return develop(book.cover, shop.vault, Path(shop.root).resolve(), shop.store), ()
+        return develop(shop.vault, book.cover, Path(shop.root).resolve()), ()
     except Refused as refusal:
         message = f"the cover is drawn without its picture: {refusal.message}"
         notice = Notice(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from publisher.config import PAGED, VolumesOrder
 from publisher.errors import CompositionError, LayoutError
 from publisher.makeup import split
 from publisher.model import Edition, Picture, Volume
 from publisher.notices import Notice, has_error
-from publisher.pictures import gather_pictures
+from publisher.pictures import develop, gather_pictures
 from publisher.press.covers import Cover, cover_picture, design_cover, draw_cover, small_cover, wants_cover
 from publisher.press.errands import Errand
 from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead, with_cover
@@ -58,13 +59,14 @@ def issue_all(orders: Iterable[Order], shop: Shop, notices: Sequence[Notice] = (
 
 
 def illustrate(orders: Iterable[Order], shop: Shop) -> tuple[Pictures, tuple[Notice, ...]]:
-    """Fetch the pictures of every article, each article once."""
+    """Fetch the pictures of every article, each article and each picture once."""
     articles = {article.stem: article for order in orders for article in order.book.articles}
     pictures: dict[str, tuple[Picture, ...]] = {}
     notices: list[Notice] = []
+    developed = cache(partial(develop, shop.vault))
     with shop.clock.step("pictures"):
         for place, (stem, article) in enumerate(articles.items(), 1):
-            pictures[stem], more = gather_pictures(article, shop.vault, store=shop.store)
+            pictures[stem], more = gather_pictures(article, developed)
             notices += more
             shop.progress("pictures", place, len(articles), 0)
     return pictures, tuple(notices)

@@ -47,14 +47,15 @@ def recall(shop: Shop, posts: Sequence[Post], only: Collection[str]) -> Run | No
 
 def remember(shop: Shop, posts: Sequence[Post], only: Collection[str], articles: Iterable[Article], run: Run) -> Run:
     """Keep a receipt for ``run`` and return it."""
-    looked_at = {
-        str(path): _seen(path)
+    paths = {
+        path
         for article in articles
         for figure in (article.lead, *article.figures)
         if figure is not None and not urlsplit(figure.src).scheme
         for path in (Path(article.path).parent / unquote(figure.src), shop.root / unquote(figure.src).lstrip("/"))
     }
-    receipt = Receipt(run=replace(run, seconds=()), looked_at=tuple(sorted(looked_at.items())))
+    looked_at = tuple((str(path), _seen(path)) for path in sorted(paths))
+    receipt = Receipt(run=replace(run, seconds=()), looked_at=looked_at)
     shop.store.keep(_key(shop, posts, only), receipt)
     return run
 

@@ -55,15 +55,15 @@ STOP_WORDS = {
     }.items()
 }
 BRITISH = re.compile(
-    r"(?:behaviour\w*|favour\w*|labour\w*|honour\w*|neighbour\w*|colour\w*|endeavour\w*|rumour\w*|defence|offence"
+    r" (?:behaviour\w*|favour\w*|labour\w*|honour\w*|neighbour\w*|colour\w*|endeavour\w*|rumour\w*|defence|offence"
     r"|centre[sd]?|theatre|programmes?|whilst|organis\w+|recognis\w+|realis\w+|emphasis(?:e|es|ed|ing)|analys(?:e|ed|ing)"
     r"|utilis\w+|prioritis\w+|modernis\w+|mobilis\w+|militaris\w+|stabilis\w+|minimis\w+|maximis\w+|summaris\w+|sceptic\w*"
-    r"|manoeuvre\w*|travell\w+|fulfil|grey|artefacts?)")  # fmt: skip
+    r"|manoeuvre\w*|travell\w+|fulfil|grey|artefacts?)(?= )")  # fmt: skip
 AMERICAN = re.compile(
-    r"(?:behavior\w*|favor\w*|labor\w*|honor\w*|neighbor\w*|color\w*|endeavor\w*|rumor\w*|defense|offense"
+    r" (?:behavior\w*|favor\w*|labor\w*|honor\w*|neighbor\w*|color\w*|endeavor\w*|rumor\w*|defense|offense"
     r"|center[s]?|theater|programs?|organiz\w+|recogniz\w+|realiz\w+|emphasiz\w+|analyz(?:e|ed|ing)|utiliz\w+"
     r"|prioritiz\w+|moderniz\w+|mobiliz\w+|militariz\w+|stabiliz\w+|minimiz\w+|maximiz\w+|summariz\w+|skeptic\w*"
-    r"|maneuver\w*|traveled|fulfill|gray|artifacts?)")  # fmt: skip
+    r"|maneuver\w*|traveled|fulfill|gray|artifacts?)(?= )")  # fmt: skip
 FAMILIAR = re.compile("[\x00-\u036f\u2000-\u2bff]+")
 """Latin letters and common marks, which say nothing of another script."""
 ENOUGH = 40_000
@@ -119,8 +119,9 @@ def _latin(found: Counter[str]) -> str:
     best = max(shares, key=lambda tag: (shares[tag], tag == "en"))
     if best != "en" and shares[best] > 1.3 * shares["en"] and shares[best] >= 5:
         return best
-    british = sum(number for word, number in found.items() if BRITISH.fullmatch(word))
+    words = f" {' '.join(found)} "
+    british = sum(found[word[1:]] for word in BRITISH.findall(words))
     if british < 3:
         return "en"
-    american = sum(number for word, number in found.items() if AMERICAN.fullmatch(word))
+    american = sum(found[word[1:]] for word in AMERICAN.findall(words))
     return "en-GB" if british > 1.5 * american else "en"

@@ -10,21 +10,17 @@ import re
 from collections.abc import Callable
 
 OPENING = re.compile(r"[\s(\[{‘“«„—–\-/\u00a0\u202f]")
-ASCII_MARKS = ("'", '"', "--", "...", ". . .")
 ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 SPACED_ELLIPSIS = re.compile(r"(?<=[ \u00a0])?\. \. \.(?: \.)?")
 DASHES = re.compile(r"(?<!-)(-{2,3})(?![->])")
 SHORTENED = re.compile(
-    r"\. (?=[A-Z0-9])(?:(?<=[A-Zp]\. )|(?<=(?:Dr|Mr|Ms|Lt|St|No|pp|ch)\. )"
-    r"|(?<=(?:Mrs|Gen|Col|Sen|Rep|Gov|Nos|vol|Fig|fig|Art)\. )|(?<=(?:Prof|Figs)\. ))"
+    r"\. (?=[A-Z0-9])(?:(?<=\b(?:Dr|Mr|Ms|Lt|St|No|pp|ch)\. )|(?<=\b(?:Mrs|Gen|Col|Sen|Rep|Gov|Nos|vol|Fig|fig|Art)\. )"
+    r"|(?<=\b(?:Prof|Figs)\. )|(?<=\bp\. )|(?<=(?<![\w.])[A-Z]\. )(?=[A-Z][a-z]))"
 )
-"""Begins with what is rare, which makes it quick; most texts hold nothing of the kind."""
-TITLES = re.compile(
-    r"\b(Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Sen|Rep|Gov|St|No|Nos|vol|pp|p|Fig|Figs|fig|ch|Art)\. (?=[A-Z0-9])"
-)
-INITIAL = re.compile(r"(?<![\w.])([A-Z]\.) (?=[A-Z][a-z])")
+"""A title or an initial before a name or a number.  As those below, it begins with what is looked for first, and so is
+quick."""
 UNIT = re.compile(
-    r"(\d) (?=(?:percent|per cent|million|billion|trillion|km|kg|mm|cm|m|ft|lb|mph|kHz|MHz|GHz|MW|GW|kW|°C|°F)\b|%)"
+    r" (?<=\d )(?=(?:percent|per cent|million|billion|trillion|km|kg|mm|cm|m|ft|lb|mph|kHz|MHz|GHz|MW|GW|kW|°C|°F)\b|%)"
 )
 FIGURES = re.compile(r"(?<![\w./,-])(\d{1,4})-(\d{1,4})(?!\d|[-/.]\w)")
 """Two numbers with a hyphen between them, neither part of a longer one."""
@@ -39,8 +35,7 @@ COUNTED = re.compile(
 BEFORE_RANGE = re.compile(rf"(?:{MONTH}|\bpp\.|\b[Pp]ages|\b[Yy]ears|\b[Bb]etween)[ \u00a0]$")
 YEARS = range(1500, 2100)
 SPACED_HYPHEN = re.compile(r"(?<=[^\W\d])([’”)]?) - (?=[“‘(]?[^\W\d])")
-DASH_SPACE = re.compile(r"(?<=\S) (?=[—–](?: |$))")
-LABELLED = ("Figure ", "Table ", "Box ", "Chapter ", "Section ", "Article ", "Appendix ", "Part ", "Page ")
+DASH_SPACE = re.compile(r" (?=[—–](?: |$))(?<=\S )")
 LABELS = re.compile(r"(Figure|Table|Box|Chapter|Section|Article|Appendix|Part|Page) (?=\d|[A-Z]\b)")
 FRENCH = re.compile(r"(?<=\w) ?(?=[;:!?»])(?![^\s]*//)|(?<=«) ?(?=\S)")
 TO_SIZE = {
@@ -67,18 +62,17 @@ def setter(language: str) -> Callable[[str, str], str]:
     latin = language.partition("-")[0]
 
     def typeset(text: str, before: str = "") -> str:
-        if any(mark in text for mark in ASCII_MARKS):
-            text = _quoted(text, before, marks)
+        text = _quoted(text, before, marks)
+        if "--" in text:
             text = DASHES.sub(lambda found: "—" if len(found[1]) == 3 or latin == "en" else "–", text)
+        if ". . ." in text:
             text = SPACED_ELLIPSIS.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
+        if "..." in text:
             text = ELLIPSIS.sub("…", text)
-        if SHORTENED.search(text):
-            text = INITIAL.sub("\\1\u00a0", TITLES.sub("\\1.\u00a0", text))
         if "-" in text:
             text = SPACED_HYPHEN.sub(r"\1 – ", FIGURES.sub(_range, text))
-        text = UNIT.sub("\\1\u00a0", text)
-        if any(label in text for label in LABELLED):
-            text = LABELS.sub("\\1\u00a0", text)
+        text = UNIT.sub("\u00a0", SHORTENED.sub(".\u00a0", text))
+        text = LABELS.sub("\\1\u00a0", text)
         if "—" in text or "–" in text:
             text = DASH_SPACE.sub("\u00a0", text)
         return FRENCH.sub("\u202f", text) if latin == "fr" else text

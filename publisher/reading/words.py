@@ -12,7 +12,7 @@ LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 APOSTROPHES = re.compile("['’‘ʼ＇]")
 SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 WIDE = re.compile(f"[{CJK}\u3000-\u303f\uff00-\uff65，。！？；：、」』）》】”’…—]")
-BLANKS = re.compile(r"[ \t\r\f\v]+")
+BLANKS = re.compile(r"[ \t\r\f\v]{2,}|[\t\r\f\v]")
 
 
 def words(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What was made once is kept under the hash of all that it depends on.
 
-Entries are plain files, ``entries/ab/abcd….json`` for records and
-``entries/ab/abcd….pdf`` (or whatever the suffix) for bytes.  Nothing is ever
+Entries are plain files, ``entries/a/abcd….json`` for records and
+``entries/a/abcd….pdf`` (or whatever the suffix) for bytes.  Nothing is ever
 unpickled, so a store may be shared.  Every entry carries a SHA-256, records in
 their first line, bytes in a file beside them: an entry that was damaged is
 taken away and reads as absent, and its maker makes it anew.

@@ -97,7 +97,7 @@ class Store:
     def _file(self, key: str, suffix: str) -> Path:
         if not _KEY.fullmatch(key) or not _SUFFIX.fullmatch(suffix.removesuffix(".sum")):
             raise ValueError(f"not a key and a suffix of the store: {key!r} {suffix!r}")
-        return Path(self.folder, "entries", key[:2], key + suffix)
+        return Path(self.folder, "entries", key[0], key + suffix)
 
 
 def _put(file: Path, data: bytes) -> None:

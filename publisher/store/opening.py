@@ -17,7 +17,7 @@ from publisher.errors import PublisherError
 from publisher.notices import Notice
 from publisher.store.entries import Store, kept_files
 
-FORMAT = 1
+FORMAT = 2
 """Number of the way entries lie; raised when that changes."""
 TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Kept by publisher; may be deleted at any time.\n"
 """Backup programs leave out a folder with this file (bford.info/cachedir)."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from publisher.composition import compose_body, compose_matter, load_style
@@ -9,7 +10,7 @@ from publisher.config import Config
 from publisher.makeup import collection
 from publisher.manuscript import read_post
 from publisher.model import Book, Edition, Imprint, Picture, Section
-from publisher.pictures import gather_pictures
+from publisher.pictures import develop, gather_pictures
 from publisher.reading import edit
 from publisher.store import Store
 from publisher.vault import Vault
@@ -43,7 +44,7 @@ def compose_posts(
     sound = [article for article in articles if not article.failed]
     book = replace(collection(sound, Config(imprint=IMPRINT), style), **changes)  # type: ignore[arg-type]
     vault = Vault(roots=(str(folder),), offline=True, store=store)
-    pictures = {article.stem: gather_pictures(article, vault, store=store)[0] for article in sound}
+    pictures = {article.stem: gather_pictures(article, partial(develop, vault))[0] for article in sound}
     house = load_style(style)
     back = compose_matter(book, edition, house, book.back, {})
     sections = (

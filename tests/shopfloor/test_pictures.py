@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from PIL import Image, ImageCms, ImageDraw
 
 from publisher.model import Article, Figure, Picture
 from publisher.notices import Notice
-from publisher.pictures import MAX_SIDE_PX, gather_pictures
+from publisher.pictures import MAX_SIDE_PX, develop, gather_pictures
 from publisher.store import open_store
 from publisher.vault import Vault
 
@@ -40,7 +41,7 @@ def gather(vault: Vault, *sources: str) -> tuple[tuple[Picture, ...], tuple[Noti
         lead=figures[0],
         figures=figures[1:],
     )
-    return gather_pictures(article, vault, store=vault.store)
+    return gather_pictures(article, partial(develop, vault))
 
 
 def one(vault: Vault, made: Image.Image, kind: str, **how: object) -> tuple[Picture, Image.Image]:

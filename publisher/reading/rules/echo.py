@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from publisher.reading.tree import Block, plain
 from publisher.reading.words import words
@@ -18,9 +19,7 @@ class Body:
     """Words of the text without quotes, headings and captions, looked through once for all quotes together."""
 
     def __init__(self, blocks: list[Block], quotes: Iterable[str]) -> None:
-        parts: list[str] = []
-        _collect(blocks, parts)
-        self._words = words("\n".join(parts))
+        self._words = [word for text in _texts(blocks) for word in _words_of(text)]
         self._known: frozenset[str] | None = None
         wanted: dict[int, set[tuple[str, ...]]] = {GRAM: set(), SHORT_GRAM: set()}
         for quote in quotes:
@@ -55,10 +54,16 @@ def _grams(found: list[str], size: int) -> Iterator[tuple[str, ...]]:
     return zip(*(found[at:] for at in range(size)), strict=False)
 
 
-def _collect(blocks: list[Block], parts: list[str]) -> None:
+def _texts(blocks: list[Block]) -> Iterator[str]:
     for block in blocks:
         if block.kind in ("quote", "h", "figure", "pre"):
             continue
         if block.spans:
-            parts.append(plain(block.spans))
-        _collect(block.children, parts)
+            yield plain(block.spans)
+        yield from _texts(block.children)
+
+
+@lru_cache(maxsize=1024)
+def _words_of(text: str) -> tuple[str, ...]:
+    """Kept, since several rules look through the same paragraphs."""
+    return tuple(words(text))

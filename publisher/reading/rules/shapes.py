@@ -28,7 +28,7 @@ def stray_marks(draft: Draft) -> None:
     Its rules look for blanks around a mark, which Chinese has none of.
     """
     for block in walk(draft.blocks):
-        if block.spans and any(isinstance(s, str) and STRAY.search(s) for s in block.spans):
+        if block.spans and any(isinstance(s, str) and ("**" in s or "__" in s) and STRAY.search(s) for s in block.spans):
             block.spans = [
                 part for span in block.spans for part in (_marked(span) if isinstance(span, str) else [span])
             ]

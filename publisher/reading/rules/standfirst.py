@@ -14,7 +14,6 @@ from publisher.reading.words import CJK_CHARACTER, joined
 LONGEST = 6_000
 """Characters; a marker further down does not end an abstract."""
 MARKS = (EXCERPT, MORE)
-NO_MARKS = dict.fromkeys(map(ord, MARKS))
 OWN_LINE = re.compile(rf"\n[ \t]*([{EXCERPT}{MORE}])[ \t]*\n")
 LEAST = 40
 """Characters of an abstract that nothing but its italics, or its bold, tells from text."""
@@ -78,9 +77,13 @@ def _marked(text: str) -> bool:
     return EXCERPT in text or MORE in text
 
 
+def _without_marks(text: str) -> str:
+    return text.replace(EXCERPT, "").replace(MORE, "")
+
+
 def plain_text(block: Block) -> str:
     """The text of a block without markers."""
-    return block_text(block).translate(NO_MARKS).strip()
+    return _without_marks(block_text(block)).strip()
 
 
 def _is_text(block: Block) -> bool:
@@ -95,11 +98,11 @@ def _is_title(block: Block) -> bool:
 
 def _is_dressed(spans: Spans) -> bool:
     """True when most of a paragraph is italic, as round a title set upright, or all of a sentence is bold."""
-    text = plain(spans).translate(NO_MARKS).strip()
+    text = _without_marks(plain(spans)).strip()
     before = plain(spans).partition(EXCERPT)[0].strip()
     italic = sum(len(plain(span.children)) for span in spans if isinstance(span, Span) and span.kind == "em")
     bold = all(
-        span.kind == "strong" if isinstance(span, Span) else not span.translate(NO_MARKS).strip() for span in spans
+        span.kind == "strong" if isinstance(span, Span) else not _without_marks(span).strip() for span in spans
     )
     return italic >= MOST * min(len(text), len(before) or len(text)) or is_italic(spans) or (bold and _is_long(text))
 
@@ -181,7 +184,7 @@ def is_italic(spans: Spans) -> bool:
     seen = False
     for span in spans:
         if isinstance(span, str):
-            if span.translate(NO_MARKS).strip(" \n.,。"):
+            if _without_marks(span).strip(" \n.,。"):
                 return False
         elif span.kind == "em" or (span.kind == "strong" and is_italic(span.children)):
             seen = True

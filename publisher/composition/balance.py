@@ -7,8 +7,9 @@ import math
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from fontTools.ttLib import TTFont
+import uharfbuzz
 
 _WEAK = frozenset("a an the of and on in to for with by or at as after from into its".split())  # noqa: SIM905
 """Words that would rather not end a line."""
@@ -39,21 +40,25 @@ def face_file(kind: str, weight: int, *, italic: bool = False) -> Path | None:
 
 
 @lru_cache(maxsize=32)
-def _advances(file: Path | None) -> tuple[dict[int, float], float]:
-    """Advance of each character in em, and that of one the face lacks."""
-    if file is None or not file.is_file():
-        return {}, _EM_PER_CHARACTER
-    with TTFont(file, lazy=True) as font:
-        units = font["head"].unitsPerEm
-        metrics = font["hmtx"]
-        return {code: metrics[name][0] / units for code, name in font.getBestCmap().items()}, 1.0
+def opened(file: Path, number: int = 0) -> Any:
+    """The font of this number in ``file``, as HarfBuzz has it, in its own units."""
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file)), number))
 
 
 @lru_cache(maxsize=4096)
 def width_em(text: str, kind: str, weight: int, *, italic: bool = False) -> float:
     """Width of ``text`` in em, without kerning; a character that the face lacks counts as wide."""
-    table, lacking = _advances(face_file(kind, weight, italic=italic))
-    return sum(table.get(ord(c), lacking) for c in text.replace("\u00a0", " "))
+    file = face_file(kind, weight, italic=italic)
+    return sum(_advance_em(character, file) for character in text.replace("\u00a0", " "))
+
+
+@lru_cache(maxsize=4096)
+def _advance_em(character: str, file: Path | None) -> float:
+    if file is None or not file.is_file():
+        return _EM_PER_CHARACTER
+    font = opened(file)
+    glyph = font.get_nominal_glyph(ord(character))
+    return 1.0 if glyph is None else font.get_glyph_h_advance(glyph) / font.face.upem
 
 
 def balance(

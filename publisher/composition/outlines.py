@@ -1,24 +1,24 @@
-"""Words as outlines, so that a cover looks the same wherever it is opened.
-
-Advances and pair kerning are read from the font (OpenType ``hmtx`` and
-``GPOS``); ligatures and other shaping are left out, which a title can spare.
-"""
+"""Words as outlines, so that a cover looks the same wherever it is opened: shaped and drawn by HarfBuzz."""
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.pens.transformPen import TransformPen
-from fontTools.ttLib import TTCollection, TTFont
+import uharfbuzz
 
-from publisher.composition.balance import face_file
+from publisher.composition.balance import face_file, opened
 from publisher.typefaces import face_files
 
 _HAN_FILES = {"serif": "NotoSerifCJK", "sans": "NotoSansCJK"}
+SHAPER = uharfbuzz.version_string()
+"""The release of HarfBuzz that shapes here, which is not the one that the engine uses."""
+_FAMILY = 1
+"""Number of a font's family among its names (OpenType, *name*)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,107 +34,87 @@ class Hand:
 def write(text: str, hand: Hand, size: float, *, x: float, y: float, tracking: float = 0.0) -> str:
     """The path data (SVG 2, *paths*) of ``text``, its baseline starting at ``x``, ``y``; lengths in points.
 
-    :param tracking: added after each character, in em
+    :param tracking: added after each glyph, in em
     """
-    data = []
-    for font, glyph, left in _line(text, hand, tracking):
-        scale = size / font["head"].unitsPerEm
-        glyphs = _glyph_set(font)
-        pen = SVGPathPen(glyphs, ntos=_number)
-        glyphs[glyph].draw(TransformPen(pen, (scale, 0, 0, -scale, x + left * size, y)))
-        data.append(pen.getCommands())
+    data: list[str] = []
+    for font, glyph, left, rise, _ in _glyphs(text, hand, tracking):
+        scale = size / font.face.upem
+        for mark, points in _outline(font, glyph):
+            placed = (
+                f"{_number(x + left * size + across * scale)} {_number(y - rise * size - up * scale)}"
+                for across, up in points
+            )
+            data.append(mark + " ".join(placed))
     return "".join(data)
 
 
 def width(text: str, hand: Hand, size: float, *, tracking: float = 0.0) -> float:
     """Width of ``text`` in points."""
-    end = 0.0
-    for font, glyph, left in _line(text, hand, tracking):
-        end = left + font["hmtx"][glyph][0] / font["head"].unitsPerEm
-    return end * size
+    return size * max((left + advance for _, _, left, _, advance in _glyphs(text, hand, tracking)), default=0.0)
 
 
-def _line(text: str, hand: Hand, tracking: float) -> list[tuple[TTFont, str, float]]:
-    """Font, glyph and place in em of each character."""
-    placed = []
-    at, before = 0.0, ("", "")
-    for character in text:
-        font = _font_for(character, hand)
-        name = font.getBestCmap().get(ord(character), ".notdef")
-        units = font["head"].unitsPerEm
-        key = str(id(font))
-        if before[0] == key:
-            at += _kern(font, before[1], name) / units
-        placed.append((font, name, at))
-        at += font["hmtx"][name][0] / units + tracking
-        before = (key, name)
-    return placed
+def _glyphs(text: str, hand: Hand, tracking: float) -> Iterator[tuple[Any, int, float, float, float]]:
+    """Font, glyph, place along and above the baseline, and advance of each glyph, in em."""
+    at = 0.0
+    for font, run in itertools.groupby(text, lambda character: _font_for(character, hand)):
+        em = font.face.upem
+        shaped = uharfbuzz.Buffer()
+        shaped.add_str("".join(run))
+        shaped.guess_segment_properties()
+        uharfbuzz.shape(font, shaped, {"kern": True, "liga": not tracking})
+        for glyph, place in zip(shaped.glyph_infos, shaped.glyph_positions, strict=True):
+            yield font, glyph.codepoint, at + place.x_offset / em, place.y_offset / em, place.x_advance / em
+            at += place.x_advance / em + tracking
 
 
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _font_for(character: str, hand: Hand) -> TTFont:
+@lru_cache(maxsize=512)
+def _font_for(character: str, hand: Hand) -> Any:
     latin = face_file(hand.kind, hand.weight, italic=hand.italic)
-    if latin is not None and ord(character) in _opened(latin, 0).getBestCmap():
-        return _opened(latin, 0)
+    if latin is not None and opened(latin).get_nominal_glyph(ord(character)) is not None:
+        return opened(latin)
     weight = "Bold" if hand.weight >= 600 else "Regular"
     stem = f"{_HAN_FILES[hand.kind]}-{weight}"
     file = next((path for path in face_files() if path.stem == stem), None)
     if file is not None:
-        return _opened(file, _member(file, hand.region))
-    if latin is None:
-        latin = face_files()[0]
-    return _opened(latin, 0)
-
-
-@lru_cache(maxsize=16)
-def _opened(file: Path, number: int) -> TTFont:
-    return TTFont(file, fontNumber=number, lazy=True)
+        return opened(file, _member(file, hand.region))
+    return opened(latin or face_files()[0])
 
 
 @lru_cache(maxsize=16)
 def _member(file: Path, region: str) -> int:
     """Number of the font for ``region`` in a collection."""
-    with TTCollection(str(file), lazy=True) as collection:
-        for number, font in enumerate(collection.fonts):
-            if (font["name"].getDebugName(1) or "").endswith(f"CJK {region}"):
-                return number
+    first = opened(file).face
+    for number in range(first.count):
+        if (opened(file, number).face.get_name(_FAMILY) or "").endswith(f"CJK {region}"):
+            return number
     return 0
 
 
-@lru_cache(maxsize=16)
-def _glyph_set(font: TTFont) -> Any:
-    return font.getGlyphSet()
+Outline = tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
 
 
-@lru_cache(maxsize=4096)
-def _kern(font: TTFont, first: str, second: str) -> int:
-    """Horizontal kerning of a pair in font units: GPOS lookups of the feature ``kern``, pair formats 1 and 2."""
-    for subtable, covered in _pair_tables(font):
-        if first not in covered:
-            continue
-        if subtable.Format == 1:
-            pairs = subtable.PairSet[subtable.Coverage.glyphs.index(first)].PairValueRecord
-            found = next((pair.Value1 for pair in pairs if pair.SecondGlyph == second), None)
-            if found is None:
-                continue
-        else:
-            row = subtable.Class1Record[subtable.ClassDef1.classDefs.get(first, 0)].Class2Record
-            found = row[subtable.ClassDef2.classDefs.get(second, 0)].Value1
-        return getattr(found, "XAdvance", 0) or 0
-    return 0
+@lru_cache(maxsize=1024)
+def _outline(font: Any, glyph: int) -> Outline:
+    """The strokes of a glyph: the letter of each in path data, and its points in units of the font."""
+    drawn: list[tuple[str, tuple[tuple[float, float], ...]]] = []
+    font.draw_glyph(glyph, _pen(), drawn)
+    return tuple(drawn)
 
 
-@lru_cache(maxsize=16)
-def _pair_tables(font: TTFont) -> tuple[tuple[Any, frozenset[str]], ...]:
-    """Subtables of pairs, each with the first glyphs that it knows."""
-    if "GPOS" not in font or font["maxp"].numGlyphs > 8000:
-        return ()
-    table = font["GPOS"].table
-    wanted = {i for record in table.FeatureList.FeatureRecord if record.FeatureTag == "kern"
-              for i in record.Feature.LookupListIndex}  # fmt: skip
-    subtables = (each for index in sorted(wanted) for each in table.LookupList.Lookup[index].SubTable)
-    plain = (getattr(subtable, "ExtSubTable", subtable) for subtable in subtables)
-    return tuple((each, frozenset(each.Coverage.glyphs)) for each in plain if each.LookupType == 2)
+@lru_cache(maxsize=1)
+def _pen() -> Any:
+    pen = uharfbuzz.DrawFuncs()
+
+    def stroke(mark: str) -> Any:
+        return lambda *given: given[-1].append((mark, tuple(zip(given[:-1:2], given[1:-1:2], strict=True))))
+
+    pen.set_move_to_func(stroke("M"))
+    pen.set_line_to_func(stroke("L"))
+    pen.set_quadratic_to_func(stroke("Q"))
+    pen.set_cubic_to_func(stroke("C"))
+    pen.set_close_path_func(stroke("Z"))
+    return pen

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from publisher.assets import house_digest, room_digest
 from publisher.composition.cover import COVER_PX, HEIGHT_PT, WIDTH_PT, cover_svg
+from publisher.composition.outlines import SHAPER
 from publisher.model import Book, Picture
 from publisher.notices import Notice
 from publisher.pictures import develop
@@ -47,7 +48,7 @@ def design_cover(
     with shop.clock.step("covers"):
         # Without the articles, of which a cover shows nothing.
         shown = replace(book, parts=(), notices=())
-        key = key_of("cover-design", house_digest(), fingerprint(), shown, picture, size_pt)
+        key = key_of("cover-design", house_digest(), fingerprint(), SHAPER, shown, picture, size_pt)
         svg = shop.store.load(key, str)
         if svg is None:
             svg = cover_svg(book, picture, width_pt=size_pt[0], height_pt=size_pt[1])

@@ -66,7 +66,7 @@ Say = Callable[[str, int], None]
 def clean(text: str, *, mdx: bool, say: Say) -> str:
     """``text`` mended for Markdown; ``say`` hears of each mend."""
     text = CONTROLS.sub("", text).replace("\u2028", "\n").replace("\u2029", "\n").replace("\x0c", "\n")
-    text = _fenced(text) if "highlight" in text else text
+    text = _fenced(text) if "highlight" in text and "{" in text else text
     text = _parted_marks(MORE_MARK.sub(MORE, EXCERPT_MARK.sub(EXCERPT, text)))
     if "<!--" in text or "<?" in text or "<!" in text or re.search(r"<(?:script|style)\b", text, re.IGNORECASE):
         text = _without_hidden(text, say)

@@ -10,6 +10,7 @@ from publisher.reading.tree import Block, Span, Spans, plain, strip, walk
 from publisher.reading.words import CJK_CHARACTER, is_cjk
 
 HIDDEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
+UNSEEN = re.compile("[\u00a0\u00ad\u200b\u2060\u2800\u3000\ufeff]")
 STRAY = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,200}?)(?<=\S)\1")
 ORNAMENT = re.compile(r"(?:[*＊⁂✻✽❦◆◇■□●○~～·•#＃—–\-_=+×†‡§]\s*){1,12}")
 ENUMERATED = re.compile(r"[（(]?(?:[一二三四五六七八九十百]{1,3}|\d{1,3})[)）、．.]|[•·●○◆◇■□※→▪]")
@@ -28,7 +29,7 @@ def stray_marks(draft: Draft) -> None:
     Its rules look for blanks around a mark, which Chinese has none of.
     """
     for block in walk(draft.blocks):
-        if block.spans and any(isinstance(s, str) and ("**" in s or "__" in s) and STRAY.search(s) for s in block.spans):
+        if any(isinstance(span, str) and ("**" in span or "__" in span) for span in block.spans):
             block.spans = [
                 part for span in block.spans for part in (_marked(span) if isinstance(span, str) else [span])
             ]
@@ -58,7 +59,7 @@ def spacers(draft: Draft) -> None:
 
 def _trimmed(spans: Spans) -> Spans:
     for place, span in enumerate(spans):
-        if isinstance(span, str) and span.isascii():
+        if isinstance(span, str) and not UNSEEN.search(span):
             continue
         if isinstance(span, str):
             text = HIDDEN.sub("", span)

@@ -101,9 +101,7 @@ def _is_dressed(spans: Spans) -> bool:
     text = _without_marks(plain(spans)).strip()
     before = plain(spans).partition(EXCERPT)[0].strip()
     italic = sum(len(plain(span.children)) for span in spans if isinstance(span, Span) and span.kind == "em")
-    bold = all(
-        span.kind == "strong" if isinstance(span, Span) else not _without_marks(span).strip() for span in spans
-    )
+    bold = all(span.kind == "strong" if isinstance(span, Span) else not _without_marks(span).strip() for span in spans)
     return italic >= MOST * min(len(text), len(before) or len(text)) or is_italic(spans) or (bold and _is_long(text))
 
 

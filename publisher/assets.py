@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 from pathlib import Path
 
 ENGINE = {"WeasyPrint": "70.0", "pydyf": "0.13.0"}
@@ -29,9 +30,11 @@ def folder_digest(*folders: Path, suffix: str = "") -> str:
     """SHA-256 over the names and contents of the files below ``folders``, the same wherever these lie."""
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.rglob(f"*{suffix}")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                data = path.read_bytes()
+        for inner, below, names in os.walk(folder):
+            below[:] = sorted(name for name in below if name != "__pycache__")
+            for name in sorted(name for name in names if name.endswith(suffix)):
+                path = Path(inner, name)
+                data = path.read_bytes() if path.is_file() else b""
                 digest.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
                 digest.update(data)
     return digest.hexdigest()

@@ -9,6 +9,7 @@ import pytest
 from publisher.model import Article, Post
 from publisher.reading import edit
 from publisher.reading.authors import parse_names
+from publisher.reading.frontmatter import _loaded, _Loader, _Quick
 from publisher.reading.language import detect
 from publisher.reading.masthead import parse_date
 
@@ -356,3 +357,24 @@ def test_notices_name_the_marks_of_each_generator() -> None:
     messages = [n.message for n in headed("title: T", "author: A B", body="T {{< ref >}} and {% x %}.").notices]
     assert "a shortcode was dropped" in messages
     assert "a Liquid tag was dropped" in messages
+
+
+def test_a_tab_within_a_value_is_a_blank() -> None:
+    article = headed('title: "Boats"', "author: Jane\tDoe", "description: From\there to there")
+    assert (article.title, article.subtitle) == ("Boats", "From here to there")
+    assert [a.name for a in article.authors] == ["Jane Doe"]
+    assert article.notices[0].code != "a-011"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        'title: "Boats: a tale"\nauthor:\n  - Jane Doe\n  - {name: Bob Ray}\ntags: [a, "b, c"]\n',
+        "title: |\n  Two\n  lines\ndescription: >\n  folded\n  text\n",
+        "one: &x [1, 2]\ntwo: *x\nthree: ~\nfour: !!str 12\n",
+        "title: 'It''s'\nurl: http://x.y/#z\n? odd\n: even\n",
+        "title: 船\u3000歌\ndate : 2022-06-22 12:00:00 +0800\nempty:\n",
+    ],
+)
+def test_the_quick_reader_of_yaml_reads_as_the_patient_one(head: str) -> None:
+    assert _loaded(_Quick(head)) == _loaded(_Loader(head))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from publisher.reading.tree import Block, plain
 from publisher.reading.words import words
@@ -16,16 +16,31 @@ COMMON = 4
 
 
 class Body:
-    """Words of the text without quotes, headings and captions, looked through once for all quotes together."""
+    """Words of the text without quotes, headings and captions, looked through once for all quotes together.
+
+    It is looked through when the first quote asks, which in many a post none does.
+    """
 
     def __init__(self, blocks: list[Block], quotes: Iterable[str]) -> None:
-        self._words = [word for text in _texts(blocks) for word in _words_of(text)]
-        self._known: frozenset[str] | None = None
+        self._blocks = blocks
+        self._quotes = tuple(quotes)
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [word for text in _texts(self._blocks) for word in _words_of(text)]
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._words)
+
+    @cached_property
+    def _present(self) -> dict[int, set[tuple[str, ...]]]:
+        """Runs of words that a quote and the body have, by their length."""
         wanted: dict[int, set[tuple[str, ...]]] = {GRAM: set(), SHORT_GRAM: set()}
-        for quote in quotes:
+        for quote in self._quotes:
             found = words(quote)
             wanted[_size(found)].update(_grams(found, _size(found)))
-        self._present = {size: some.intersection(_grams(self._words, size)) for size, some in wanted.items() if some}
+        return {size: some.intersection(_grams(self._words, size)) for size, some in wanted.items() if some}
 
     def repeats(self, text: str) -> float:
         """Share of the words of ``text`` that lie in runs of five (three when it is short) of the body."""
@@ -40,8 +55,6 @@ class Body:
 
     def echoes(self, text: str) -> float:
         """Share of the longer words of ``text`` that the body has anywhere."""
-        if self._known is None:
-            self._known = frozenset(self._words)
         found = {word for word in words(text) if len(word) >= COMMON}
         return len(found & self._known) / len(found) if found else 0.0
 

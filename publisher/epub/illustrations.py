@@ -16,7 +16,6 @@ from typing import Literal
 from PIL import Image, ImageCms, ImageOps
 from PIL import __version__ as pillow_version
 
-from publisher.composition.cover import COVER_PX
 from publisher.model import Picture
 from publisher.store import Store, key_of
 
@@ -90,20 +89,6 @@ def prepare(content: bytes) -> tuple[bytes, Suffix]:
         if len(jpeg) * 2 < len(png):
             return jpeg, "jpg"
     return png, "png"
-
-
-def make_cover(content: bytes) -> bytes:
-    """Return the cover as a JPEG of 1600 × 2560, on its own ground where its shape differs."""
-    with Image.open(io.BytesIO(content)) as source:
-        image = _to_srgb(source)
-    if image.mode == "RGBA":
-        ground = Image.new("RGB", image.size, "white")
-        ground.paste(image, mask=image.getchannel("A"))
-        image = ground
-    image = _in_mode(image, "RGB")
-    if image.size != COVER_PX:
-        image = ImageOps.pad(image, COVER_PX, Image.Resampling.LANCZOS, color=image.getpixel((0, 0)))  # type: ignore[arg-type]
-    return _jpeg(image)
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:

@@ -9,7 +9,7 @@ from publisher.epub.accessibility import Evidence, barriers
 from publisher.epub.ace import ask_ace
 from publisher.epub.archive import new_package, write_package
 from publisher.epub.documents import VERSION, Chapter, book_links, make_chapter, placed
-from publisher.epub.illustrations import Illustration, illustrate, make_cover
+from publisher.epub.illustrations import Illustration, illustrate
 from publisher.epub.layout import Plan, lay_out, list_resources
 from publisher.epub.lettering import is_lettered, letter
 from publisher.epub.package import describe, modified, page_source
@@ -25,7 +25,7 @@ def issue_epub(
     sections: Sequence[Section],
     pictures: Mapping[str, tuple[Picture, ...]],
     pagination: Pagination | None,
-    cover_png: bytes | None,
+    cover: bytes | None,
     store: Store,
     out: Path,
     *,
@@ -40,7 +40,7 @@ def issue_epub(
         kind ``contents`` gives its place to ``nav.xhtml``
     :param pictures: by stem of the article; those that sections carry are taken from there too
     :param pagination: of the print edition, for the page list
-    :param cover_png: any picture that Pillow reads; brought to 1600 × 2560
+    :param cover: a JPEG of 1600 × 2560
     :param print_isbn: of the edition that ``pagination`` counts
     :raises CompositionError: when a section is not well-formed
     """
@@ -49,7 +49,6 @@ def issue_epub(
     marks = page_marks(pagination)
     chapters = {section.name: _chapter(section, plan, marks.get(section.name, ()), store) for section in plan.documents}
     evidence = gather_evidence(plan, chapters, marks)
-    cover = _cover(cover_png, store) if cover_png else None
     faces = letter((chapter.letters for chapter in chapters.values()), store) if plan.lettered else ()
     resources, order = list_resources(plan, book, edition, chapters, marks, cover, faces)
     source = page_source(pagination, print_isbn)
@@ -118,15 +117,6 @@ def _chapter(section: Section, plan: Plan, marks: Sequence[PageMark], store: Sto
     if kept is None:
         kept = make_chapter(section, links=links, images=images, stylesheets=styles, marks=marks)
         store.keep(key, kept)
-    return kept
-
-
-def _cover(content: bytes, store: Store) -> bytes:
-    key = key_of("epub-cover", VERSION, content)
-    kept = store.load_bytes(key, ".jpg")
-    if kept is None:
-        kept = make_cover(content)
-        store.keep_bytes(key, kept, ".jpg")
     return kept
 
 

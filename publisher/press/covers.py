@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,9 +38,10 @@ class Cover(NamedTuple):
     picture: Picture | None = None
 
 
-def wants_cover(order: Order) -> bool:
-    """True when an edition carries the cover, or a shop is to be shown it."""
-    return not order.book.offprint or any(edition.name == "epub" for edition in order.editions)
+def wanted(order: Order) -> tuple[Callable[[Cover, Store], bytes], ...]:
+    """The forms in which the cover of ``order`` is drawn: for its e-book, and to be shown by shops."""
+    bound = (book_cover,) if any(edition.name == "epub" for edition in order.editions) else ()
+    return bound if order.book.offprint else (draw_cover, small_cover, *bound)
 
 
 def design_cover(
@@ -77,6 +80,11 @@ def draw_cover(cover: Cover, store: Store) -> bytes:
     return _drawn(cover, COVER_PX, "PNG", store, compress_level=6, compress_type=RLE)
 
 
+def book_cover(cover: Cover, store: Store) -> bytes:
+    """A cover as a JPEG of :data:`COVER_PX`, as e-books bear it, from the store when it was drawn before."""
+    return _drawn(cover, COVER_PX, "JPEG", store, quality=82, optimize=True)
+
+
 def small_cover(cover: Cover, store: Store) -> bytes:
     """A cover as a JPEG of :data:`SMALL_PX`, from the store when it was drawn before."""
     return _drawn(cover, SMALL_PX, "JPEG", store, quality=88)
@@ -102,8 +110,9 @@ def standalone(cover: Cover) -> bytes:
     return svg.encode()
 
 
+@lru_cache(maxsize=2)
 def _sheet(cover: Cover, store: Store) -> bytes:
-    """The cover as a page of PDF; only one with a picture needs the engine."""
+    """The cover as a page of PDF, kept for its other forms; only one with a picture needs the engine."""
     if cover.picture is None:
         from publisher.setting.flat import flat_sheet
 

@@ -12,7 +12,7 @@ from publisher.makeup import split
 from publisher.model import Edition, Picture, Volume
 from publisher.notices import Notice, has_error
 from publisher.pictures import develop, gather_pictures
-from publisher.press.covers import Cover, cover_picture, design_cover, draw_cover, small_cover, wants_cover
+from publisher.press.covers import Cover, book_cover, cover_picture, design_cover, wanted
 from publisher.press.errands import Errand
 from publisher.press.impressions import Impression, Pictures, compose, issue, set_ahead, with_cover
 from publisher.press.orders import Order
@@ -20,8 +20,6 @@ from publisher.press.records import write_records
 from publisher.press.reflowed import PrintRun, issue_reflowed
 from publisher.press.run import Run, all_notices
 from publisher.press.shop import Shop
-
-_COVERS = (draw_cover, small_cover)
 
 
 def issue_all(orders: Iterable[Order], shop: Shop, notices: Sequence[Notice] = ()) -> Run:
@@ -39,7 +37,11 @@ def issue_all(orders: Iterable[Order], shop: Shop, notices: Sequence[Notice] = (
     planned = [
         (order, cover, _impressions(order, cover, pictures, shop)) for order, cover in zip(sound, covers, strict=True)
     ]
-    drawing = [Errand("cover", draw, (cover, shop.store)) for cover in covers if cover.svg for draw in _COVERS]
+    drawing = [
+        Errand("cover", draw, (cover, shop.store))
+        for order, cover in zip(sound, covers, strict=True)
+        for draw in wanted(order)
+    ]
     set_ahead((impression for _, _, mine in planned for impression in mine.values()), shop, drawing)
     volumes: list[Volume] = []
     for place, (order, cover, mine) in enumerate(planned):
@@ -84,7 +86,7 @@ def _covers(orders: Sequence[Order], shop: Shop) -> tuple[list[Cover], list[Noti
     covers: list[Cover] = []
     said: list[Notice] = []
     for order in orders:
-        if wants_cover(order):
+        if wanted(order):
             picture, notices = cover_picture(order.book, shop)
             covers.append(Cover(design_cover(order.book, picture, shop), picture))
             said += notices
@@ -97,7 +99,6 @@ def _issue_order(
     order: Order, impressions: dict[str, Impression], pictures: Pictures, cover: Cover, shop: Shop
 ) -> Iterator[Volume | Notice]:
     """Yield each volume of an order, or why it could not be made; print comes before EPUB."""
-    drawn = draw_cover(cover, shop.store) if cover.svg else b""
     print_run = PrintRun()
     made: list[Volume] = []
     for edition in order.editions:
@@ -108,12 +109,13 @@ def _issue_order(
                 if edition.name == "print":
                     print_run = PrintRun(pagination=pagination, isbn=edition.isbn)
             else:
+                drawn = book_cover(cover, shop.store) if edition.name == "epub" else b""
                 volume = issue_reflowed(order, edition, pictures, print_run, drawn, shop)
             made.append(volume)
         except (LayoutError, CompositionError) as error:
             yield _refused(order, edition, error)
     if made and not order.book.offprint:
-        write_records(order, cover, drawn, made, shop.store)
+        write_records(order, cover, made, shop.store)
     yield from made
 
 

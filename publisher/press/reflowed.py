@@ -25,7 +25,7 @@ def issue_reflowed(
 ) -> Volume:
     """Compose and write the edition.
 
-    :param cover: a PNG; may be empty
+    :param cover: as an e-book bears it; may be empty
     :raises CompositionError: when a section is not well-formed
     """
     book = order.book

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
+from publisher.composition.cover import COVER_PX
 from publisher.model import (
     Article,
     Author,
@@ -135,7 +136,7 @@ def a_pagination() -> Pagination:
 
 def a_cover() -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (600, 900), "navy").save(out, "PNG")
+    Image.new("RGB", COVER_PX, "navy").save(out, "JPEG")
     return out.getvalue()
 
 

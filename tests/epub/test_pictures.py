@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from publisher.composition.cover import COVER_PX
-from publisher.epub.illustrations import LIMIT_PX, illustrate, make_cover, prepare
+from publisher.epub.illustrations import LIMIT_PX, illustrate, prepare
 from publisher.model import Picture
 from publisher.store import Store
 
@@ -82,12 +81,6 @@ def test_a_picture_on_its_side_is_turned_and_says_nothing_of_its_camera() -> Non
     image = opened(content)
     assert image.size == (100, 200)
     assert not image.getexif()
-
-
-@pytest.mark.parametrize("size", [(600, 900), (1600, 2560), (320, 100)])
-def test_the_cover_has_the_size_that_shops_want(size: tuple[int, int]) -> None:
-    image = opened(make_cover(picture("RGBA" if size[0] == 600 else "RGB", size, "PNG")))
-    assert (image.size, image.format, image.mode) == (COVER_PX, "JPEG", "RGB")
 
 
 def test_what_is_no_picture_is_none_and_a_kept_one_is_not_made_again(store: Store, tmp_path: Path) -> None:

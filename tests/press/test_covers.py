@@ -15,7 +15,7 @@ from publisher.composition import cover_svg
 from publisher.composition.cover import COVER_PX
 from publisher.composition.motif import palette
 from publisher.model import Book, Imprint, Series
-from publisher.press.covers import Cover, draw_cover
+from publisher.press.covers import Cover, book_cover, draw_cover
 from publisher.setting import dress
 from publisher.setting.flat import flat_sheet
 from publisher.setting.sheet import set_sheet
@@ -57,7 +57,11 @@ def image(content: bytes) -> Image.Image:
 
 def test_a_cover_is_drawn_at_the_size_that_shops_want(store: Store) -> None:
     drawn = image(draw_cover(Cover(cover_svg(volume(4))), store))
+    bound = image(book_cover(Cover(cover_svg(volume(4))), store))
     assert (drawn.size, drawn.mode, drawn.format) == (COVER_PX, "RGB", "PNG")
+    assert (bound.size, bound.mode, bound.format) == (COVER_PX, "RGB", "JPEG")
+    apart = ImageChops.difference(drawn, bound).convert("L")
+    assert sum(apart.histogram()[60:]) < 0.001 * COVER_PX[0] * COVER_PX[1], "the same in both"
     assert drawn.getpixel((5, 5)) == tuple(bytes.fromhex(palette(4).ground[1:]))
     assert len(drawn.convert("L").getcolors() or ()) > 20, "there is a drawing on the ground"
 

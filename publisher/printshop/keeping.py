@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 import msgspec
 from pikepdf import Array, Name, Page, Stream
@@ -16,6 +15,7 @@ from publisher.printshop.colour import Press
 from publisher.printshop.digests import Digests
 from publisher.printshop.inking import Inking
 from publisher.printshop.operators import Surroundings
+from publisher.printshop.survey import galleys
 from publisher.printshop.trimming import EMPTY
 from publisher.store import Store, key_of
 
@@ -26,12 +26,10 @@ _PAGES = msgspec.msgpack.Decoder(tuple[bytes, ...])
 def ink_contents(work: Inking, digests: Digests, store: Store | None) -> None:
     """Bring the content of every page to inks, that of each galley from the store when it was inked before.
 
-    The pages of a galley hang on one node of the page tree.  What the binder puts
-    on a page counts as its content; object numbers do not, so that an
-    edit costs the inking of the galley that it changed.
+    What the binder puts on a page counts as its content; object numbers do not, so
+    that an edit costs the inking of the galley that it changed.
     """
-    for _, galley in groupby(work.pdf.pages, key=lambda page: page.obj.Parent.objgen):
-        pages = list(galley)
+    for pages in galleys(work.pdf):
         around = [work.page(page) for page in pages]
         key = _contents_key(work, pages, around, digests) if store is not None else ""
         kept = store.load_bytes(key, _SUFFIX) if store is not None else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
@@ -14,6 +16,9 @@ from publisher.printshop.graphics import Colour
 from publisher.printshop.painting import Paint, paintings
 from publisher.store import Store, key_of
 
+Placings = dict[tuple[int, int], Placing]
+"""By the object numbers of pictures."""
+
 
 def images_of(pdf: Pdf) -> list[Stream]:
     """Image XObjects in the order of the file, soft masks left to the pictures that they belong to."""
@@ -22,53 +27,81 @@ def images_of(pdf: Pdf) -> list[Stream]:
     return [item for item in found if item.objgen not in masks]
 
 
+def galleys(pdf: Pdf) -> Iterator[list[pikepdf.Page]]:
+    """The pages of each galley: the binder hangs them on one node of the page tree."""
+    for _, pages in groupby(pdf.pages, key=lambda page: page.obj.Parent.objgen):
+        yield list(pages)
+
+
 def survey(
     pdf: Pdf, images: list[Stream], digests: Digests, store: Store | None, *, flatten: bool
-) -> tuple[dict[tuple[int, int], Placing], set[int]]:
+) -> tuple[Placings, set[int]]:
     """Largest place of each picture and what lies under it; and pages that only a scan can flatten.
 
     Only pages that show a picture, or may be see-through, are gone through.
 
-    :param store: where it is kept what a page that shows pictures, and cannot be see-through, shows of them
+    :param store: where it is kept what a galley shows of pictures, when it cannot be see-through
     """
-    found: dict[tuple[int, int], Placing] = {}
+    found: Placings = {}
     see_through: set[int] = set()
-    suspect = flatten and _may_mix(pdf)
-    if not images and not suspect:
-        return found, see_through
-    for index, page in enumerate(pdf.pages):
-        if suspect:
+    if flatten and _may_mix(pdf):
+        for index, page in enumerate(pdf.pages):
             shown, mixed = _gone_through(page)
+            _join(found, shown)
             see_through |= {index} if mixed else set()
-        elif _shows_pictures(page):
-            shown = _kept_places(page, digests, store)
-        else:
-            continue
-        for number, placing in shown.items():
-            before = found.get(number)
-            if before is None or before.width_pt < placing.width_pt:
-                found[number] = placing
+    elif images:
+        for pages in galleys(pdf):
+            _join(found, _kept_places(pages, digests, store))
     return found, see_through
 
 
-def _kept_places(page: pikepdf.Page, digests: Digests, store: Store | None) -> dict[tuple[int, int], Placing]:
-    """What :func:`_gone_through` finds of pictures, from the store when the page was gone through before."""
+def _kept_places(pages: list[pikepdf.Page], digests: Digests, store: Store | None) -> Placings:
+    """What a galley shows of pictures, from the store when it was gone through before."""
     if store is None:
-        return _gone_through(page)[0]
-    resources = page.obj.get("/Resources", Dictionary())
-    deciding = [page.obj.get("/Contents"), *(resources.get(name) for name in ("/XObject", "/ExtGState", "/ColorSpace"))]
-    key = key_of("placings", room_digest("printshop"), [digests.of(item) for item in deciding])
+        return _places(pages)
+    said = [digests.of(page.obj.get("/Contents")) for page in pages]
+    key = key_of("placings", room_digest("printshop"), said, _deciding(pages, digests))
     kept = store.load(key, dict[str, Placing])
     if kept is None:
-        shown = _gone_through(page)[0]
+        shown = _places(pages)
         store.keep(key, {digests.of(digests.pdf.get_object(number)): placing for number, placing in shown.items()})
         return shown
     return {digests.named(digest).objgen: placing for digest, placing in kept.items()}
 
 
-def _gone_through(page: pikepdf.Page) -> tuple[dict[tuple[int, int], Placing], bool]:
+def _deciding(pages: list[pikepdf.Page], digests: Digests) -> list[str]:
+    """Hashes of what decides how pictures show on each page, besides its content; pages may share their resources."""
+    known: dict[tuple[int, int], str] = {}
+    found = []
+    for page in pages:
+        resources = page.obj.get("/Resources", Dictionary())
+        number = resources.objgen
+        if number == (0, 0) or number not in known:
+            entries = (resources.get(name) for name in ("/XObject", "/ExtGState", "/ColorSpace"))
+            known[number] = " ".join(digests.of(entry) for entry in entries)
+        found.append(known[number])
+    return found
+
+
+def _places(pages: list[pikepdf.Page]) -> Placings:
+    found: Placings = {}
+    for page in pages:
+        if _shows_pictures(page):
+            _join(found, _gone_through(page)[0])
+    return found
+
+
+def _join(found: Placings, shown: Placings) -> None:
+    """Note the larger place of each picture, or the first of those that are alike."""
+    for number, placing in shown.items():
+        before = found.get(number)
+        if before is None or before.width_pt < placing.width_pt:
+            found[number] = placing
+
+
+def _gone_through(page: pikepdf.Page) -> tuple[Placings, bool]:
     """Largest place of each picture on a page, and whether something on it mixes with what lies under it."""
-    found: dict[tuple[int, int], Placing] = {}
+    found: Placings = {}
     under: list[Paint] = []
     mixed = False
     for paint in paintings(page):
@@ -76,17 +109,10 @@ def _gone_through(page: pikepdf.Page) -> tuple[dict[tuple[int, int], Placing], b
         if paint.kind == "fill" and paint.visible and paint.alpha == 1:
             under.append(paint)
         if paint.kind == "picture" and paint.image is not None:
-            _widen(found, paint, under)
+            x0, y0, x1, y1 = paint.box
+            backdrop = _backdrop(under, paint)
+            _join(found, {paint.image.objgen: Placing(width_pt=x1 - x0, height_pt=y1 - y0, backdrop=backdrop)})
     return found, mixed
-
-
-def _widen(found: dict[tuple[int, int], Placing], paint: Paint, under: list[Paint]) -> None:
-    assert paint.image is not None
-    x0, y0, x1, y1 = paint.box
-    before = found.get(paint.image.objgen)
-    if before is None or before.width_pt < x1 - x0:
-        backdrop = _backdrop(under, paint)
-        found[paint.image.objgen] = Placing(width_pt=x1 - x0, height_pt=y1 - y0, backdrop=backdrop)
 
 
 _SHOWN = re.compile(rb"(/[^\s()<>\[\]{}/%]+)\s+Do\b")

@@ -25,7 +25,7 @@ well-formed XML, sanitised, with these and no other hooks::
     table               id                  thead, tbody, th[scope], caption
     a.note-call         id, href=#note-K    the first call of note K; its text is the author's number
     a.note-again        href=#note-K        a later call of the same note
-    hr.ornament, pre code, dl, ol, ul, sup, sub, em, strong, br, span.maths
+    hr.ornament, pre code, dl, ol, ul (.counted: by hand), sup, sub, em, strong, br, span.maths
     span[lang], any[lang]                   a run in another language (BCP 47)
     a[href]                                 as the author wrote it; makeup resolves links between posts
 

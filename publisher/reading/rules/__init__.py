@@ -12,7 +12,8 @@ from publisher.reading.rules.attributes import attribute_lines
 from publisher.reading.rules.backticks import backticks_as_type, indented_text
 from publisher.reading.rules.bios import bios_at_the_end, et_al_from_bios
 from publisher.reading.rules.bylines import byline_below_title
-from publisher.reading.rules.callouts import callouts, task_lists
+from publisher.reading.rules.callouts import callouts, counted_lists, task_lists
+from publisher.reading.rules.columns import columns
 from publisher.reading.rules.crossheads import plain_heads
 from publisher.reading.rules.display import shown_twice, source_lines, spoken_in_italics
 from publisher.reading.rules.figures import captioned_figures
@@ -30,7 +31,9 @@ RULES: list[Callable[[Draft], None]] = [
     attribute_lines,
     callouts,
     task_lists,
+    counted_lists,
     indented_text,
+    columns,
     spacers,
     stray_marks,
     backticks_as_type,

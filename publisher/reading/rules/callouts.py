@@ -1,4 +1,4 @@
-"""Callouts and task lists, as GitHub and Obsidian write them."""
+"""Callouts and task lists, as GitHub and Obsidian write them, and lists whose items bring their own numbers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ CALLOUT = re.compile(
 )
 """The kinds that either knows; any other stands as it is written."""
 TASK = re.compile(r"\s*\[([ xX])\](?:\s+|$)(?:[☐☑☒]\s*)?")
+COUNTED = re.compile(
+    r"\s*(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z])[)）]|[一二三四五六七八九十]{1,3}[、．]|\d{1,2}(?:[、．)）]|\.\s))"
+)
+"""Begins an item that is numbered by hand."""
 OPEN, DONE = "☐\u00a0", "☑\u00a0"
 
 
@@ -73,3 +77,11 @@ def task_lists(draft: Draft) -> None:
         if found and isinstance(head, str) and plain(first.spans).strip():
             block.attrs["class"] = "task"
             first.spans[0] = (OPEN if found[1] == " " else DONE) + head[found.end() :]
+
+
+def counted_lists(draft: Draft) -> None:
+    """Say which lists have no need of bullets, since most items begin with a number of their own."""
+    for block in walk(draft.blocks):
+        counted = [item for item in block.children if COUNTED.match(block_text(item))] if block.kind == "ul" else []
+        if 2 * len(counted) > len(block.children):
+            block.attrs["class"] = "counted"

@@ -52,7 +52,7 @@ def spacers(draft: Draft) -> None:
     Paragraphs are indented by the style.  A paragraph of such characters alone is gone; what follows it is ``apart``.
     """
     for block in walk(draft.blocks):
-        if block.spans:
+        if block.spans and "columns" not in block.attrs:
             block.spans = _trimmed(block.spans)
     draft.blocks = _full(draft.blocks)
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import msgspec
+import pikepdf
 from msgspec.structs import replace
 
 from publisher.assets import room_digest
@@ -63,12 +67,20 @@ def recollect(dossier: Dossier, rules: Sequence[Rule], store: Store) -> dict[str
     return remarks
 
 
+@cache
+def readers() -> str:
+    """Versions of what pages are read and drawn with, told without loading it."""
+    pdfium = find_spec("pypdfium2_raw")
+    said = Path(pdfium.origin).with_name("version.json") if pdfium and pdfium.origin else None
+    return f"{pikepdf.__version__} {said.read_text('utf-8') if said and said.is_file() else ''}"
+
+
 def _terms(dossier: Dossier) -> str:
     """Hash of all by which pages are judged, besides what they show."""
     order = dossier.order
     rooms = room_digest("preflight", "printshop")
     asked = (order.kind, order.trim_pt, order.colours, dossier.ink_max, order.zones)
-    return key_of("terms", rooms, dossier.printer, asked, dossier.standard, dossier.claim, dossier.gutter_pt)
+    return key_of("terms", rooms, readers(), dossier.printer, asked, dossier.standard, dossier.claim, dossier.gutter_pt)
 
 
 def _sheaves(dossier: Dossier) -> Iterator[tuple[list[Leaf], str]]:

@@ -12,6 +12,7 @@ import msgspec
 
 from publisher.preflight.rules import Finding
 from publisher.printshop.graphics import Box
+from publisher.store import Store
 
 _MOST_THUMBS = 24
 """Thumbnails in one report; further findings are told in words only."""
@@ -26,6 +27,8 @@ class Examined:
     """As the reader of the report knows it."""
     path: Path
     findings: tuple[Finding, ...]
+    store: Store | None = None
+    """Where thumbnails of its pages are kept for the next time."""
 
 
 def as_text(examined: Sequence[Examined], looked: str) -> str:
@@ -75,19 +78,15 @@ _CSS = (
 
 
 def _findings(item: Examined, thumbs: int) -> tuple[str, int]:
-    parts, used = [], 0
-    drawn: set[tuple[int, Box | None]] = set()
+    parts = []
+    places = list(dict.fromkeys((f.page, f.box) for f in item.findings if f.page))[:thumbs]
+    drawn = dict(zip(places, _drawn(item, places), strict=True))
     for finding in item.findings:
         picture = ""
-        if finding.page and used < thumbs and (finding.page, finding.box) not in drawn:
-            from publisher.preflight.thumbnails import thumbnail  # only where there is something to show
-
-            data = thumbnail(item.path, finding.page, finding.box)
-            if data:
-                drawn.add((finding.page, finding.box))
-                used += 1
-                code = base64.b64encode(data).decode()
-                picture = f'<img alt="Page {finding.page}, the place framed in red" src="data:image/png;base64,{code}">'
+        data = drawn.pop((finding.page, finding.box), b"")
+        if data:
+            code = base64.b64encode(data).decode()
+            picture = f'<img alt="Page {finding.page}, the place framed in red" src="data:image/png;base64,{code}">'
         where = f"Page {finding.page}: " if finding.page else ""
         parts.append(
             f'<article><div><h3 class="{finding.severity}">{where}{escape(finding.message)} '
@@ -95,7 +94,16 @@ def _findings(item: Examined, thumbs: int) -> tuple[str, int]:
             f"<p>{escape(_sentence(finding.hint))}</p><p><small>What is asked: {escape(_lower(finding.title))} "
             f"({escape(finding.rule)}). Source: {escape(finding.source)}</small></p></div>{picture}</article>"
         )
-    return "".join(parts), used
+    return "".join(parts), len(places)
+
+
+def _drawn(item: Examined, places: Sequence[tuple[int, Box | None]]) -> list[bytes]:
+    """A thumbnail of each place; what draws them is loaded where there is something to show."""
+    if not places:
+        return []
+    from publisher.preflight.thumbnails import thumbnails
+
+    return thumbnails(item.path, places, item.store)
 
 
 def _sentence(text: str) -> str:

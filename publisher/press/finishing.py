@@ -32,7 +32,7 @@ def finish(job: Job, volume: Volume, scratch: Path, notices: Sequence[Notice]) -
     :param volume: bound in ``scratch``, where all other files of the package are made too
     :raises PreflightError: when the printer would not take it
     """
-    book, edition, printer, clock = job.book, job.edition, job.printer, job.shop.clock
+    book, edition, printer, clock, store = job.book, job.edition, job.printer, job.shop.clock, job.shop.store
     isbn = edition.isbn
     people = tuple(author.name for author in (book.editors or book.authors))
     said = Particulars(title=book.title, authors=people, isbn=isbn, date=book.published, language=book.language)
@@ -44,20 +44,21 @@ def finish(job: Job, volume: Volume, scratch: Path, notices: Sequence[Notice]) -
             scratch / names[0],
             particulars=said,
             colours=edition.colours,
-            store=job.shop.store,
+            store=store,
         )
     with clock.step("cover"):
         cover = _cover(job, interior, scratch / names[1], said)
     with clock.step("preflight"):
+        inner, outer = _look(job, interior, "interior"), _look(job, cover.sheet, "cover", cover)
         looked = (
-            Examined(name=names[0], path=interior.path, findings=_look(job, interior, "interior")),
-            Examined(name=names[1], path=cover.sheet.path, findings=_look(job, cover.sheet, "cover", cover)),
+            Examined(name=names[0], path=interior.path, findings=inner, store=store),
+            Examined(name=names[1], path=cover.sheet.path, findings=outer, store=store),
         )
     findings = tuple(finding for each in looked for finding in each.findings)
     if any(finding.severity == "error" for finding in findings):
         raise PreflightError(f"{printer.title} would not take {book.key}:\n{as_text(looked, looked_at())}")
     with clock.step("packing"):
-        proof = make_proof(interior.path, cover.sheet.path, scratch / names[2], title=book.title, store=job.shop.store)
+        proof = make_proof(interior.path, cover.sheet.path, scratch / names[2], title=book.title, store=store)
         ticket = write_ticket(book, edition, printer, interior, cover, names[:2])
         works = ((names[0], interior), (names[1], cover.sheet))
         path = package(

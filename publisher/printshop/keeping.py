@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
+import PIL
 from pikepdf import Array, Name, Page, Stream
 
 from publisher.assets import room_digest
@@ -105,7 +106,7 @@ def _key(image: Stream, digest: str, press: Press, flatten: bool, placing: Placi
     if image.get("/ImageMask", False) or (not flatten and ("/SMask" in image or "/Mask" in image)):
         return ""
     place = None if placing is None else (placing.width_pt, placing.height_pt, placing.backdrop)
-    return key_of("halftone", room_digest("printshop"), digest, press.key, flatten, place, ppi)
+    return key_of("halftone", room_digest("printshop"), PIL.__version__, digest, press.key, flatten, place, ppi)
 
 
 def _restore(image: Stream, kept: _Kept, data: bytes, *, flatten: bool) -> None:

@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pikepdf
+import PIL
 from pikepdf import Array, Dictionary, Name, Object, PdfImage, Stream, String
 
 from publisher.assets import room_digest
@@ -60,7 +61,7 @@ def _coarsen(image: Object, digests: Digests, store: Store | None) -> None:
     if image.get("/ImageMask", False) or min(wide, high) < 4 * _COARSER or not isinstance(image, Stream):
         return
     inked = image.get("/ColorSpace") == Name.DeviceCMYK
-    key = key_of("proof", room_digest("printshop"), digests.of(image)) if store is not None else ""
+    key = key_of("proof", room_digest("printshop"), PIL.__version__, digests.of(image)) if store is not None else ""
     data = store.load_bytes(key, ".jpg") if store is not None else None
     if data is None:
         data = _coarse(image)

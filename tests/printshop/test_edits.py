@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from publisher.model import Book, Edition
-from publisher.preflight import recollection
+from publisher.preflight import recollection, thumbnails
 from publisher.press.handoff import handoff
 from publisher.printshop import artwork, halftones, proof
 from publisher.printshop.inking import Inking
@@ -81,6 +81,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         (proof, "_coarse"),
         (recollection, "_looked"),
         (artwork, "draw_wrap"),
+        (thumbnails, "thumbnail"),
     ):
         watch(room, name)
     return steps
@@ -92,7 +93,7 @@ def test_an_edit_costs_its_own_work_and_leaves_no_trace(tmp_path: Path, monkeypa
     first = handoff(root, "harbour", "kdp", jobs=1)
     before = first.path.read_bytes()
     assert first.pages > 32
-    made = {"convert_picture": 5, "_coarse": 5, "draw_wrap": 1}
+    made = {"convert_picture": 5, "_coarse": 5, "draw_wrap": 1, "thumbnail": 5}
     assert first.pages / 32 < steps.pop("_looked") < first.pages / 4, "sheaves of some sixteen pages"
     assert first.pages / 2 < steps.pop("content") <= first.pages + 1, "every page that is not blank, and the cover"
     assert steps == made

@@ -70,7 +70,7 @@ def test_a_quote_of_the_margin_gives_way_to_a_picture(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("width", "height"), [(200, 300), (500, 300), (420, 300), (1200, 500)])
 def test_a_picture_of_the_report_keeps_to_the_edges_of_the_text(width: int, height: int, tmp_path: Path) -> None:
     picture = drawn(tmp_path, width, height)
-    document, _ = set_section(section_of(paragraph(1) + figure(picture) + paragraph(2), (picture,), "report"))
+    document, _ = set_section(section_of(paragraph(1, 20) + figure(picture) + paragraph(2, 20), (picture,), "report"))
     page = next(
         page for page in boxes_of(document, "img", "figcaption", "div") if "img" in {b.element_tag for b in page}
     )
@@ -110,11 +110,10 @@ def test_the_space_above_and_below_a_figure_looks_the_same(style: str, tmp_path:
 
 
 def test_figures_that_stand_together_are_as_wide_as_each_other(tmp_path: Path) -> None:
-    picture, together = drawn(tmp_path, 1200, 675), 0
-    for words in range(20, 300, 20):
-        body = (
-            paragraph(1, words) + "<p>They are these:</p>" + figure(picture) * 2 + "<h2>Head</h2>" + paragraph(2, 400)
-        )
+    picture, together = drawn(tmp_path, 1200, 700), 0
+    row = "<p>They are these:</p>" + figure(picture) * 2 + "<h2>Head</h2>"
+    for words in range(91, 119, 7):
+        body = paragraph(1, 200) + paragraph(3, words) + row + paragraph(2, 400)
         document, _ = set_section(section_of(body, (picture,)))
         for pictures in boxes_of(document, "img"):
             assert len({round(box.width) for box in pictures}) <= 1

@@ -69,6 +69,12 @@ def test_a_quote_never_leaves_its_section_nor_is_lost() -> None:
     assert order.index("pull-quote") < [i for i, name in enumerate(order) if name == "h2"][1]
 
 
+def test_a_quote_of_a_short_section_stands_as_far_from_its_sentence_as_there_is_room() -> None:
+    inner = paragraph(1, 40) + paragraph(2, 40) + f"<p>{SENTENCE}. {paragraph(3, 40)[3:]}" + QUOTE
+    order = order_of(inner + paragraph(4, 40) + paragraph(5, 50) + paragraph(6, 50))
+    assert order.index("pull-quote") == 5, "and not right below it"
+
+
 def test_two_quotes_keep_apart() -> None:
     other = SENTENCE.replace("quay", "pier").replace("ferry", "barge")
     inner = (
@@ -574,3 +580,16 @@ def test_a_quote_of_the_margin_never_ends_a_page() -> None:
     )[0]
     assert len(plain.pages) == len(quoted.pages)  # type: ignore[attr-defined]
     assert not holes(quoted)
+
+
+def test_a_line_hardly_higher_than_the_others_takes_no_two() -> None:
+    from weasyprint.formatting_structure.boxes import BlockBox
+
+    high = '<p>One <span style="line-height: 1.06rlh">word</span> stands higher.</p>'
+    document, _ = set_section(section_of(high + high + paragraph(1)))
+    first, second = (
+        box
+        for box in document.pages[0]._page_box.descendants()  # type: ignore[attr-defined]
+        if isinstance(box, BlockBox) and box.element_tag == "p" and box.element.get("data-make") in {"0", "1"}
+    )
+    assert second.position_y - first.position_y == pytest.approx(15.5 / 0.75)

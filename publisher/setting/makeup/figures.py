@@ -92,8 +92,8 @@ def _label(stone: Stone, children: Sequence[Box], at: int, first: int) -> int:
 
 
 def _falls(stone: Stone, children: Sequence[Box], first: int, after: int, steps: int) -> bool:
-    """True when the blocks from ``first`` to before ``after`` may stand ``steps`` blocks lower, in their section."""
-    if after + steps > len(children) or _bound(stone, children, first, heads=False) or _bound(stone, children, after):
+    """True when the blocks from ``first`` to before ``after`` may stand ``steps`` lower, in their section, not last."""
+    if after + steps >= len(children) or _bound(stone, children, first, heads=False) or _bound(stone, children, after):
         return False
     passed = children[after : after + steps]
     below = after + steps

@@ -24,6 +24,8 @@ _BETWEEN = 2.2
 """Times that distance between two quotes."""
 _LATER = 60
 """A place after the sentence counts as so many words farther than one before."""
+_SHARES = (1.0, 0.5, 0.25)
+"""Parts of these distances that will do where there is no better place."""
 _UNDER_HEAD = 60
 """Words between a head and a quote below it."""
 
@@ -149,23 +151,29 @@ def place_quotes(copy: Copy) -> tuple[str, ...]:
 
 
 def _best(copy: Copy, quote: str, order: Sequence[str], home: int, taken: Sequence[int]) -> int:
-    """The place for ``quote``: home when that is good, else the nearest good one of its section, else home."""
+    """The place for ``quote``: home when that is good, else the nearest good one of its section, else home.
+
+    Where none is good, one that is half as far or a quarter as far from its sentence will do.
+    """
     kinds = [copy.blocks[name].kind for name in order]
     first = max((i + 1 for i in range(home) if kinds[i] == "head"), default=0)
     last = next((i for i in range(home, len(order)) if kinds[i] == "head"), len(order))
 
-    def good(i: int) -> bool:
-        if i < 2 or not suits(copy, quote, order, i):  # never after the first paragraph, unless a page asks for it
+    def good(i: int, share: float = 1.0) -> bool:
+        if i < 2 or not suits(copy, quote, order, i, share=share):  # never after the first paragraph, unless asked for
             return False
         here = copy.at[order[i]]
-        return all(abs(here - other) >= copy.least * _BETWEEN for other in taken)
+        return all(abs(here - other) >= copy.least * _BETWEEN * share for other in taken)
 
-    if good(home):
-        return home
     origin = copy.sentences.get(quote, copy.at.get(order[home], 0) if home < len(order) else 0)
-    options = []
-    for i in range(first + 1, last):
-        if good(i):
-            here = copy.at[order[i]]
-            options.append((abs(here - origin) + (0 if here < origin else _LATER), i))
-    return min(options)[1] if options else home
+    for share in _SHARES:
+        if good(home, share):
+            return home
+        options = []
+        for i in range(first + 1, last):
+            if good(i, share):
+                here = copy.at[order[i]]
+                options.append((abs(here - origin) + (0 if here < origin else _LATER), i))
+        if options:
+            return min(options)[1]
+    return home

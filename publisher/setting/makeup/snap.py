@@ -16,6 +16,8 @@ Box = Any
 
 _NEAR = 0.06
 """Pixels that do not count."""
+_HARDLY = 0.12
+"""Lines over whole lines that are drawn in, such as those by which a line of two faces is higher."""
 _MOST = 0.55
 """Lines that may be added about a figure or table; where more is lacking, the space is less than two lines instead."""
 _LEAN = 0.25
@@ -34,6 +36,9 @@ def snap(box: Box, *, top: float, grid: float, bottom: float) -> None:
     room = bottom - box.position_y - box.margin_top - box.border_height()
     if box.element.tag in {"table", "figure"} and box.margin_bottom >= grid - _NEAR:
         _stand_evenly(box, points, top=top, grid=grid, room=room)
+        return
+    if points > grid * (1 - _HARDLY):
+        box.padding_bottom += points - grid
         return
     points = min(points, room)
     if points <= 0:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable
 
 from lxml import etree
 
-from publisher.xhtml import Element, add_class, has_class, inner_text
+from publisher.xhtml import Element, add_class, has_class, inner_text, remove
 
 _UNTOUCHED = frozenset({"code", "pre", "script", "style", "svg", "math", "title", "sup", "sub", "img"})
-_ACRONYM = re.compile(r"(?<![\w&-])[A-Z]{3,}(?:-?[A-Z]{2,})*(?=s?\b)(?![\w]*[a-z]{2})")
+_ACRONYM = re.compile(r"(?<![\w&-])(?!O+\b)[A-Z]{3,}(?:-?[A-Z]{2,})*(?=s?\b)(?![\w]*[a-z]{2})")
+"""Letters that are a name; OOO, as Russian companies have it, would be noughts in small capitals."""
 _SHORT_NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,4}-(?:\d{1,3}|[A-Z]{1,2})[A-Za-z]?(?![\w-])")
 """Names such as F-16, IS-K and COVID-19, too short to be parted at their hyphen."""
 _SPACED_DASH = re.compile(r" (?=[—–] )")
@@ -39,6 +40,7 @@ Piece = str | Element
 
 def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
     """Refine all text below ``root`` for paper."""
+    _drop_signs(root)
     rewrite_text(root, lambda text: [_TONE.sub("", text)])
     rewrite_text(root, _address_pieces)
     if language.lower().startswith("zh"):
@@ -51,6 +53,13 @@ def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
     rewrite_text(root, lambda text: _wrapped(text, _SHORT_NAME, "nb") if "-" in text else [text])
     if acronyms and language.lower().startswith("en"):
         rewrite_text(root, _acronym_pieces, skip=("em", "i", "a", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
+
+
+def _drop_signs(root: Element) -> None:
+    """Take out links to the web whose text is a mere sign, such as a lens after a caption: on paper it says nothing."""
+    for link in [e for e in root.iter("a") if ":" in e.get("href", "") and not len(e)]:
+        if not any(map(str.isalnum, link.text or "")):
+            remove(link)
 
 
 def _address_pieces(text: str) -> list[Piece]:

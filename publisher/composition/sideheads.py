@@ -10,6 +10,8 @@ from publisher.xhtml import Element, add_class, has_class, inner_text
 _LONGEST = 300
 """Characters of a side-head; italics longer than a line or two that are no capitals are text."""
 _LINE = 110
+_LEAD_IN = 40
+"""Characters of a paragraph that announces the next, such as a label."""
 _NUMBERED = re.compile(
     r"(?:\d+|[IVXLC]+|[一二三四五六七八九十]+)[.、．)）:：]|[一二三四五六七八九十]{1,3}[ \u3000]"
     r"|(?:chapter|part|section)\b|第.{1,4}[章節节部]",
@@ -27,15 +29,17 @@ def carry_numbers(heads: Sequence[str]) -> bool:
 
 
 def mark_side_heads(body: Element) -> None:
-    """Give ``sidehead`` to a paragraph that is nothing but a head, ``capitals`` to a head all in capital letters,
-    ``lone`` to a list that is nothing but one.
+    """Give ``sidehead`` to a paragraph that is nothing but a head, ``lead-in`` to a short one that a colon ends,
+    ``capitals`` to a head all in capital letters, ``lone`` to a list that is nothing but one.
 
-    A style keeps the one with the text below it, unbroken by hyphens, and sets the other in small capitals.
+    A style keeps these with the text below them, unbroken by hyphens, and sets capitals in small ones.
     """
     for line in body.iterchildren("p"):
         if has_class(line, "crosshead") or _is_side_head(line):
             add_class(line, "sidehead")
             _mark_capitals(line)
+        elif not line.get("class") and len(text := inner_text(line).strip()) <= _LEAD_IN and text.endswith((":", "：")):
+            add_class(line, "lead-in")
     for single in body.iterchildren("ul"):
         if len(single) == 1 and _is_lone(single[0]):
             add_class(single, "lone")

@@ -64,6 +64,20 @@ def test_a_short_name_is_not_parted_at_its_hyphen() -> None:
     assert [e.text for e in root.iter("span") if e.get("class") == "ac"] == ["COVID"]
 
 
+def test_a_link_that_is_a_mere_sign_is_not_printed() -> None:
+    root = fragment(
+        '<p>A chart <a href="https://a.example/b.png">🔍</a>, <a href="#note-1">†</a> <a href="https://a.example">b</a></p>'
+    )
+    refine(root, "en")
+    assert "".join(root.itertext()) == "A chart , † b"
+
+
+def test_letters_like_noughts_are_no_acronym() -> None:
+    root = fragment("<p>The firm OOO Lamp and the NOO are known.</p>")
+    refine(root, "en")
+    assert [e.text for e in root.iter("span")] == ["NOO"]
+
+
 def test_fine_text_in_chinese() -> None:
     root = fragment("<p>在 1911 年，NATO 的海圖（chart）錯了。</p><p>all Latin</p>")
     refine(root, "zh-Hant")

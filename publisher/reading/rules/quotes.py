@@ -155,7 +155,7 @@ def _judge(run: Run, body: Body, draft: Draft) -> None:
             piece.kind = "signature"
         elif piece.titles:
             above = run.pieces[:place]
-            if not piece.texts and not any(other.texts for other in above) and _in_bios(piece, run, draft):
+            if not piece.texts and not any(other.texts for other in above) and _is_byline(piece, run, draft):
                 piece.kind, introduced, boxed = "byline", False, False
             elif place == 0 and _said_by(run):
                 piece.kind = "byline" if not piece.texts else "quotation"
@@ -248,6 +248,15 @@ def _unsigned(run: Run) -> bool:
     free = bool(piece.texts) and not piece.titles and not piece.attributed and not piece.block.attrs.get("kind")
     introduced = len(run.pieces) == 1 and run.introduction.endswith(INTRODUCES + ASKS)
     return free and not introduced and not piece.words_of_text[:1].islower()
+
+
+def _is_byline(piece: Piece, run: Run, draft: Draft) -> bool:
+    """True for names that are known, and for any under a heading above italics, as those of a statement are."""
+    if _in_bios(piece, run, draft):
+        return True
+    follows = run.blocks[run.end : run.end + 1]
+    stated = run.under_heading and bool(follows) and follows[0].kind == "p" and is_italic(follows[0].spans)
+    return stated and bool(PERSON.fullmatch(joined(plain(piece.titles[0].spans))))
 
 
 def _in_bios(piece: Piece, run: Run, draft: Draft) -> bool:

@@ -14,18 +14,22 @@ _LEAD_IN = 40
 """Characters of a paragraph that announces the next, such as a label."""
 _NUMBERED = re.compile(
     r"(?:\d+|[IVXLC]+|[一二三四五六七八九十]+)[.、．)）:：]|[一二三四五六七八九十]{1,3}[ \u3000]"
-    r"|(?:chapter|part|section)\b|第.{1,4}[章節节部]",
+    r"|(?:chapter|part|section)\b|第.{1,4}[章節节部條条款項项編编回篇課课]",
     re.I,
 )
+_LABELLED = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)? \d{1,2}[:.：] ")
 _COUNTED = re.compile(r"(\d{1,2})[ \u00a0]")
 _ENDS = tuple(".,;:…”’\"'")
 
 
 def carry_numbers(heads: Sequence[str]) -> bool:
-    """True when heads carry their own numbers: one with a mark after it, or several that count up, as ``2 Method``."""
+    """True when heads carry their own numbers: one with a mark after it, or several that count up, as ``2 Method``,
+    or after a word, as ``Lesson 2: Method``.
+    """
     plain = [int(found[1]) for head in heads if (found := _COUNTED.match(head))]
     counting = len(plain) > 1 and plain == sorted(set(plain)) and plain[0] < 3
-    return counting or any(_NUMBERED.match(head) for head in heads)
+    labelled = sum(bool(_LABELLED.match(head)) for head in heads) > 1
+    return counting or labelled or any(_NUMBERED.match(head) for head in heads)
 
 
 def mark_side_heads(body: Element) -> None:

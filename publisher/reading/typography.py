@@ -34,6 +34,7 @@ COUNTED = re.compile(
 )
 BEFORE_RANGE = re.compile(rf"(?:{MONTH}|\bpp\.|\b[Pp]ages|\b[Yy]ears|\b[Bb]etween)[ \u00a0]$")
 YEARS = range(1500, 2100)
+SPACED_YEARS = re.compile(r"(?<![\w.,])([1-9]\d{2,3}) - ([1-9]\d{3})(?![\d.])")
 SPACED_HYPHEN = re.compile(r"(?<=[^\W\d])([’”)]?) - (?=[“‘(]?[^\W\d])")
 DASH_SPACE = re.compile(r" (?=[—–](?: |$))(?<=\S )")
 LABELS = re.compile(r"(Figure|Table|Box|Chapter|Section|Article|Appendix|Part|Page) (?=\d|[A-Z]\b)")
@@ -70,7 +71,7 @@ def setter(language: str) -> Callable[[str, str], str]:
         if "..." in text:
             text = ELLIPSIS.sub("…", text)
         if "-" in text:
-            text = SPACED_HYPHEN.sub(r"\1 – ", FIGURES.sub(_range, text))
+            text = SPACED_HYPHEN.sub(r"\1 – ", FIGURES.sub(_range, SPACED_YEARS.sub(_years, text)))
         text = UNIT.sub("\u00a0", SHORTENED.sub(".\u00a0", text))
         text = LABELS.sub("\\1\u00a0", text)
         if "—" in text or "–" in text:
@@ -78,6 +79,12 @@ def setter(language: str) -> Callable[[str, str], str]:
         return FRENCH.sub("\u202f", text) if latin == "fr" else text
 
     return typeset
+
+
+def _years(found: re.Match[str]) -> str:
+    """A range of years that is written with blanks, closed up; a subtraction is left."""
+    first, last = int(found[1]), int(found[2])
+    return f"{first}–{last}" if first < last and last in YEARS else found.group()
 
 
 def _range(found: re.Match[str]) -> str:
@@ -96,6 +103,8 @@ def _range(found: re.Match[str]) -> str:
 
 def _east_asian(text: str, before: str = "") -> str:
     """Chinese keeps its own marks, at their full size; what is plainly Latin within it is set as such, figures too."""
+    if " - " in text:
+        text = SPACED_YEARS.sub(_years, text)
     if not text.isascii():
         text = UNPAIRED.sub("‘\\1’", text.translate(TO_SIZE)) if "’" in text else text.translate(TO_SIZE)
     if "'" in text:

@@ -84,6 +84,9 @@ def test_the_book_measures_heads_as_wide_as_they_are(role: str, text: str) -> No
         (["10 Lamps of the North", "Oil", "3 Keepers"], False),
         (["1911", "1912"], False),
         (["Lamps", "Oil"], False),
+        (["Lesson 1: The oil", "Lesson 2: The wick"], True),
+        (["The oil", "Lesson 2: The wick"], False),
+        (["第一條", "第二條"], True),
     ],
 )
 def test_heads_that_carry_their_numbers_get_no_others(heads: list[str], carried: bool) -> None:

@@ -69,6 +69,7 @@ def shown_twice(draft: Draft) -> None:
     text = [*draft.standfirst, *(part for b in rest for part in (b.children if b.kind == "quote" else [b]))]
     body = Body(text, [_text(draft.blocks[place]) for place in shown])
     twice = [place for place in shown if body.repeats(_text(draft.blocks[place])) >= REPEATS]
+    twice = sorted([*twice, *_within_longer(draft.blocks, [place for place in shown if place not in twice])])
     for number, place in enumerate(twice, 1):
         block = draft.blocks[place]
         said = Block(kind="p", spans=_bare(block.spans, ("em", "strong")), line=block.line)
@@ -79,6 +80,13 @@ def shown_twice(draft: Draft) -> None:
             draft.say("a-053", "info", "a sentence that the text repeats is set as a pull-quote", "", block.line)
     if wish == "omit":
         draft.blocks = [block for place, block in enumerate(draft.blocks) if place not in twice]
+
+
+def _within_longer(blocks: list[Block], places: list[int]) -> list[int]:
+    """Those of sentences in quotation marks that a longer one repeats, which may stand alone too, and is the text."""
+    said = {place: _text(blocks[place]) for place in places if is_said(blocks[place])}
+    longer = {place: [blocks[other] for other in said if len(said[other]) > len(said[place])] for place in said}
+    return [place for place, text in said.items() if Body(longer[place], [text]).repeats(text) >= REPEATS]
 
 
 def spoken_in_italics(draft: Draft) -> None:

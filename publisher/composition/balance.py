@@ -136,12 +136,30 @@ _SURELY_A_WORD = 5
 _ASCII_EM = 0.6
 _NOT_FIRST = frozenset("，。、；：！？）」』》〉】”’…—·・,.;:!?)")
 _NOT_LAST = frozenset("（「『《〈【“‘(")
-_GOOD_LAST = frozenset("，。、；：！？·・　 」』》）】")
+_ENDS_CLAUSE = frozenset("，。；！？,;!?")
+_ENDS_WORD = frozenset("：:、·・」』》）】”’")
+_BLANK, _CLAUSE, _WORD = (0.55, 9.0), (0.4, 5.0), (0.25, 2.5)
+"""By how much of an even line, and how many em at most, a line may be off that ends where the author set a blank, with
+a clause, with a word."""
 
 
 def _han_width(text: str) -> float:
     """In em, letters and figures of ASCII taken as wide ones."""
     return sum(_ASCII_EM if c.isascii() else 1.0 for c in text)
+
+
+def _worth(text: str, cut: int, even: float) -> float:
+    """What it is worth to break before ``cut``, in em; most at a blank that the author set between characters."""
+    before, around = text[cut - 1], text[:cut].rstrip()[-1:] + text[cut : cut + 1]
+    if before.isspace() and not any(c.isascii() for c in around):
+        share, most = _BLANK
+    elif before in _ENDS_CLAUSE:
+        share, most = _CLAUSE
+    elif before in _ENDS_WORD:
+        share, most = _WORD
+    else:
+        return 0.0
+    return min(most, share * even)
 
 
 def _han_cut(text: str, left: int, most: int, said: str, *, by_sense: bool) -> int:
@@ -152,8 +170,9 @@ def _han_cut(text: str, left: int, most: int, said: str, *, by_sense: bool) -> i
         before, after = text[cut - 1], text[cut]
         wide = _han_width(text[:cut].rstrip())
         word = before.isascii() and after.isascii() and (before + after).isalnum()
+        good = by_sense and _worth(text, cut, whole / left)
         bad = word or after in _NOT_FIRST or before in _NOT_LAST or (before.isdigit() and after in "年月日時时")
-        total = abs(wide - whole / left) - 2.5 * (by_sense and before in _GOOD_LAST)
+        total = abs(wide - whole / left) - good
         if by_sense and said and before.isalpha() and after.isalpha():
             total += 0.4 * min(said.count(before + after), _SURELY_A_WORD)
         return total + 99.0 * bad + 50.0 * (whole - wide > most * (left - 1)) + 9999.0 * (wide > most)

@@ -21,6 +21,8 @@ from publisher.composition.render import Desk, bios_head, fill, hyphenation_lang
 from publisher.composition.sideheads import carry_numbers, mark_names, mark_side_heads
 from publisher.composition.tables import cut_tables
 from publisher.model import Article, Book, Edition, Picture, Section, anchor_of, plain_text
+from publisher.reading.language import chinese_script
+from publisher.reading.words import is_cjk
 from publisher.store import Store, key_of
 from publisher.typefaces import fingerprint
 from publisher.units import length_pt
@@ -221,7 +223,18 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
         _mark_questions(body)
         _even_lines(desk, values, body, language)
     mark_names(section)
+    if not language.lower().startswith("zh"):
+        _mark_chinese(section)
     refine(section, language)
+
+
+def _mark_chinese(section: Element) -> None:
+    """Say of what an opening has in Chinese that it is, where the article is not: it is dressed by its own language."""
+    lines = [e for e in section.iterfind("header//*") if e.tag in ("h1", "p") and is_cjk(xhtml.inner_text(e))]
+    script = chinese_script("".join(map(xhtml.inner_text, lines)))
+    for line in lines:
+        if not line.get("lang"):
+            line.set("lang", script)
 
 
 def _mark_questions(body: Element) -> None:
@@ -235,13 +248,14 @@ def _mark_questions(body: Element) -> None:
 
 def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: str) -> None:
     """Headings and pull-quotes in lines of like width; not those in capitals that are set in small ones."""
+    said = xhtml.inner_text(body) if language.lower().startswith("zh") else ""
     small = {face.role for face in desk.style.balance if not face.capitals}
     for heading in [e for e in body.iter("h2", "h3", "h4", "p") if e.tag != "p" or xhtml.has_class(e, "crosshead")]:
         role = "crosshead" if heading.tag == "p" else str(heading.tag)
         if heading.tag == "h2":
             heading.set("data-short", opening.clip(xhtml.inner_text(heading)))
         if not len(heading) and heading.text and not (role in small and xhtml.has_class(heading, "capitals")):
-            lines = opening.break_display(desk.style, values, heading.text, language, role)
+            lines = opening.break_display(desk.style, values, heading.text, language, role, said)
             _break(heading, lines)
             if heading.tag == "h2":
                 xhtml.add_class(heading, f"lines-{len(lines)}")

@@ -177,6 +177,9 @@ def values_of(style: HouseStyle, language: str, tables: tuple[str, ...] = ()) ->
     found.setdefault("han-serif", f'"Noto Serif CJK {region}"')
     found.setdefault("han-sans", f'"Noto Sans CJK {region}"')
     found.setdefault("han-kai", found["han-serif"] if hans else '"cwTeXKai", "Noto Serif CJK TC"')
+    found.setdefault("kai-latin", "1em" if hans else ".94em")
+    found.setdefault("han-lead", found["han-kai"])
+    found.setdefault("han-em", found["han-sans"] if hans else found["han-kai"])
     return found
 
 

@@ -18,6 +18,9 @@ from publisher.xhtml import Element
 
 _TOO_SHORT = 2
 """Characters of a last line of a Chinese pull-quote that are too few."""
+_SUBTITLE_LINES = 3
+_LARGER = 1.12
+"""Size of a head that no role describes, beside the text's."""
 _LONG_QUOTE = 210
 _SUMMARY, _SUMMARY_HAN = 1000, 400
 """Characters of a standfirst from which on it is no standfirst any more, but a summary that opens the text."""
@@ -42,7 +45,8 @@ def fit_title(
 ) -> Fitted:
     """Break ``text`` at the largest of its sizes that takes at most three, five, or any number of lines.
 
-    A Chinese title of two lines that no mark parts is set smaller where that makes it one line.
+    A Chinese title of two lines that no mark parts is set smaller where that makes it one line; a Chinese subtitle
+    of more than three lines is a paragraph and not broken.
     ``said`` is the text that it stands above, by which Chinese words are known.
     """
     steps = [role] + [f"{role}-{n}" for n in (2, 3) if f"{role}-{n}-size" in values]
@@ -51,6 +55,8 @@ def fit_title(
         fitted = Fitted(lines=_broken(style, values, text, language, role, f"{step}-size", said), step=number)
         if len(fitted.lines) <= (3, 5, 99)[number - 1]:
             break
+    if role == "subtitle" and len(fitted.lines) > _SUBTITLE_LINES and is_cjk(text):
+        return Fitted(lines=(text,), step=3)
     if (
         role == "title"
         and fitted.step == 1
@@ -78,9 +84,14 @@ def _broken(
     return balance(text, room_em, kind=shape.kind, weight=shape.weight, italic=shape.italic)
 
 
-def break_display(style: HouseStyle, values: Mapping[str, str], text: str, language: str, role: str) -> tuple[str, ...]:
-    """A heading or a pull-quote in even lines."""
-    return _broken(style, values, text, language, role, f"{role}-size")
+def break_display(
+    style: HouseStyle, values: Mapping[str, str], text: str, language: str, role: str, said: str = ""
+) -> tuple[str, ...]:
+    """A heading or a pull-quote in even lines; a Chinese one of any rank by sense, its words known from ``said``."""
+    if is_cjk(text) and not any(face.role == role for face in style.balance):
+        per_line = math.floor(length_pt(values["measure"]) / length_pt(values["text-size"]) / _LARGER)
+        return balance_han(text, per_line, said)
+    return _broken(style, values, text, language, role, f"{role}-size", said)
 
 
 def date_of(article: Article, language: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from publisher.composition.finetext import HAIR_BLANK
+from publisher.composition.chinese import HAIR_BLANK
 from publisher.model import Pagination
 
 XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -30,6 +30,7 @@ from publisher.typefaces import missing_glyphs
 PAGES = ("verso", "recto", "opening-verso", "opening-recto")
 CATCHWORDS = {"head": "Catchword", "folio": "8"}
 """What stands for head and folio while a page is laid out."""
+HAN = re.compile("[㐀-鿿豈-﫿]")
 _INK = re.compile(rb"(?:^| )(?:Tj|TJ|f\*?|F|S|s|B\*?|b\*?|Do|sh)$")
 _OPAQUE = re.compile(rb"/[aA]1(?:\.0)? gs")
 
@@ -124,6 +125,10 @@ class Stamper:
 
 def _set(spot: _Spot, words: str) -> Box | None:
     said = spot.box.copy_with_text(words)
+    if HAN.search(words) and said.style["font_variant_caps"] != "normal":
+        # Small capitals are made smaller where a face has none, and Chinese with them.
+        said.style = said.style.copy()
+        said.style["font_variant_caps"] = "normal"
     said.process_text_transform()
     box, _, _ = split_text_box(None, said.copy_with_text(spot.before + said.text + spot.after), None, 0)
     if box is not None:

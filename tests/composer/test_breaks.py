@@ -23,6 +23,10 @@ def test_no_line_begins_with_a_dash_or_an_ellipsis() -> None:
     assert lines_at("so—he said – it … went") == ["so—", "he", "said –", "it …", "went"]
 
 
+def test_a_range_of_figures_stays_whole() -> None:
+    assert lines_at("pages 112–134, north–south") == ["pages", "112–134,", "north–", "south"]
+
+
 def test_addresses_break_as_chicago_has_it() -> None:
     parts = lines_at("see https://www.example.org/a-b/c?d=e&f=g_h.html now")
     assert parts[0] == "see"

@@ -82,7 +82,7 @@ def test_fine_text_in_chinese() -> None:
     root = fragment("<p>在 1911 年，NATO 的海圖（chart）錯了。</p><p>all Latin</p>")
     refine(root, "zh-Hant")
     assert [(e.text, e.get("class")) for e in root.iter("span")] == [
-        ("1911", "la l r"), ("NATO", "la r"), ("chart", "la")
+        ("1911", "la l r"), ("NATO", "la r"), ("chart", "la"), ("all Latin", "la")
     ]  # fmt: skip
     assert said(root) == "在1911年，NATO的海圖（chart）錯了。all Latin"
 

@@ -84,6 +84,8 @@ def _odd(text: str, offset: int, cjk: bool, in_address: bool) -> list[Spot]:
         return [(end, offset, ADDRESS_PART, False, False)]
     if last and last in "-\u2010":
         return [(end, offset, HARD_HYPHEN, True, False)]
+    if last == "–" and text[end - 2 : end - 1].isdigit() and text[offset : offset + 1].isdigit():
+        return []  # a range of figures stays whole
     if last and last in "—–/":
         return [(end, offset, DASH, False, False)]
     if last == "\u00ad":

@@ -1,0 +1,110 @@
+"""Chinese in composition: a face for each run, lines of heads, openings by their language."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from publisher import xhtml
+from publisher.composition import compose_body
+from publisher.composition.balance import balance_han
+from publisher.composition.finetext import refine
+from publisher.composition.house import load_style, values_of
+from publisher.composition.opening import break_display, fit_title
+from publisher.xhtml import Element, has_class
+from tests.composition.desk import SCREEN, article, book
+
+LONG = "去年冬天，二十四名守望者被控「煽惑他人參與未經批准集結」。" * 5
+
+
+def fragment(html: str) -> Element:
+    return etree.fromstring(f"<div>{html}</div>")
+
+
+def latin(html: str, language: str = "zh-Hant") -> list[str]:
+    root = fragment(html)
+    before = xhtml.inner_text(root).replace(" ", "")
+    refine(root, language)
+    assert xhtml.inner_text(root).replace(" ", "") == before, "the words stay"
+    return [xhtml.inner_text(e) for e in root.iter("span") if has_class(e, "la")]
+
+
+@pytest.mark.parametrize(
+    ("html", "runs"),
+    [
+        ("<p>見<em>海圖</em>, 2014. 完</p>", [", 2014."]),
+        ("<p>見海圖（Cambridge, 2014. Act p.92-6）</p>", ["Cambridge, 2014. Act p.92-6"]),
+        ("<p>（1801.8.15 – 1875.9.9）</p>", ["1801.8.15 – 1875.9.9"]),
+        ("<p>燈塔 (Fort Victoria), 1841.</p>", ["(Fort Victoria), 1841."]),
+        ('<p>燈塔<span lang="en">Sir Tom (</span>1801 – 1875), <span lang="en">Keeper</span></p>',
+         ["Sir Tom (", "1801 – 1875),", "Keeper"]),
+        ("<p>他說“<em>不</em> / Because / <em>好</em>”</p>", ["/ Because /"]),
+        ("<p>他說“NATO”，完</p>", ["NATO"]),
+        ("<figcaption>“Right to work”, 1987</figcaption>", ["“Right to work”, 1987"]),
+        ('<p lang="en">“Right to work”, 1987, and so on.</p><p>字<code>x = 1</code></p>', []),
+    ],
+)  # fmt: skip
+def test_words_and_figures_are_one_run_with_the_marks_among_them(html: str, runs: list[str]) -> None:
+    assert latin(html) == runs
+
+
+def test_marks_of_a_run_stand_close_to_the_characters() -> None:
+    root = fragment("<p>在Act 1985)裡，(HMS)號，1841.年</p>")
+    refine(root, "zh-Hant")
+    assert [e.get("class") for e in root.iter("span")] == ["la l", "la", "la"]
+
+
+def test_what_the_written_face_lacks_is_set_whole_in_another() -> None:
+    html = '<p class="subtitle">{0}</p><figure><figcaption>{0}</figcaption></figure><p>{0}<em>{0}</em></p>'
+    for said, marked in (("為首的人", []), ("为首的人", ["p", "figcaption", "em"])):
+        root = fragment(html.format(said))
+        refine(root, "zh-Hant")
+        assert [e.tag for e in root.iter() if has_class(e, "song")] == marked
+    root = fragment(html.format("为首的人"))
+    refine(root, "zh-Hans")
+    assert not [e for e in root.iter() if has_class(e, "song")], "Simplified is not set in it"
+
+
+@pytest.mark.parametrize(
+    ("head", "first"),
+    [
+        ("控方：被告同意以非法手段 嚴重干擾、阻撓港口機關運作", "控方：被告同意以非法手段"),
+        ("改認罪兩守望者答辯 伍甲偉：我照亮了整個海岸未成功，我承認", "改認罪兩守望者答辯"),
+        ("港口的冬天：燈塔守望者的七個夜晚啊", "港口的冬天："),
+    ],
+)
+def test_a_chinese_head_breaks_where_its_author_set_a_blank_or_a_mark(head: str, first: str) -> None:
+    most = 12 if head.startswith("港口") else 20
+    lines = balance_han(head, most)
+    assert lines[0] == first
+    assert "".join(lines).replace(" ", "") == head.replace(" ", "")
+
+
+@pytest.mark.parametrize("name", ["journal", "book", "report"])
+def test_chinese_heads_of_every_rank_are_broken_by_sense(name: str) -> None:
+    style = load_style(name)
+    values = values_of(style, "zh-Hant") | {"measure": "310pt"}
+    head = "控方：被告同意以非法手段 嚴重干擾、阻撓香港各港口機關的正常運作"
+    for role in ("h2", "h3", "h4"):
+        assert break_display(style, values, head, "zh-Hant", role)[0] == "控方：被告同意以非法手段"
+    assert len(break_display(style, values, "A head of the fourth rank that is long enough for two", "en", "h5")) == 1
+
+
+def test_a_long_chinese_subtitle_is_a_paragraph() -> None:
+    style = load_style("book")
+    for language in ("zh-Hant", "en"):
+        values = values_of(style, language) | {"measure": "310pt"}
+        assert fit_title(style, values, LONG, language, role="subtitle").lines == (LONG,)
+        assert len(fit_title(style, values, LONG[:25], language, role="subtitle").lines) > 1
+
+
+def test_an_opening_in_chinese_is_dressed_as_chinese_in_an_english_article() -> None:
+    mixed = article(title="港口的冬天", subtitle="24名守望者", standfirst=f"<p>{LONG}24名</p><p>A harbour.</p>")
+    (section,) = compose_body(book(mixed, offprint=True), SCREEN, load_style("book"), {})
+    root = etree.fromstring(section.html.replace(' xmlns="http://www.w3.org/1999/xhtml"', "").encode())
+    header = root.find("body/section/header")
+    assert header is not None
+    assert [(e.tag, e.get("lang")) for e in header.iter("h1", "p") if e.get("lang")] == [
+        ("h1", "zh-Hant"), ("p", "zh-Hant"), ("p", "zh-Hant")
+    ]  # fmt: skip
+    assert [e.text for e in header.iter("span") if has_class(e, "la")] == ["24", "24"]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.setting.composer.breaks import Break, dictionary_of, hyphens, opportunities
+from publisher.setting.composer.breaks import (
+    HYPHEN,
+    LITTLE_HYPHEN,
+    Break,
+    dictionary_of,
+    hyphens,
+    opportunities,
+)
 from publisher.setting.composer.engine import get_log_attrs
 
 
@@ -82,3 +89,9 @@ def test_names_that_no_dictionary_knows_are_divided_only_when_asked() -> None:
 
 def test_a_slash_in_chinese_makes_no_address() -> None:
     assert lines_at("約有1/2的人，也有1/10的人", cjk=True)[0] == "約"
+
+
+def test_two_letters_are_carried_over_where_it_helps_much_and_a_genitive_is_no_syllable() -> None:
+    penalties = {"economic"[: found[0]]: found[2] for found in hyphens("economic", ("en-US", 5, 3, 2))}
+    assert penalties == {"eco": HYPHEN, "econom": LITTLE_HYPHEN}
+    assert [found[0] for found in hyphens("Russia’s", ("en-US", 5, 3, 2))] == [3], "and never Russi-a’s"

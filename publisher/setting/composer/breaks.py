@@ -24,6 +24,10 @@ NOT_FIRST = re.compile("[—–…]")
 
 HYPHEN, COMPOUND_HYPHEN, HARD_HYPHEN, DASH, ADDRESS_PART = 60, 150, 55, 25, 70
 """Penalties, as TeX has them."""
+LITTLE, LITTLE_HYPHEN = 2, 150
+"""Letters of which the next line gets no more by a hyphen but where it helps much, as in ``econom-ic``."""
+CASE = re.compile("[’'][^\\W\\d_]{1,2}$")
+"""The end of a genitive or a short form, which is no syllable."""
 
 
 class Break(NamedTuple):
@@ -129,11 +133,12 @@ def hyphens(text: str, key: tuple[str, int, int, int], start: int = 0, *, guess:
             continue
         penalty = COMPOUND_HYPHEN if around[0] in "-\u2010" or around[-1] in "-\u2010" else HYPHEN
         found = points(match.group(), *key)
+        little = len(CASE.sub("", match.group())) - LITTLE
         if guess and not found:
             found = tuple(syllable.start() for syllable in SYLLABLE.finditer(match.group()))
         for point in found:
             offset = start + first + point
-            yield offset, offset, penalty, True, True
+            yield offset, offset, penalty if point < little else LITTLE_HYPHEN, True, True
 
 
 @lru_cache(maxsize=1 << 16)
@@ -142,7 +147,9 @@ def points(word: str, language: str, total: int, left: int, right: int) -> tuple
     if len(word) < total:
         return ()
     # A point with data wants another spelling (Hungarian, Swedish); such words are left whole.
-    return tuple(int(point) for point in _dictionary(language, left, right).positions(word) if point.data is None)
+    found = (int(point) for point in _dictionary(language, left, right).positions(word) if point.data is None)
+    last = len(CASE.sub("", word)) - right
+    return tuple(point for point in found if point <= last)
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ import argparse
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from publisher.config import Config  # noqa: E402
 from publisher.makeup import offprint  # noqa: E402
 from publisher.manuscript import read_post  # noqa: E402
 from publisher.model import Edition, Section  # noqa: E402
-from publisher.pictures import gather_pictures  # noqa: E402
+from publisher.pictures import develop, gather_pictures  # noqa: E402
 from publisher.reading import edit  # noqa: E402
 from publisher.setting import dress  # noqa: E402
 from publisher.store import open_store  # noqa: E402
@@ -37,7 +38,7 @@ def section_of(path: Path, style_name: str, vault: Vault) -> Section | None:
     article = edit(read_post(path, str(path)))
     if article.failed or not article.body:
         return None
-    pictures, _ = gather_pictures(article, vault, store=vault.store)
+    pictures, _ = gather_pictures(article, partial(develop, vault))
     book = offprint(article, Config())
     return compose_body(book, SCREEN, load_style(style_name), {article.stem: pictures})[0]
 

@@ -27,6 +27,8 @@ _GAIN = 1.4
 """Lines or so by which a page must be better to be kept."""
 _LONGER = 3.5
 """Lines short from which on a page may be made a line longer."""
+_MUCH = 6.0
+"""Lines short from which on it may be although its folio stands near."""
 _UNDER_OPENING = 5
 """Lines of text that should stand below the opening."""
 _WITH_TEXT, _SMALLEST_LEAD = 0.55, 0.35
@@ -93,7 +95,7 @@ def _longer(
 ) -> tuple[Any, Any] | None:
     """The page with a line more, where that brings two lines of a paragraph, or a head and two lines, to its foot."""
     notes = any(isinstance(area, boxes.FootnoteAreaBox) and area.children for area in page.children)
-    if notes or not room_for_a_line(stone, page):
+    if notes or not (was > _MUCH or room_for_a_line(stone, page)):
         return None
     stone.longer[index] = 1
     for children in ways[: 1 + (ways[0] is not ways[1])]:

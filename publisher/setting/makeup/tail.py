@@ -38,6 +38,8 @@ FEWEST, LEAST_TEXT = 5, 3
 """Lines on a last page, and those of the text among them."""
 _REACH = 4
 """Pages before the end within which paragraphs are looked for."""
+_MOST_PAGES = 4
+"""Pages that are made a line longer or shorter for it."""
 _LOOSEST = 1.4
 """Ratio of the loosest line of a paragraph that is made longer."""
 
@@ -123,7 +125,8 @@ def _ways(stone: Stone, pages: list[Any], wanting: int, text: Box) -> Iterator[t
         for chosen in dict.fromkeys((tuple(bearing[: abs(delta)]), ())):
             rest = abs(delta) - len(chosen)
             changed = range(max(0, len(pages) - 3 - rest), len(pages) - 1) if rest else range(0)
-            if len(changed) < rest or (rest and step < 0 and not room_for_a_line(stone, pages[-1])):
+            near = rest and step < 0 and not room_for_a_line(stone, pages[-1])
+            if rest > _MOST_PAGES or len(changed) < rest or near:
                 continue
             styles = [box.style for _, box in chosen]
             for _, box in chosen:

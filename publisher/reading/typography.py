@@ -34,7 +34,7 @@ COUNTED = re.compile(
 )
 BEFORE_RANGE = re.compile(rf"(?:{MONTH}|\bpp\.|\b[Pp]ages|\b[Yy]ears|\b[Bb]etween)[ \u00a0]$")
 YEARS = range(1500, 2100)
-SPACED_YEARS = re.compile(r"(?<![\w.,])([1-9]\d{2,3}) - ([1-9]\d{3})(?![\d.])")
+SPACED_YEARS = re.compile(r"(?<![\w.,])([1-9]\d{2,3}) - ([1-9]\d{3})(?!\d|\.\d)")
 SPACED_HYPHEN = re.compile(r"(?<=[^\W\d])([’”)]?) - (?=[“‘(]?[^\W\d])")
 DASH_SPACE = re.compile(r" (?=[—–](?: |$))(?<=\S )")
 LABELS = re.compile(r"(Figure|Table|Box|Chapter|Section|Article|Appendix|Part|Page) (?=\d|[A-Z]\b)")

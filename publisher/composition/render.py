@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+import jinja2
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from publisher import xhtml
+from publisher.assets import TEMPLATES, room_digest
 from publisher.composition.house import HouseStyle
 from publisher.composition.labels import label
 from publisher.composition.opening import clip
@@ -42,6 +47,25 @@ class Desk:
         return (clip(left), clip(right)) if self.paper and self.style.mirrored else ("", "")
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as Jinja compiled them; one that cannot be kept is compiled again."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _beside() -> _Compiled | None:
+    """What is compiled is kept beside our templates, as Python keeps modules, unless Python is told not to."""
+    folder = TEMPLATES / "__pycache__"
+    if sys.dont_write_bytecode:
+        return None
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
+    made_by = f"{jinja2.__version__}-{room_digest('composition/render.py')[:8]}"
+    return _Compiled(str(folder), f"{made_by}-%s") if folder.is_dir() else None
+
+
 @lru_cache(maxsize=8)
 def _environment(folders: tuple[str, ...]) -> SandboxedEnvironment:
     loaders: list[BaseLoader] = [FileSystemLoader(folder) for folder in folders]
@@ -52,6 +76,7 @@ def _environment(folders: tuple[str, ...]) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        bytecode_cache=_beside(),
     )
 
 

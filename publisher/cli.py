@@ -195,12 +195,15 @@ def handoff(said: Terms, book: str, printer: str, report: bool, jobs: int) -> in
 
     made = hand_off(said.project, book, printer, jobs=jobs, **shop_terms(said, project=False))
     if said.as_json:
-        click.echo(json.dumps(asdict(made), ensure_ascii=False, default=str))
+        told = {name: value for name, value in asdict(made).items() if name != "seconds"}
+        click.echo(json.dumps(told, ensure_ascii=False, default=str))
         return 0
     show_notices(said, made.notices)
     if report:
         click.echo(made.colours, nl=False)
     click.echo(made.path if said.quiet else f"{made.path}  {made.pages} pages, spine {made.spine_mm:.2f} mm")
+    if said.profile:
+        show_profile(made)
     return 0
 
 
@@ -332,8 +335,15 @@ def show_run(said: Terms, run: Any) -> int:
             pages = f"  {volume.pages} page{'s' if volume.pages > 1 else ''}" if volume.pages else ""
             click.echo(volume.path if said.quiet else f"{volume.path}{pages}")
     if said.profile:
-        click.echo(run.profile(), err=True)
+        show_profile(run)
     return int(has_error(run.notices))
+
+
+def show_profile(made: Any) -> None:
+    """Print where the time went that ``made`` took."""
+    from publisher.press.run import profile
+
+    click.echo(profile(made.seconds, made.counts), err=True)
 
 
 def show_notices(said: Terms, notices: Iterable[Notice]) -> None:

@@ -82,6 +82,8 @@ def finish(job: Job, volume: Volume, scratch: Path, notices: Sequence[Notice]) -
         notices=(*notices, *volume.notices, *interior.notices, *cover.sheet.notices),
         findings=findings,
         colours=colour_text(works),
+        seconds=tuple(clock.steps.items()),
+        counts=tuple(clock.counts.items()),
     )
 
 

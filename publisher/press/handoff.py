@@ -29,6 +29,10 @@ class Handoff:
     findings: tuple[Finding, ...]
     colours: str
     """What was done to each picture, as a table."""
+    seconds: tuple[tuple[str, float], ...]
+    """By step, in the order in which the steps were first taken."""
+    counts: tuple[tuple[str, int], ...]
+    """What was made and what was kept."""
 
 
 def handoff(

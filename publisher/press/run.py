@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,12 @@ class Run:
             "counts": dict(self.counts),
         }
 
-    def profile(self) -> str:
-        """Seconds by step and counts, as lines for a person."""
-        wide = max([16, *(len(name) + 2 for name, _ in self.counts)])
-        lines = [f"{name:<{wide}}{seconds:8.2f} s" for name, seconds in self.seconds]
-        return "\n".join(lines + [f"{name:<{wide}}{number:8,}" for name, number in self.counts])
+
+def profile(seconds: Sequence[tuple[str, float]], counts: Sequence[tuple[str, int]]) -> str:
+    """Seconds by step and counts, as lines for a person."""
+    wide = max([16, *(len(name) + 2 for name, _ in counts)])
+    lines = [f"{name:<{wide}}{spent:8.2f} s" for name, spent in seconds]
+    return "\n".join(lines + [f"{name:<{wide}}{number:8,}" for name, number in counts])
 
 
 def all_notices(*groups: Iterable[Notice]) -> tuple[Notice, ...]:

@@ -419,7 +419,9 @@ def test_a_book_is_handed_off_or_refused_with_reasons(call: Call, project: Path)
         assert ticket["pages"] % 2 == 0
     assert abs(ticket["spine_mm"] - ticket["pages"] * 0.002347 * 25.4) < 0.001, "premium colour"
     first = package.read_bytes()
-    assert call("handoff", "all", "--printer", "kdp", "--project", project, "--quiet", "-j", "1")[0] == 0
+    code, _, err = call("handoff", "all", "--printer", "kdp", "--project", project, "--quiet", "-j", "1", "--profile")
+    assert code == 0
+    assert {"inking", "preflight", "packing"} <= {line.split()[0] for line in err.splitlines()}
     assert package.read_bytes() == first
     assert call("preflight", interior, "--printer", "kdp")[0] == 0
     assert call("preflight", project / "publisher.toml", "--printer", "kdp")[0] == 8

@@ -28,6 +28,7 @@ def lines_at(text: str, *, cjk: bool = False) -> list[str]:
 
 def test_no_line_begins_with_a_dash_or_an_ellipsis() -> None:
     assert lines_at("so—he said – it … went") == ["so—", "he", "said –", "it …", "went"]
+    assert lines_at("from 1840 - to -40") == ["from", "1840 -", "to", "-40"]
 
 
 def test_a_range_of_figures_stays_whole() -> None:

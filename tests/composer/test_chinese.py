@@ -85,6 +85,7 @@ def test_brackets_in_the_middle_of_their_cells_are_brought_to_what_they_enclose(
     found = give("字「字」字", (3.0, 3.0))
     assert [round(cut, 1) for cut in found.cut] == [0, 2.5, 2.5, 0, 0]
     assert (found.before[1], found.before[3]) == (1.0, 0.0)
+    assert give("「A」字", (3.0, 3.0)).cut[:3] == found.cut[1:4], "letters are enclosed as closely"
 
 
 @pytest.mark.parametrize("mark", [*"﹐﹑﹒﹔﹕﹖﹗﹚⋯‧／℃｡ー〟’"])

@@ -20,7 +20,7 @@ SYLLABLE = re.compile("(?<=[A-Za-z][aeiouy])(?=[b-df-hj-np-tv-xz][aeiouy][a-z])|
 """After a vowel, before a consonant that a vowel follows: where names of all countries part; or before a capital."""
 SHORTEST_WORD = 5
 ODD_LAST = re.compile("[-\u2010—–/\u00ad]")
-NOT_FIRST = re.compile("[—–…]")
+NOT_FIRST = re.compile("[—–…]|-(?= )")
 
 HYPHEN, COMPOUND_HYPHEN, HARD_HYPHEN, DASH, ADDRESS_PART = 60, 150, 55, 25, 70
 """Penalties, as TeX has them."""

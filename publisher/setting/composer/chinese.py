@@ -134,7 +134,7 @@ def measure_give(
                 give.shrink[i] = min(both, 0.5 * sizes[i])
                 give.before[i] = left / both
                 if left and right:
-                    _draw_in(i, char, left, right, give)
+                    _draw_in(i, text, left, right, give)
         if (
             following
             and (wide[i] or wide[i + 1])
@@ -150,12 +150,12 @@ def measure_give(
     return give
 
 
-def _draw_in(i: int, char: str, left: float, right: float, give: Give) -> None:
+def _draw_in(i: int, text: str, left: float, right: float, give: Give) -> None:
     """Bring a bracket that its face has in the middle of the cell, as written faces do, to what it encloses."""
-    if char in OPENING:
+    if text[i] in OPENING:
         give.cut[i] += right
         give.shrink[i], give.before[i] = left, 1.0
-    elif char in BRACKETS and i and give.wide[i - 1]:
+    elif text[i] in BRACKETS and i and text[i - 1] not in BLANKS:
         give.cut[i - 1] += left
         give.shrink[i], give.before[i] = right, 0.0
 

@@ -46,6 +46,10 @@ REFERENCE = re.compile(r"( {0,3})\[([^\]\n^][^\]\n]*)\]:\s*(\S+)")
 ADDRESS = re.compile(
     r"<|[a-z][a-z0-9+.-]*:|//|[/#.]|[\w-]+(?:\.[\w-]+)+(?:/|$)|[\w./-]+\.(?:html?|md|pdf|png|jpe?g)\b", re.IGNORECASE
 )
+MARKS_ONLY = re.compile(r"[ \t>]*(?:[-*][ \t]*){3,}")
+"""Lists in lists, which would be a rule when nothing else is left on their line."""
+NOTHING_SEEN = "\u2060"
+"""Stands on such a line, and is taken out with all that is not seen."""
 LIQUID = re.compile(r"\{%[^{}%\n]*(?:%(?!\})[^{}%\n]*)*%\}|\{\{(?!\{)[^{}\n]*\}\}")
 CODE_TAG = re.compile(
     r"^( {0,3})\{(?:%-?|\{[<%])[ \t]*"
@@ -161,7 +165,8 @@ def _drop(pattern: re.Pattern[str], line: str, number: int, what: str, say: Say)
         say(what, number)
         return ""
 
-    return pattern.sub(gone, line)
+    left = pattern.sub(gone, line)
+    return left + NOTHING_SEEN if left != line and MARKS_ONLY.fullmatch(left) else left
 
 
 def _guard_reference(line: str) -> str:
@@ -207,7 +212,8 @@ def _without_hidden(text: str, say: Say) -> str:
         if found[1]:
             say("script", text.count("\n", 0, start) if "script" not in told else 0)
             told.add("script")
-        parts += [text[at:start], "\n" * text.count("\n", start, end)]
+        held = NOTHING_SEEN if MARKS_ONLY.fullmatch(text, line_start, start) else ""
+        parts += [text[at:start], held, "\n" * text.count("\n", start, end)]
         at = end
     return "".join([*parts, text[at:]])
 

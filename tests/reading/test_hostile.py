@@ -150,3 +150,10 @@ def test_inspection_is_as_promised() -> None:
     assert found["headings"] == [[1, "Head"]]
     assert found["images"] == [{"src": "b.png", "alt": "a boat", "caption": ""}]
     assert (found["notes"], found["tables"], found["published"]) == (1, 0, "2020-01-02")
+
+
+@pytest.mark.parametrize("gone", ["<!--END-->", '<iframe src="https://example.org/a"></iframe>', "{% a %}"])
+def test_what_is_dropped_and_was_all_of_a_list_makes_no_rule_of_its_marks(gone: str) -> None:
+    article = read(f"Tide.\n\n- - - {gone}\n\n      ebb *and* neap\n")
+    assert "<em>and</em>" in article.body
+    assert "<hr" not in article.body

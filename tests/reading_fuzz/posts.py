@@ -250,4 +250,6 @@ def soups(draw: DrawFn) -> Made:
     )
     text = re.sub("`{3,}|~{3,}", "`", "".join(mark + word for mark, word in parts) + draw(marks))
     text = re.sub(r"\s*`\s*", "`", re.sub(r"\[{2,}", "[", text))
+    # A sign that parts words keeps from marks that the count of words takes out.
+    text = re.sub(r"(?<=[*_~`^\\'])==|==(?=[*_~`^\\'])", " == ", text)
     return Made(text=f"---\ntitle: Soup\n---\n\nx {text}\n", visible=f"x {text}", titled=False)

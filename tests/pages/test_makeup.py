@@ -10,7 +10,8 @@ from lxml import etree
 
 from publisher.composition import compose_body, load_style
 from publisher.model import Article, Author, Book, Figure, Imprint, Note, Part, Section
-from publisher.setting.makeup import _keep_under_heads, margin
+from publisher.setting.makeup import margin
+from publisher.setting.makeup.keeping import keep_bios, keep_under_heads, keep_verse
 from publisher.setting.makeup.quotes import place_quotes, read_copy
 from publisher.xhtml import has_class
 from tests.pages.articles import (
@@ -385,7 +386,7 @@ def test_a_list_of_dated_entries_is_not_one_block() -> None:
         f"<div><h2>Days</h2>{dated}<h3>End</h3><blockquote><p>In May</p></blockquote><p>So.</p></div>"
     )
     copy = read_copy(flow, zh=False)
-    _keep_under_heads([(element, copy.blocks[element.get("data-make", "")]) for element in flow])
+    keep_under_heads([(element, copy.blocks[element.get("data-make", "")]) for element in flow])
     assert [e.tag for e in flow if "break-after" in (e.get("style") or "")] == ["blockquote"]
 
 
@@ -394,7 +395,7 @@ def test_labels_between_a_title_and_its_date_and_a_line_of_capitals_go_on() -> N
     entry = f"<h3>Day</h3><p>{labels}</p><h4>2024-01-01</h4><p>Text.</p>"
     flow = etree.fromstring(f"<div>{entry}{paragraph(1)}<blockquote><p>MADE TO FAIL</p></blockquote><p>So.</p></div>")
     copy = read_copy(flow, zh=False)
-    _keep_under_heads([(element, copy.blocks[element.get("data-make", "")]) for element in flow])
+    keep_under_heads([(element, copy.blocks[element.get("data-make", "")]) for element in flow])
     kept = [e for e in flow if "break-after" in (e.get("style") or "")]
     assert [e[0].tag if len(e) else e.text for e in kept] == [labels, "Text.", "p"]
 
@@ -481,7 +482,7 @@ def test_words_that_lead_to_a_quotation_stay_with_it() -> None:
         f"<p>{SENTENCE}, and {SENTENCE}, and they are:</p>{paragraph(2)}</div>"
     )
     copy = read_copy(flow, zh=False)
-    _keep_under_heads([(element, copy.blocks[element.get("data-make", "")]) for element in flow])
+    keep_under_heads([(element, copy.blocks[element.get("data-make", "")]) for element in flow])
     assert [e.get("data-make") for e in flow if "break-after" in (e.get("style") or "")] == ["1"]
 
 
@@ -593,3 +594,95 @@ def test_a_line_hardly_higher_than_the_others_takes_no_two() -> None:
         if isinstance(box, BlockBox) and box.element_tag == "p" and box.element.get("data-make") in {"0", "1"}
     )
     assert second.position_y - first.position_y == pytest.approx(15.5 / 0.75)
+
+
+def test_an_epigraph_is_parted_neither_from_its_head_nor_from_the_text() -> None:
+    verse = "".join(f'<p class="verse">Line {i} of the song</p>' for i in range(3))
+    epigraph = f'<blockquote class="quotation">{verse}<p class="attribution">A song</p></blockquote>'
+    long = f"<blockquote>{paragraph(3, 90)}</blockquote>"
+    flow = etree.fromstring(
+        f"<div><h2>One</h2>{epigraph}{paragraph(1)}{epigraph}{paragraph(2)}<h2>Two</h2>{long}{paragraph(4)}</div>"
+    )
+    copy = read_copy(flow, zh=False)
+    keep_under_heads([(element, copy.blocks[element.get("data-make", "")]) for element in flow])
+    kept = [e.get("data-make") for e in flow if "break-after: avoid; break-inside: avoid" in (e.get("style") or "")]
+    assert kept == ["1"], "the one under a head; neither one amid the text nor a long one"
+
+
+def test_a_short_stanza_stands_on_one_page_and_two_lines_of_a_long_one() -> None:
+    def stanza(lines: int, first: str = "verse") -> str:
+        return f'<p class="{first}">First</p>' + '<p class="verse">Another</p>' * (lines - 1)
+
+    flow = etree.fromstring(
+        f"<div><p>Delegates of the port</p>{stanza(3)}{stanza(12, 'verse stanza')}<p>So it was.</p>{stanza(2)}</div>"
+    )
+    keep_verse(flow)
+    kept = ["break-after: avoid" in (e.get("style") or "") for e in flow]
+    assert kept[:4] == [True, True, True, False], "the line above and the first stanza"
+    assert kept[4:16] == [True, *[False] * 9, True, False], "two lines at either end"
+    assert kept[16:] == [False, True, False], "a sentence above is text"
+
+
+def test_what_is_said_of_the_authors_is_not_parted_where_it_is_short() -> None:
+    def bios(*lengths: int) -> etree._Element:
+        said = "".join(f'<p class="bio">{"a" * length}</p>' for length in lengths)
+        return etree.fromstring(f'<div><section class="bios">{said}</section></div>')
+
+    for lengths, style in (((90, 90), "inside"), ((300, 300), "inside before"), ((900, 900), "before")):
+        root = bios(*lengths)
+        keep_bios(root)
+        found = root[0].get("style") or ""
+        assert ("break-inside: avoid" in found) == ("inside" in style)
+        assert ("break-before: auto" in found) == ("before" in style), "five lines may stand on a page of their own"
+
+
+def test_no_page_is_made_again_to_be_as_it_was() -> None:
+    from weasyprint.layout import page as engine_page
+
+    rows = "".join(f"<li>{'A row of many words ' * 4}</li>" for _ in range(2))
+    table = f'<ul style="break-inside: avoid; padding-bottom: 400pt">{rows}</ul>'
+    section = section_of("".join(map(paragraph, range(5))) + table + paragraph(6) + paragraph(7))
+    make, made = engine_page.remake_page, 0
+
+    def counted(*given: object) -> object:
+        nonlocal made
+        made += 1
+        return make(*given)
+
+    engine_page.remake_page = counted
+    try:
+        document, _ = set_section(section)
+    finally:
+        engine_page.remake_page = make
+    assert holes(document), "a hole that nothing mends"
+    assert made == len(document.pages) + 1, "made longer in vain, and then taken as it was"  # type: ignore[attr-defined]
+
+
+def test_a_quote_is_known_by_a_good_part_of_its_words_wherever_they_stand() -> None:
+    other = f"<p>{' '.join(SENTENCE.split()[:4])} {paragraph(1)[3:]}"
+    box = f'<div class="box">{paragraph(2)}<p>{SENTENCE}.</p></div>'
+    copy = read_copy(etree.fromstring(f"<div>{other}{QUOTE}{box}</div>"), zh=False)
+    assert copy.sentences["1"] == 94 + 90, "in the box, and not where four of its words stand"
+    assert not read_copy(etree.fromstring(f"<div>{other}{QUOTE}</div>"), zh=False).sentences
+
+
+def test_a_quote_of_the_margin_does_not_reach_down_to_its_sentence() -> None:
+    far = SENTENCE + " and for forty more, and none of those who stood there would have said why"
+    quote = f'<aside class="pull-quote"><p>{far}</p></aside>'
+    flow = etree.fromstring(f"<div>{''.join(map(paragraph, range(3)))}{quote}{paragraph(3, 160)}<p>{far}.</p></div>")
+    orders = [place_quotes(read_copy(flow, zh=False, in_column=way)).index("3") for way in (False, True)]
+    assert orders == [3, 2], "beside the text it is as high as eighty words and more"
+
+
+@pytest.mark.parametrize("style", ["report", "journal"])
+def test_sans_lines_have_no_small_capitals(style: str, tmp_path: Path) -> None:
+    named = '<span class="ac" id="{}">NATO</span>'
+    figure = f'<figure><img src="tall.svg" alt="A"/><figcaption>{named.format("below")}</figcaption></figure>'
+    document = plainly(section_of(f"<p>{named.format('within')}</p>" + figure, (tall(tmp_path),), style))
+    caps = {
+        box.element.get("id").rsplit("-")[-1]: box.style["font_variant_caps"]
+        for page in document.pages  # type: ignore[attr-defined]
+        for box in page._page_box.descendants()
+        if box.element is not None and has_class(box.element, "ac")
+    }
+    assert caps == {"within": "all-small-caps", "below": "normal"}

@@ -9,28 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
-
-from lxml import etree
 
 from publisher.model import Section
 from publisher.notices import Notice
+from publisher.setting.makeup.keeping import keep_bios, keep_under_heads, keep_verse
 from publisher.setting.makeup.look import Sight, look
 from publisher.setting.makeup.margin import clear_column
-from publisher.setting.makeup.quotes import Block, place_quotes, read_copy
+from publisher.setting.makeup.quotes import place_quotes, read_copy
 from publisher.setting.makeup.stone import SHORT, Stone, on_the_stone
 from publisher.setting.makeup.tail import FEWEST
-from publisher.xhtml import add_class, finish, has_class, inner_text, read_document
+from publisher.xhtml import add_class, finish, has_class, read_document
 
 Document = Any
 LayOut = Callable[[str, tuple[str, ...]], Document]
 """HTML and style sheets → laid-out document of the engine."""
 
-_LINE = 60
-"""Characters that surely stand on one line."""
-_MOST_LINES = 3
-"""Lines under a head that go on to the text: a list of many such is text itself."""
 _WORTH_A_NOTICE = 6.0
 """Lines short from which on an author is told."""
 
@@ -56,10 +50,12 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
         return lay_out(section.html, section.stylesheets), ()
     grid, top = float(body.get("data-grid", "")), float(body.get("data-top", ""))
     in_column = body.get("data-quotes") == "margin"
-    copy = read_copy(flow, zh=section.language.lower().startswith("zh"))
+    copy = read_copy(flow, zh=section.language.lower().startswith("zh"), in_column=in_column)
     elements = {e.get("data-make", ""): e for e in flow if isinstance(e.tag, str)}
     flow[:] = [elements[name] for name in place_quotes(copy)]
-    _keep_under_heads([(elements[name], copy.blocks[name]) for name in copy.blocks])
+    keep_under_heads([(elements[name], copy.blocks[name]) for name in copy.blocks])
+    keep_verse(flow)
+    keep_bios(root)
 
     def set_type() -> Document:
         with on_the_stone(Stone(copy=copy, grid=grid, top=top, in_column=in_column)):
@@ -72,35 +68,6 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
         document = set_type()
         notes, quotes = clear_column(document, grid)
     return document, tuple(_notices(section, tuple(find_faults(look(document), grid)), notes + quotes))
-
-
-def _keep_under_heads(blocks: Sequence[tuple[etree._Element, Block]]) -> None:
-    """A line under a head, such as a name or a date, goes on to the text: it would stand at a foot with it.
-
-    So do two lines of bold or of labels, a line all in capitals, which is a head in all but
-    name, and the words before a quotation that end in a colon.  A line that the next head
-    follows is an entry of its own, unless that head lies below the one above it.
-    """
-    above, lines = "", 0
-    for (element, block), (follower, after) in pairwise(blocks):
-        led = block.leads_on and block.kind == "text" and follower.tag == "blockquote" and not above
-        most = 2 * _LINE if _whole(element) else _LINE
-        capitals = block.length < _LINE and inner_text(element).isupper()
-        line = (block.kind == "text" or element.tag == "blockquote") and (capitals or (above and block.length < most))
-        line = line and (after.kind != "head" or follower.tag > above > "") and lines < _MOST_LINES
-        if line or led:
-            whole = "; break-inside: avoid" if led and block.length < 3 * _LINE else ""
-            element.set("style", f"{element.get('style', '')}; break-after: avoid{whole}".lstrip("; "))
-        above = element.tag if block.kind == "head" else above if line else ""
-        lines = lines + 1 if line else 0
-
-
-def _whole(element: etree._Element) -> bool:
-    """True for a paragraph of bold or code from end to end, and for one of labels such as ``#harbours``."""
-    text = inner_text(element)
-    if text and all(word.startswith("#") for word in text.split()):
-        return True
-    return len(element) == 1 and element[0].tag in {"strong", "code"} and inner_text(element[0]) == text
 
 
 def find_faults(sights: Sequence[Sight], grid: float) -> Iterator[Fault]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import page as engine_page
 
 from publisher.setting.makeup.look import PT, flow_boxes, look_at
 from publisher.setting.makeup.orders import orders
 from publisher.setting.makeup.stone import (
+    Kept,
+    Place,
     Stone,
     broken_word,
+    keep,
     opens_with_quote,
     place_of,
     put_back,
@@ -37,6 +42,19 @@ _CUT = 0.8
 """Share of its height from which on it is cut, and not made smaller."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """A page as it was made, and what the engine knew then, so that it need not be made again to be taken."""
+
+    page: Any
+    resume: Any
+    after: Any
+    """What the engine begins the next page with."""
+    kept: Kept
+    weight: float
+    children: list[Box]
+
+
 def made_up(stone: Stone, make: Any, index: int, context: Any, root: Box, html: Any) -> tuple[Any, Any]:
     """Have ``make`` make a page, and make it again while that mends it: a few times at most."""
     text = text_box(stone, root)
@@ -47,33 +65,50 @@ def made_up(stone: Stone, make: Any, index: int, context: Any, root: Box, html: 
         put_back(context, stone.kept[index])
         return make(index, context, root, html)  # type: ignore[no-any-return]
 
+    def made(page: Any, resume: Any) -> _Made:
+        after, hurts = context.page_maker[index + 1], weight(stone, page, text, resume)
+        return _Made(page=page, resume=resume, after=after, kept=keep(context), weight=hurts, children=text.children)
+
+    def taken(best: _Made) -> tuple[Any, Any]:
+        text.children, context.page_maker[index + 1] = best.children, best.after
+        put_back(context, best.kept)
+        engine_page.set_page_type_computed_styles(best.page.page_type, html, context.style_for)
+        return best.page, best.resume
+
     page, resume = make(index, context, root, html)
     if index == 0 and resume is not None and _shrink_lead(stone, page, resume, root, text, again):
         page, resume = again()
     start = place_of(context.page_maker[index][0], stone.path) if index else (0, False)
-    best = (weight(stone, page, text, resume), text.children)
-    if best[0] and resume is not None and start is not None:
-        shown = first = text.children
-        for children in orders(stone, page, text, start, resume):
-            text.children = shown = children
-            first = children if first is best[1] else first
-            page, resume = again()
-            found = weight(stone, page, text, resume)
-            if found < best[0] - _GAIN:
-                best = (found, children)
-                if not found:
-                    break
-        if shown is not best[1]:
-            text.children = best[1]
-            page, resume = again()
-        if best[0] and index not in stone.longer and opens_with_quote(stone, text, place_of(resume, stone.path)):
-            page, resume = _shorter(stone, index, page, text, best[0], again) or again()
-        elif best[0] > _LONGER and index not in stone.longer:
-            page, resume = _longer(stone, index, page, text, (best[1], first), best[0], again) or again()
+    best = made(page, resume)
+    if best.weight and resume is not None and start is not None:
+        page, resume = _mended(stone, index, text, start, best, again, made, taken)
     stop = place_of(resume, stone.path)
     if stop is not None and stop[1] and broken_word(page):
-        return _unbroken(stone, index, text, stop[0], best[0], again) or again()
+        best = made(page, resume)
+        return _unbroken(stone, index, text, stop[0], best.weight, again) or taken(best)
     return page, resume
+
+
+def _mended(
+    stone: Stone, index: int, text: Box, start: Place, best: _Made, again: Any, made: Any, taken: Any
+) -> tuple[Any, Any]:
+    """The page in another order of what is still to come, or with more or fewer lines; as ``best`` has it otherwise."""
+    first = best.children
+    for children in orders(stone, best.page, text, start, best.resume):
+        text.children = children
+        first = children if first is best.children else first
+        page, resume = again()
+        if weight(stone, page, text, resume) < best.weight - _GAIN:
+            best = made(page, resume)
+            if not best.weight:
+                break
+    text.children, way = best.children, None
+    if best.weight and index not in stone.longer:
+        if opens_with_quote(stone, text, place_of(best.resume, stone.path)):
+            way = _shorter(stone, index, best.page, text, best.weight, again)
+        elif best.weight > _LONGER:
+            way = _longer(stone, index, best.page, text, (best.children, first), best.weight, again)
+    return way or taken(best)
 
 
 def _shorter(stone: Stone, index: int, page: Any, text: Box, was: float, again: Any) -> tuple[Any, Any] | None:

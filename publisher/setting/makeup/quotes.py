@@ -6,6 +6,7 @@ author put it stays there, and one that has no better place stays too.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -26,6 +27,10 @@ _LATER = 60
 """A place after the sentence counts as so many words farther than one before."""
 _SHARES = (1.0, 0.5, 0.25)
 """Parts of these distances that will do where there is no better place."""
+_ENOUGH = 0.3
+"""Part of a quote's runs of three words that its sentence has; a few such runs stand in other sentences too."""
+_BESIDE = 2.8
+"""Words of the text that stand beside each word of a quote in the margin column."""
 _UNDER_HEAD = 60
 """Words between a head and a quote below it."""
 
@@ -61,6 +66,8 @@ class Copy:
     """Quote → words before the sentence that it repeats, where that was found."""
     least: int
     """Words between the two."""
+    in_column: bool = False
+    """Quotes stand in a margin column, beside the text that follows."""
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -69,7 +76,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(t for run in _TOKEN.findall(folded) for t in (list(run) if _HAN.search(run) else [run]))
 
 
-def read_copy(flow: Element, *, zh: bool) -> Copy:
+def read_copy(flow: Element, *, zh: bool, in_column: bool = False) -> Copy:
     """The children of the text as blocks, each named by ``data-make``, which is set here."""
     blocks: dict[str, Block] = {}
     for place, element in enumerate(e for e in flow if isinstance(e.tag, str)):
@@ -89,7 +96,8 @@ def read_copy(flow: Element, *, zh: bool) -> Copy:
     sums = [0, *accumulate(len(block.words) for block in still)]
     at = {block.name: words for block, words in zip(still, sums, strict=False)}
     sentences = {b.name: found for b in blocks.values() if b.kind == "quote" for found in _sentence(b, still, sums)}
-    return Copy(blocks=blocks, at=at, sentences=sentences, least=APART_HAN if zh else APART)
+    least = APART_HAN if zh else APART
+    return Copy(blocks=blocks, at=at, sentences=sentences, least=least, in_column=in_column)
 
 
 def _kind(element: Element) -> str:
@@ -105,15 +113,16 @@ def _kind(element: Element) -> str:
 def _sentence(quote: Block, still: Sequence[Block], sums: Sequence[int]) -> tuple[int, ...]:
     """Words before the sentence that ``quote`` repeats: one number, or none when it is not found."""
     wanted = set(zip(quote.words, quote.words[1:], quote.words[2:], strict=False))
-    most = 0
+    most = math.ceil(len(wanted) * _ENOUGH) - 1
     where: tuple[int, ...] = ()
     for block, before in zip(still, sums, strict=False):
-        if block.kind != "text":
+        if block.kind not in {"text", "fixed"}:
             continue
         grams = list(zip(block.words, block.words[1:], block.words[2:], strict=False))
         hits = [i for i, gram in enumerate(grams) if gram in wanted]
         if len(set(grams) & wanted) > most:
-            most, where = len(set(grams) & wanted), (before + hits[0],)
+            most = len(set(grams) & wanted)
+            where = (before + max(hits, key=lambda i: (sum(i <= hit < i + len(quote.words) for hit in hits), -i)),)
     return where
 
 
@@ -133,8 +142,9 @@ def suits(copy: Copy, quote: str, order: Sequence[str], place: int, *, share: fl
         return False
     if above.kind == "head" and len(before.words) < _UNDER_HEAD:
         return False
-    sentence = copy.sentences.get(quote)
-    return sentence is None or abs(copy.at[after.name] - sentence) >= copy.least * share
+    sentence, here = copy.sentences.get(quote), copy.at[after.name]
+    beside = _BESIDE * len(copy.blocks[quote].words) if copy.in_column and share else 0.0
+    return sentence is None or here - sentence >= copy.least * share or sentence - here >= copy.least * share + beside
 
 
 def place_quotes(copy: Copy) -> tuple[str, ...]:

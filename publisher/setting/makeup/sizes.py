@@ -102,12 +102,12 @@ def _with_heights(children: Sequence[Box], heights: Mapping[int, float]) -> list
 
 
 def broken(stone: Stone, children: Sequence[Box], at: int) -> list[list[Box]]:
-    """The order as it is, but a short table, which stands on one page as a rule, broken like any other."""
-    if at == len(children) or not has_class(children[at].element, "short"):
+    """The order as it is, but a short table or a summary, which stands on one page as a rule, broken like any other."""
+    if at == len(children) or not any(has_class(children[at].element, name) for name in ("short", "summary")):
         return []
-    table = children[at].deepcopy()
-    for box in (table, *table.descendants()):
-        if box.element is table.element:
+    whole = children[at].deepcopy()
+    for box in (whole, *whole.descendants()):
+        if box.element is whole.element:
             box.style = box.style.copy()
             box.style["break_inside"] = "auto"
-    return [[*children[:at], table, *children[at + 1 :]]]
+    return [[*children[:at], whole, *children[at + 1 :]]]

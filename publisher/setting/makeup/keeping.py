@@ -1,0 +1,97 @@
+"""What is kept on one page: lines and epigraphs under heads, stanzas, and what is said of the authors.
+
+Known from the text alone; a few declarations on its elements tell the engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from publisher.setting.makeup.quotes import Block
+from publisher.xhtml import Element, has_class, inner_text
+
+_LINE = 60
+"""Characters that surely stand on one line."""
+_MOST_LINES = 3
+"""Lines under a head that go on to the text: a list of many such is text itself."""
+_EPIGRAPH = 8
+"""Lines of an epigraph at most, as its paragraphs and full lines are counted."""
+_STANZA = 8
+"""Lines of a stanza that stands on one page."""
+_BIOS = 1200
+"""Characters about the authors that stand on one page."""
+_ALONE = 400
+"""Those that fill five lines or so, which may be all that a last page holds."""
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_SENTENCE_END = re.compile("[.!?…。！？]\\W*$")
+
+
+def keep_under_heads(blocks: Sequence[tuple[Element, Block]]) -> None:
+    """A line under a head, such as a name or a date, goes on to the text: it would stand at a foot with it.
+
+    So do two lines of bold or of labels, a line all in capitals, which is a head in all but
+    name, and the words before a quotation that end in a colon.  A line that the next head
+    follows is an entry of its own, unless that head lies below the one above it.  A short
+    quotation between a head and the text is an epigraph: it is not parted from either.
+    """
+    above, lines = "", 0
+    for (element, block), (follower, after) in pairwise(blocks):
+        led = block.leads_on and block.kind == "text" and follower.tag == "blockquote" and not above
+        most = 2 * _LINE if _whole(element) else _LINE
+        capitals = block.length < _LINE and inner_text(element).isupper()
+        line = (block.kind == "text" or element.tag == "blockquote") and (capitals or (above and block.length < most))
+        line = line and (after.kind != "head" or follower.tag > above > "") and lines < _MOST_LINES
+        few = block.length / _LINE + len(element) <= _EPIGRAPH
+        epigraph = element.tag == "blockquote" and above and after.kind == "text" and few
+        if line or led or epigraph:
+            _style(element, "break-after: avoid")
+        if epigraph or (led and block.length < 3 * _LINE):
+            _style(element, "break-inside: avoid")
+        above = element.tag if block.kind == "head" else above if line else ""
+        lines = lines + 1 if line else 0
+
+
+def _whole(element: Element) -> bool:
+    """True for a paragraph of bold or code from end to end, and for one of labels such as ``#harbours``."""
+    text = inner_text(element)
+    if text and all(word.startswith("#") for word in text.split()):
+        return True
+    return len(element) == 1 and element[0].tag in {"strong", "code"} and inner_text(element[0]) == text
+
+
+def keep_verse(flow: Element) -> None:
+    """A short stanza stands on one page, two lines of any other at least, and a line above that is no sentence too."""
+    stanzas: list[list[Element]] = []
+    for line in (element for element in flow.iter("p") if has_class(element, "verse")):
+        before = line.getprevious()
+        if not stanzas or stanzas[-1][-1] is not before or has_class(line, "stanza"):
+            stanzas.append([])
+            if before is not None and before.tag == "p" and _is_label(before):
+                _style(before, "break-after: avoid")
+        stanzas[-1].append(line)
+    for stanza in stanzas:
+        short = len(stanza) <= _STANZA
+        for line in stanza[:-1] if short else (stanza[0], stanza[-2]):
+            _style(line, "break-after: avoid")
+
+
+def _is_label(element: Element) -> bool:
+    text = inner_text(element)
+    return not has_class(element, "verse") and len(text) < _LINE and _SENTENCE_END.search(text) is None
+
+
+def keep_bios(root: Element) -> None:
+    """What is said of the authors stands on one page where it is not long, and without the text where not too short."""
+    for bios in (element for element in root.iter("section") if has_class(element, "bios")):
+        text = inner_text(bios)
+        length = len(text) + len(_WIDE.findall(text))
+        if length < _BIOS:
+            _style(bios, "break-inside: avoid")
+        if length > _ALONE:
+            _style(bios, "break-before: auto")
+
+
+def _style(element: Element, declaration: str) -> None:
+    element.set("style", f"{element.get('style', '')}; {declaration}".lstrip("; "))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 import nh3
 
 from publisher.reading.tree import Block, Span, Spans, plain
-from publisher.reading.words import SOFT_BREAK, WIDE
+from publisher.reading.words import WIDE, break_softly
 
 TAGS = {
     "h2", "h3", "h4", "h5", "h6", "p", "aside", "blockquote", "figure", "img", "figcaption", "table", "thead", "tbody",
@@ -200,10 +200,11 @@ def _joined(text: str, before: str, spans: Spans, place: int) -> str:
             break
 
     def join(found: re.Match[str]) -> str:
-        left = text[found.start() - 1] if found.start() else before
-        if not found.start() and before == AFTER_BREAK:
+        whole, start, end = found.string, found.start(), found.end()
+        left = whole[start - 1] if start else before
+        if not start and before == AFTER_BREAK:
             return ""
-        right = text[found.end()] if found.end() < len(text) else after
+        right = whole[end] if end < len(whole) else after
         return "" if left and right and WIDE.match(left) and WIDE.match(right) else " "
 
-    return SOFT_BREAK.sub(join, text)
+    return break_softly(text, join)

@@ -35,7 +35,8 @@ COUNTED = re.compile(
 BEFORE_RANGE = re.compile(rf"(?:{MONTH}|\bpp\.|\b[Pp]ages|\b[Yy]ears|\b[Bb]etween)[ \u00a0]$")
 YEARS = range(1500, 2100)
 SPACED_YEARS = re.compile(r"(?<![\w.,])([1-9]\d{2,3}) - ([1-9]\d{3})(?!\d|\.\d)")
-SPACED_HYPHEN = re.compile(r"(?<=[^\W\d])([’”)]?) - (?=[“‘(]?[^\W\d])")
+SPACED_HYPHEN = re.compile(r" - (?=[“‘(]?[^\W\d])(?:(?<=[^\W\d] - )|(?<=[^\W\d][’”)] - ))")
+RANGED = re.compile(r"-(?<=\d-)(?=\d)")
 DASH_SPACE = re.compile(r" (?=[—–](?: |$))(?<=\S )")
 LABELS = re.compile(r"(Figure|Table|Box|Chapter|Section|Article|Appendix|Part|Page) (?=\d|[A-Z]\b)")
 FRENCH = re.compile(r"(?<=\w) ?(?=[;:!?»])(?![^\s]*//)|(?<=«) ?(?=\S)")
@@ -70,8 +71,10 @@ def setter(language: str) -> Callable[[str, str], str]:
             text = SPACED_ELLIPSIS.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
         if "..." in text:
             text = ELLIPSIS.sub("…", text)
-        if "-" in text:
-            text = SPACED_HYPHEN.sub(r"\1 – ", FIGURES.sub(_range, SPACED_YEARS.sub(_years, text)))
+        if " - " in text:
+            text = SPACED_HYPHEN.sub(" – ", SPACED_YEARS.sub(_years, text))
+        if RANGED.search(text):
+            text = FIGURES.sub(_range, text)
         text = UNIT.sub("\u00a0", SHORTENED.sub(".\u00a0", text))
         text = LABELS.sub("\\1\u00a0", text)
         if "—" in text or "–" in text:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 CJK = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
 CJK_CHARACTER = re.compile(f"[{CJK}]")
 LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 APOSTROPHES = re.compile("['’‘ʼ＇]")
-SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+SOFT_BREAK = re.compile(r"\n[ \t]*")
+BEFORE_BREAK = re.compile(r"[ \t]+\n")
 WIDE = re.compile(f"[{CJK}\u3000-\u303f\uff00-\uff65，。！？；：、」』）》】”’…—]")
 BLANKS = re.compile(r"[ \t\r\f\v]{2,}|[\t\r\f\v]")
 
@@ -20,15 +22,23 @@ def words(text: str) -> list[str]:
     return WORD.findall(APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold()))
 
 
+def break_softly(text: str, put: Callable[[re.Match[str]], str]) -> str:
+    """``text`` with what ``put`` says for each break of a line and the blanks about it."""
+    if " \n" in text or "\t\n" in text:
+        text = BEFORE_BREAK.sub("\n", text)
+    return SOFT_BREAK.sub(put, text)
+
+
 def joined(text: str) -> str:
     """``text`` on one line: a soft break between CJK characters is nothing, another a blank."""
 
     def join(found: re.Match[str]) -> str:
-        before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+        whole, start, end = found.string, found.start(), found.end()
+        before, after = whole[start - 1 : start], whole[end : end + 1]
         return "" if before and after and WIDE.match(before) and WIDE.match(after) else " "
 
     if "\n" in text:
-        text = SOFT_BREAK.sub(join, text)
+        text = break_softly(text, join)
     if "  " in text or not text.isprintable():
         text = BLANKS.sub(" ", text)
     return text.strip()

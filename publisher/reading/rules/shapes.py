@@ -147,8 +147,10 @@ def poems(draft: Draft) -> None:
 
 def _is_poem_line(block: Block) -> bool:
     text = plain(block.spans).strip() if block.kind == "p" and "class" not in block.attrs else ""
+    if not 0 < len(text) <= LONGEST_POEM:
+        return False
     longest = LONGEST_POEM_CJK if CJK_CHARACTER.search(text) else LONGEST_POEM
-    if not 0 < len(text) <= longest or NO_POEM.search(text) or ENUMERATED.match(text) or text.isupper():
+    if len(text) > longest or NO_POEM.search(text) or ENUMERATED.match(text) or text.isupper():
         return False
     return all(isinstance(span, str) or span.kind in ("em", "strong") for span in block.spans)
 

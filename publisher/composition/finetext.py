@@ -16,8 +16,10 @@ from publisher.xhtml import Element, add_class, inner_text, remove
 
 _ACRONYM = re.compile(r"(?<![\w&-])(?!O+\b)[A-Z]{3,}(?:-?[A-Z]{2,})*(?=s?\b)(?![\w]*[a-z]{2})")
 """Letters that are a name; OOO, as Russian companies have it, would be noughts in small capitals."""
-_SHORT_NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,4}-(?:\d{1,3}|[A-Z]{1,2})[A-Za-z]?(?![\w-])")
-"""Names such as F-16, IS-K and COVID-19, too short to be parted at their hyphen."""
+_SHORT_NAME = re.compile(
+    r"(?<![\w-])(?:[A-Z][A-Za-z]{0,4}-(?:\d{1,3}|[A-Z]{1,2})[A-Za-z]?|[a-z]{2,8}-[a-zA-Z])(?![\w-])"
+)
+"""Names such as F-16, IS-K and COVID-19, too short to be parted at their hyphen, and words that a letter ends."""
 _SPACED_DASH = re.compile(r" (?=[—–] )")
 _INITIAL = re.compile(r"(?<![\w.])([A-Z]\.) (?=[A-Z](?:\.|[a-zà-ž]))")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。、；）」]{8,}")
@@ -27,8 +29,9 @@ _DEEP = ("J", "Q")
 _BESIDE, _BESIDE_DEEP = 240, 320
 """Characters of a paragraph that reaches below a large first letter of three lines, or of four."""
 
-_TONE = re.compile("(?<=[\u261d-\u270d\U0001f300-\U0001faff])[\U0001f3fb-\U0001f3ff]")
-"""The tone of skin of a sign before, which black type cannot show; a face without colours draws a box for it."""
+_TONE = re.compile("(?<=[\u261d-\u270d\U0001f300-\U0001faff])[\U0001f3fb-\U0001f3ff]?(?:\u200d[\u2640\u2642]\ufe0f?)?")
+"""The tone of skin and the sex of a sign before, which black type cannot show; a face without colours draws a box for
+the one and a sign of its own for the other."""
 
 
 def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
@@ -48,8 +51,8 @@ def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
 
 
 def _drop_signs(root: Element) -> None:
-    """Take out links to the web whose text is a mere sign, such as a lens after a caption: on paper it says nothing."""
-    for link in [e for e in root.iter("a") if ":" in e.get("href", "") and not len(e)]:
+    """Take out links that lead out and whose text is a mere sign, as a lens after a caption: on paper it is mute."""
+    for link in [e for e in root.iter("a") if not e.get("href", "#").startswith("#") and not len(e)]:
         if not any(map(str.isalnum, link.text or "")):
             remove(link)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from publisher.reading.words import is_cjk
 from publisher.xhtml import Element, add_class, has_class, inner_text
 
 _LONGEST = 300
@@ -19,6 +20,10 @@ _NUMBERED = re.compile(
 )
 _LABELLED = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)? \d{1,2}[:.：] ")
 _COUNTED = re.compile(r"(\d{1,2})[ \u00a0]")
+_HEADS = ("h2", "h3", "h4")
+_DECK = 24
+"""Characters of a Chinese line in italics below a head, which says more of what that is about."""
+_SENTENCE = re.compile("[，。；：！？…]")
 _ENDS = tuple(".,;:…”’\"'")
 
 
@@ -33,7 +38,8 @@ def carry_numbers(heads: Sequence[str]) -> bool:
 
 
 def mark_side_heads(body: Element) -> None:
-    """Give ``sidehead`` to a paragraph that is nothing but a head, ``lead-in`` to a short one that a colon ends,
+    """Give ``sidehead`` to a paragraph that is nothing but a head, ``lead-in`` to a short one that a colon ends
+    or verse follows, as a date or an office does,
     ``capitals`` to a head all in capital letters, ``lone`` to a list that is nothing but one.
 
     A style keeps these with the text below them, unbroken by hyphens, and sets capitals in small ones.
@@ -42,7 +48,7 @@ def mark_side_heads(body: Element) -> None:
         if has_class(line, "crosshead") or _is_side_head(line):
             add_class(line, "sidehead")
             _mark_capitals(line)
-        elif not line.get("class") and len(text := inner_text(line).strip()) <= _LEAD_IN and text.endswith((":", "：")):
+        elif not line.get("class") and _leads_in(line):
             add_class(line, "lead-in")
     for single in body.iterchildren("ul"):
         if len(single) == 1 and _is_lone(single[0]):
@@ -55,6 +61,12 @@ def mark_names(section: Element) -> None:
     """Give ``capitals`` to the name that a biography begins with, where it is in capital letters."""
     for name in section.iterfind(".//p[@class='bio']/strong"):
         _mark_capitals(name)
+
+
+def _leads_in(line: Element) -> bool:
+    text, follows = inner_text(line).strip(), line.getnext()
+    verse = follows is not None and has_class(follows, "verse") and not text.endswith((".", "。"))
+    return len(text) <= _LEAD_IN and (verse or text.endswith((":", "：")))
 
 
 def _is_side_head(line: Element) -> bool:
@@ -70,7 +82,11 @@ def _is_side_head(line: Element) -> bool:
         and text[:1].isalnum()
         and text.isascii()
     )
-    return line[0].tag == "em" and len(text) <= _LONGEST and (short or _shouted(text)) and not line.get("class")
+    above = line.getprevious()
+    deck = (
+        above is not None and above.tag in _HEADS and is_cjk(text) and len(text) <= _DECK and not _SENTENCE.search(text)
+    )
+    return line[0].tag == "em" and len(text) <= _LONGEST and (short or deck or _shouted(text)) and not line.get("class")
 
 
 def _is_titled(text: str) -> bool:

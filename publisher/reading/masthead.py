@@ -47,6 +47,7 @@ STANDFIRST_KEYS = ("standfirst", "excerpt", "lede", "abstract")
 SOURCE_KEYS = ("canonical-url", "canonical", "original-url", "source-url", "source", "original", "external-url")
 RIGHTS_KEYS = ("rights", "copyright", "license", "licence")
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+RUNS_ON = re.compile(r"\b(?:and|or|of|the|an?|in|on|at|to|for|from|with|by|as|is|are|was|its?)$")
 HASHTAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+)+\s*")
 
 
@@ -89,10 +90,11 @@ def subtitle_of(draft: Draft, title: str) -> str:
 
 
 def _in_one(lines: Iterable[str]) -> str:
-    """Lines as one, with a comma where words, and not a mark or a Chinese sign, stand at a break."""
+    """Lines as one; several that begin anew, as those of a title page, with a comma where no mark stands at a break."""
     whole = ""
+    listed = len(lines := list(lines)) > 2 and not any(line[:1].islower() or RUNS_ON.search(line) for line in lines)
     for line in lines:
-        comma = whole[-1:].isascii() and whole[-1:].isalnum() and line[:1].isalnum()
+        comma = listed and whole[-1:].isascii() and whole[-1:].isalnum() and line[:1].isalnum()
         whole = f"{whole}, {line}" if comma else f"{whole} {line}"
     return whole.strip()
 

@@ -12,7 +12,10 @@ from collections.abc import Callable
 OPENING = re.compile(r"[\s(\[{‘“«„—–\-/\u00a0\u202f]")
 ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 SPACED_ELLIPSIS = re.compile(r"(?<=[ \u00a0])?\. \. \.(?: \.)?")
-DASHES = re.compile(r"(?<!-)(-{2,3})(?![->])")
+DASHES = re.compile(r"(?<![-<])(-{2,3})(?![->])")
+CLOSED_DASH = re.compile(r"\w--(?!\w)")
+OPTION = re.compile(r"(?<![^\s(\[])--(?=[a-z][\w-]*(?:[\s=.,;:)\]]|$))")
+"""What a program's option begins with; where a pair of dashes encloses words, the first looks the same."""
 SHORTENED = re.compile(
     r"\. (?=[A-Z0-9])(?:(?<=\b(?:Dr|Mr|Ms|Lt|St|No|pp|ch)\. )|(?<=\b(?:Mrs|Gen|Col|Sen|Rep|Gov|Nos|vol|Fig|fig|Art)\. )"
     r"|(?<=\b(?:Prof|Figs)\. )|(?<=\bp\. )|(?<=(?<![\w.])[A-Z]\. )(?=[A-Z][a-z]))"
@@ -32,7 +35,13 @@ COUNTED = re.compile(
     r"%|[ \u00a0-]?(?:per ?cent|million|billion|trillion|years?|months?|weeks?|days?|hours?|minutes?"
     rf"|kilomet(?:er|re)s?|km|met(?:er|re)s|miles|{MONTH})\b"
 )
-BEFORE_RANGE = re.compile(rf"(?:{MONTH}|\bpp\.|\b[Pp]ages|\b[Yy]ears|\b[Bb]etween)[ \u00a0]$")
+BEFORE_RANGE = re.compile(rf"(?:{MONTH}|\bpp?\.|\b[Pp]ages|\b[Yy]ears|\b[Bb]etween)[ \u00a0]$")
+NUMBERED = re.compile(
+    r"(?:\b(?:nos?|nr|tel|fax|case|flight|form|model|section|article|room|resolution|regulation|directive|ISO|DIN)[.:]?"
+    r"|[§#№])[ \u00a0]?$",
+    re.IGNORECASE,
+)
+"""Stands before a number that is a name, though it may look like two years."""
 YEARS = range(1500, 2100)
 SPACED_YEARS = re.compile(r"(?<![\w.,])([1-9]\d{2,3}) - ([1-9]\d{3})(?!\d|\.\d)")
 SPACED_HYPHEN = re.compile(r" - (?=[“‘(]?[^\W\d])(?:(?<=[^\W\d] - )|(?<=[^\W\d][’”)] - ))")
@@ -49,7 +58,8 @@ TO_SIZE = {
     },
 }
 """Small marks and wide letters of old code tables, and what a printer sets for them."""
-UNPAIRED = re.compile(r"(?<![A-Za-z‘])’(?=[^‘’A-Za-z])([^‘’\n]{1,60})’(?![A-Za-z])")
+PAGES = re.compile(r"\b(pp?\. ?)(\d{1,4})(?:--?(\d{1,4})(?![\w-]))?", re.ASCII)
+UNPAIRED = re.compile(r"(?<![A-Za-z\d‘])’(?=[^‘’A-Za-z])([^‘’\n]{1,60})’(?![A-Za-z])")
 """Single quotes of Chinese text that both close."""
 QUOTES = {"de": "„“‚‘", "fr": "«»‹›", "nl": "“”‘’", "es": "«»“”", "it": "«»“”", "pt": "“”‘’", "ru": "«»„“"}
 ENGLISH = "“”‘’"
@@ -66,7 +76,7 @@ def setter(language: str) -> Callable[[str, str], str]:
     def typeset(text: str, before: str = "") -> str:
         text = _quoted(text, before, marks)
         if "--" in text:
-            text = DASHES.sub(lambda found: "—" if len(found[1]) == 3 or latin == "en" else "–", text)
+            text = _dashed(text, "—" if latin == "en" else "–")
         if ". . ." in text:
             text = SPACED_ELLIPSIS.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
         if "..." in text:
@@ -84,6 +94,12 @@ def setter(language: str) -> Callable[[str, str], str]:
     return typeset
 
 
+def _dashed(text: str, dash: str) -> str:
+    """Two hyphens as ``dash``, three as a long one; those of a program's option stay."""
+    options = set() if CLOSED_DASH.search(text) else {found.start() for found in OPTION.finditer(text)}
+    return DASHES.sub(lambda found: found[1] if found.start() in options else "—" if len(found[1]) == 3 else dash, text)
+
+
 def _years(found: re.Match[str]) -> str:
     """A range of years that is written with blanks, closed up; a subtraction is left."""
     first, last = int(found[1]), int(found[2])
@@ -96,6 +112,8 @@ def _range(found: re.Match[str]) -> str:
     low, high = int(first), int(last)
     years = low in YEARS and (high in YEARS if len(last) == 4 else len(last) == 2 and low % 100 < high)
     text = found.string
+    if years and NUMBERED.search(text, max(0, found.start() - 13), found.start()):
+        return found.group()
     sure = (
         years
         or COUNTED.match(text, found.end())
@@ -104,8 +122,18 @@ def _range(found: re.Match[str]) -> str:
     return f"{first}–{last}" if sure and (low < high or years) else found.group()
 
 
+def _pages(found: re.Match[str]) -> str:
+    """Pages of a source stay with what counts them; from one to another goes an en dash."""
+    sign, first, last = found.groups()
+    tied = sign.replace(" ", "\u00a0")
+    rises = last and (int(first) < int(last) or len(last) < len(first))
+    return f"{tied}{first}–{last}" if rises else tied + found.group()[len(sign) :]
+
+
 def _east_asian(text: str, before: str = "") -> str:
     """Chinese keeps its own marks, at their full size; what is plainly Latin within it is set as such, figures too."""
+    if "p." in text:
+        text = PAGES.sub(_pages, text)
     if " - " in text:
         text = SPACED_YEARS.sub(_years, text)
     if not text.isascii():

@@ -57,16 +57,17 @@ def test_fine_text_in_english() -> None:
 
 
 def test_a_short_name_is_not_parted_at_its_hyphen() -> None:
-    root = fragment("<p>IS-K, an F-16, two Su-35s and COVID-19; a US-China pact, a 5-10 win and half-on.</p>")
+    root = fragment("<p>IS-K, an F-16, two Su-35s and COVID-19; a US-China pact, a 5-10 win and half-on, high-g.</p>")
     refine(root, "en")
     whole = ["".join(e.itertext()) for e in root.iter("span") if e.get("class") == "nb"]
-    assert whole == ["IS-K", "F-16", "Su-35s", "COVID-19"]
+    assert whole == ["IS-K", "F-16", "Su-35s", "COVID-19", "high-g"]
     assert [e.text for e in root.iter("span") if e.get("class") == "ac"] == ["COVID"]
 
 
 def test_a_link_that_is_a_mere_sign_is_not_printed() -> None:
     root = fragment(
-        '<p>A chart <a href="https://a.example/b.png">🔍</a>, <a href="#note-1">†</a> <a href="https://a.example">b</a></p>'
+        '<p>A chart <a href="https://a.example/b.png">🔍</a><a href="b.png">🔍</a>, <a href="#note-1">†</a>'
+        ' <a href="https://a.example">b</a></p>'
     )
     refine(root, "en")
     assert "".join(root.itertext()) == "A chart , † b"
@@ -205,9 +206,9 @@ def test_a_cover_without_anything_and_one_with_too_much(tmp_path: Path) -> None:
 
 
 def test_a_tone_of_skin_is_no_box() -> None:
-    root = fragment("<p>Up 👍🏽 and 🏽 down, ☝🏿 twice.</p>")
+    root = fragment("<p>Up 👍🏽 and 🏽 down, ☝🏿 twice, 🤦🏽\u200d♀\ufe0f and ♀ and 🤷\u200d♂.</p>")
     refine(root, "en")
-    assert said(root) == "Up 👍 and 🏽 down, ☝ twice.", "one that stands alone is meant"
+    assert said(root) == "Up 👍 and 🏽 down, ☝ twice, 🤦 and ♀ and 🤷.", "one that stands alone is meant"
 
 
 @pytest.mark.parametrize("size", [(432.0, 648.0), (595.0, 842.0), (612.0, 612.0), (792.0, 612.0), (612.0, 396.0)])

@@ -32,6 +32,7 @@ def classes(inner: str) -> list[str]:
         ("<p><em>— The Keeper</em></p>", ""),
         ("<p><em>燈塔守望者</em></p>", ""),
         ("<p>Text.</p>", ""),
+        ("<p><em>“燈塔守望者”</em></p>", ""),
         ("<p>The keepers:</p>", "lead-in"),
         ("<p>作者簡介：</p>", "lead-in"),
         ("<p>" + "Of the oil and the lamp this may be said " * 2 + ":</p>", ""),
@@ -49,6 +50,19 @@ def classes(inner: str) -> list[str]:
 )
 def test_a_paragraph_that_is_a_head_is_known(inner: str, said: str) -> None:
     assert classes(inner) == [said]
+
+
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        ('<p>3 May</p><p class="verse">The tide is high</p>', ["lead-in", "verse"]),
+        ('<p>It was in May.</p><p class="verse">The tide is high</p>', ["", "verse"]),
+        ("<h2>海堤</h2><p><em>“燈塔守望者”</em></p>", ["", "sidehead"]),
+        ("<h2>海堤</h2><p><em>他看著海，沒有說話。</em></p>", ["", ""]),
+    ],
+)
+def test_a_line_that_goes_with_its_neighbour_is_known(inner: str, said: list[str]) -> None:
+    assert classes(inner) == said
 
 
 def test_a_name_in_capitals_begins_a_biography() -> None:

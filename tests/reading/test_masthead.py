@@ -122,7 +122,13 @@ def test_every_value_is_text() -> None:
     [
         ("#六四 #國安法", "", ("六四", "國安法")),
         ("T", "", ()),
-        ("<b>Bold</b> <br> line", "Bold, line", ()),
+        ("<b>Bold</b> <br> line", "Bold line", ()),
+        (
+            "<b>Old Walls</b> <br> <i>Anna Weber</i><br>Port Ann, 2001 <br> 425 pp.",
+            "Old Walls, Anna Weber, Port Ann, 2001, 425 pp.",
+            (),
+        ),
+        ("Old walls and<br>how they are kept<br>In Port Ann", "Old walls and how they are kept In Port Ann", ()),
         ('""', "", ()),
     ],
 )

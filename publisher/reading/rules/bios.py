@@ -89,7 +89,11 @@ def _dress_names(block: Block, names: list[str]) -> None:
     for span in block.spans:
         if isinstance(span, Span) and span.kind == "em" and clean_name(plain(span.children)) in names:
             span.kind = "strong"
-    if not any(isinstance(span, Span) and span.kind == "strong" for span in block.spans):
+    strong = [
+        clean_name(plain(span.children)) for span in block.spans if isinstance(span, Span) and span.kind == "strong"
+    ]
+    opens = plain(block.spans).startswith(names[0]) and names[0] not in strong
+    if opens or not strong:
         for name in names:
             block.spans = _with_bold(block.spans, name)
 

@@ -93,8 +93,12 @@ def spoken_in_italics(draft: Draft) -> None:
     """Set a paragraph all in italics after a colon as the quotation that it is; the list of quotations holds others."""
     for place in range(1, len(draft.blocks)):
         before, block = draft.blocks[place - 1], draft.blocks[place]
-        introduced = before.kind == "p" and _text(before).rstrip(CLOSING).endswith((":", "："))
-        if introduced and _is_slanted(block) and _text(block).endswith(SENTENCE_ENDS) and not _text(block).isupper():
+        if (
+            _introduces(before)
+            and _is_slanted(block)
+            and _text(block).endswith(SENTENCE_ENDS)
+            and not _text(block).isupper()
+        ):
             said = Block(kind="p", spans=block.spans, line=block.line)
             upright(said)
             draft.blocks[place] = Block(kind="quote", children=[said], line=block.line)
@@ -103,19 +107,21 @@ def spoken_in_italics(draft: Draft) -> None:
 def _is_shown(blocks: list[Block], place: int) -> bool:
     """True for a whole sentence in italics, in quotation marks or put as a crosshead, with no like beside it.
 
-    It does not open a section.
+    It neither opens a section nor follows a colon.
     """
     near = [blocks[place - 1], *blocks[place + 1 : place + 2]]
-    alike = any(
-        is_so(blocks[place]) and not any(map(is_so, near)) and blocks[place - 1].kind != "h"
-        for is_so in (_is_slanted, is_said)
-    )
+    led = blocks[place - 1].kind == "h" or _introduces(blocks[place - 1])
+    alike = not led and any(is_so(blocks[place]) and not any(map(is_so, near)) for is_so in (_is_slanted, is_said))
     text = _text(blocks[place])
     if not alike and not (blocks[place].attrs.get("class") == "crosshead" and text.endswith((".", "。"))):
         return False
     found = words(text)
     least = LEAST_CJK if CJK_CHARACTER.search(text) else LEAST_WORDS
     return least <= len(found) and len(text) <= LONGEST and text.endswith(SENTENCE_ENDS) and not text.isupper()
+
+
+def _introduces(block: Block) -> bool:
+    return block.kind == "p" and _text(block).rstrip(CLOSING).endswith((":", "："))
 
 
 def _is_slanted(block: Block) -> bool:

@@ -110,7 +110,9 @@ def _starts_with(text: str, name: str) -> bool:
 
 
 def _marked_names(spans: Spans) -> list[tuple[str, str, str]]:
-    """Each bold or italic run with the text after and before it."""
+    """Each bold or italic run with the text after and before it; italics after the first are a name where a clause
+    begins, else the title of a work.
+    """
     found: list[tuple[str, str, str]] = []
     spans = strip(spans)
     if len(spans) == 1 and isinstance(spans[0], Span) and spans[0].kind == "em":
@@ -122,6 +124,8 @@ def _marked_names(spans: Spans) -> list[tuple[str, str, str]]:
             before = plain(spans[:place]) if not found else ""
             if place and not found and len(before.split()) > 4:
                 return []
+            if found and not bold and not CLAUSE.search(plain(spans[:place])):
+                continue
             found.append(
                 (plain(span.children).strip(), plain(spans[place + 1 : place + NEAR]), before if not found else "")
             )

@@ -133,16 +133,23 @@ def poems(draft: Draft) -> None:
     """See a poem in lines that are paragraphs of their own, as of those who type a blank line after each.
 
     They are several, short, no labels, and none ends as a sentence does.  A stanza begins where the author left room.
+    Lines beside others with amounts are a recipe or a price list, which has one look.
     """
-    run: list[Block] = []
-    for block in [*draft.blocks, Block(kind="")]:
+    start = 0
+    for end, block in enumerate([*draft.blocks, Block(kind="")]):
         if _is_poem_line(block):
-            run.append(block)
             continue
-        if len(run) >= LEAST_POEM:
+        run = draft.blocks[start:end]
+        beside = (draft.blocks[max(0, start - 2) : start], draft.blocks[end : end + 2])
+        if len(run) >= LEAST_POEM and not any(len(two) == 2 and all(map(_is_amount, two)) for two in beside):
             for place, line in enumerate(run):
                 line.attrs["class"] = "verse stanza" if place and "apart" in line.attrs else "verse"
-        run = []
+        start = end + 1
+
+
+def _is_amount(block: Block) -> bool:
+    text = plain(block.spans).strip() if block.kind == "p" and "class" not in block.attrs else ""
+    return 0 < len(text) <= LONGEST_POEM and bool(re.search(r"\d", text))
 
 
 def _is_poem_line(block: Block) -> bool:

@@ -62,6 +62,9 @@ def standfirst_at_marker(draft: Draft) -> None:
     draft.standfirst = [_alone(block) for block in taken] if len(taken) == 1 else taken
     for block in draft.standfirst:
         upright(block)
+        whole = block.spans[0] if len(block.spans) == 1 else ""
+        if isinstance(whole, Span) and whole.kind == "strong":
+            block.spans = whole.children
 
 
 def _alone(block: Block) -> Block:

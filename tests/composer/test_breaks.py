@@ -31,6 +31,12 @@ def test_no_line_begins_with_a_dash_or_an_ellipsis() -> None:
     assert lines_at("from 1840 - to -40") == ["from", "1840 -", "to", "-40"]
 
 
+def test_one_or_two_letters_stay_with_the_hyphen_before_them() -> None:
+    assert lines_at("a high-g turn, a check-in of well-known state-of-the-art ships") == [
+        "a", "high-g", "turn,", "a", "check-in", "of", "well-", "known", "state-", "of-", "the-", "art", "ships"
+    ]  # fmt: skip
+
+
 def test_a_range_of_figures_stays_whole() -> None:
     assert lines_at("pages 112–134, north–south") == ["pages", "112–134,", "north–", "south"]
 

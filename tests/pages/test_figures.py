@@ -133,16 +133,18 @@ def test_between_two_figures_there_is_a_line_at_least(tmp_path: Path) -> None:
                     assert edges(other)[1] - edges(one)[3] >= grid - 0.1
 
 
-def test_text_stands_between_a_head_and_a_picture_at_the_foot_of_a_page(tmp_path: Path) -> None:
+@pytest.mark.parametrize("byline", ["", '<p class="byline">By a keeper of the light</p>'])
+def test_text_stands_between_a_head_and_a_picture_at_the_foot_of_a_page(byline: str, tmp_path: Path) -> None:
     picture, bare = drawn(tmp_path, 1200, 675), 0
     for style, words in itertools.product(("journal", "report", "book"), range(150, 420, 45)):
         talk = "".join(paragraph(10 + i, 25) for i in range(20))
-        body = paragraph(1, words) + "<h2>Head</h2>" + figure(picture) + talk
+        body = paragraph(1, words) + "<h2>Head</h2>" + byline + figure(picture) + talk
         document, _ = set_section(section_of(body, (picture,), style))
-        bare += shown(document).index(2) > 2
+        at = 2 + bool(byline)
+        bare += shown(document).index(at) > at
         for blocks in boxes_of(document, "h2", "img", "p")[:-1]:
             tags = [box.element_tag for box in blocks if box.element.get("data-make") or box.element_tag == "img"]
-            assert tags[-2:] != ["h2", "img"]
+            assert tags[-at:] != ["h2", *["p"] * bool(byline), "img"]
     assert bare, "some are let down: the test can fail"
 
 
@@ -190,3 +192,14 @@ def test_a_list_of_short_lines_under_a_head_is_no_chain() -> None:
     document, _ = set_section(section_of(body))
     first = [box.element.get("data-make") for box in boxes_of(document, "h2", "p")[1] if box.element.get("data-make")]
     assert first[:1] != ["1"], "the head need not go overleaf with all of them"
+
+
+@pytest.mark.parametrize("style", ["report", "journal", "book"])
+def test_pictures_give_way_to_the_last_lines(style: str, tmp_path: Path) -> None:
+    picture = drawn(tmp_path, 1200, 900)
+    pieces = "".join(f"<h2>Head</h2>{figure(picture, '')}{paragraph(50 + i, 8 + i)}" for i in range(7))
+    document, _ = set_section(section_of(pieces + paragraph(90, 5), (picture,), style))
+    blocks = boxes_of(document, "h2", "img", "p")
+    assert any(box.element_tag == "img" for box in blocks[-1]), "no line or two alone"
+    assert sorted(shown(document)) == list(range(22))
+    assert len([box for page in blocks for box in page if box.element_tag == "img"]) == 7, "each once"

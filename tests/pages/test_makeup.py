@@ -11,7 +11,7 @@ from lxml import etree
 from publisher.composition import compose_body, load_style
 from publisher.model import Article, Author, Book, Figure, Imprint, Note, Part, Section
 from publisher.setting.makeup import margin
-from publisher.setting.makeup.keeping import keep_bios, keep_under_heads, keep_verse
+from publisher.setting.makeup.keeping import keep_bios, keep_lists, keep_under_heads, keep_verse
 from publisher.setting.makeup.quotes import place_quotes, read_copy
 from publisher.xhtml import has_class
 from tests.pages.articles import (
@@ -621,6 +621,9 @@ def test_a_short_stanza_stands_on_one_page_and_two_lines_of_a_long_one() -> None
     assert kept[:4] == [True, True, True, False], "the line above and the first stanza"
     assert kept[4:16] == [True, *[False] * 9, True, False], "two lines at either end"
     assert kept[16:] == [False, True, False], "a sentence above is text"
+    flow = etree.fromstring('<div><p class="verse">One<br/>Two</p><p class="verse">Three<br/>Four</p></div>')
+    keep_verse(flow)
+    assert not any(e.get("style") for e in flow), "stanzas of their own"
 
 
 def test_what_is_said_of_the_authors_is_not_parted_where_it_is_short() -> None:
@@ -669,7 +672,7 @@ def test_a_quote_is_known_by_a_good_part_of_its_words_wherever_they_stand() -> N
 def test_a_quote_of_the_margin_does_not_reach_down_to_its_sentence() -> None:
     far = SENTENCE + " and for forty more, and none of those who stood there would have said why"
     quote = f'<aside class="pull-quote"><p>{far}</p></aside>'
-    flow = etree.fromstring(f"<div>{''.join(map(paragraph, range(3)))}{quote}{paragraph(3, 160)}<p>{far}.</p></div>")
+    flow = etree.fromstring(f"<div>{''.join(map(paragraph, range(3)))}{quote}{paragraph(3, 240)}<p>{far}.</p></div>")
     orders = [place_quotes(read_copy(flow, zh=False, in_column=way)).index("3") for way in (False, True)]
     assert orders == [3, 2], "beside the text it is as high as eighty words and more"
 
@@ -686,3 +689,23 @@ def test_sans_lines_have_no_small_capitals(style: str, tmp_path: Path) -> None:
         if box.element is not None and has_class(box.element, "ac")
     }
     assert caps == {"within": "all-small-caps", "below": "normal"}
+
+
+def test_two_lines_under_a_head_are_enough_where_the_first_is_a_sentence() -> None:
+    said = "<h2>One</h2><p>The tide came in.</p><p>Nobody saw it.</p><p>Who would?</p>"
+    named = "<h2>Two</h2><p>The keeper</p><p>5 May</p><p>It rained.</p>"
+    flow = etree.fromstring(f"<div>{said}{named}{paragraph(1)}</div>")
+    copy = read_copy(flow, zh=False)
+    keep_under_heads([(element, copy.blocks[element.get("data-make", "")]) for element in flow])
+    kept = [e.text for e in flow if "break-after" in (e.get("style") or "")]
+    assert kept == ["The tide came in.", "The keeper", "5 May", "It rained."]
+
+
+def test_a_list_does_not_begin_or_end_with_one_line_on_a_page() -> None:
+    flow = etree.fromstring(
+        f"<div><ul><li>One</li><li>Two</li><li>Three</li></ul>"
+        f"<ol><li>{paragraph(1)}</li><li>Two</li><li>Three</li></ol><ul><li>One</li><li>Two</li></ul></div>"
+    )
+    keep_lists(flow)
+    found = [(e.get("style") or "").removesuffix(": avoid") for e in flow.iter("li")]
+    assert found == ["break-after", "", "break-before", "", "", "break-before", "", ""]

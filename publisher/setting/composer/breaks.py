@@ -20,6 +20,8 @@ SYLLABLE = re.compile("(?<=[A-Za-z][aeiouy])(?=[b-df-hj-np-tv-xz][aeiouy][a-z])|
 """After a vowel, before a consonant that a vowel follows: where names of all countries part; or before a capital."""
 SHORTEST_WORD = 5
 ODD_LAST = re.compile("[-\u2010—–/\u00ad]")
+SYMBOL = re.compile(r"[^\W\d_]{1,2}\b(?!-)", re.A)
+"""One or two letters after a hyphen, such as the ``g`` of ``high-g``, which stay with it."""
 NOT_FIRST = re.compile("[—–…]|-(?= )")
 
 HYPHEN, COMPOUND_HYPHEN, HARD_HYPHEN, DASH, ADDRESS_PART = 60, 150, 55, 25, 70
@@ -87,6 +89,8 @@ def _odd(text: str, offset: int, cjk: bool, in_address: bool) -> list[Spot]:
     if in_address:
         return [(end, offset, ADDRESS_PART, False, False)]
     if last and last in "-\u2010":
+        if SYMBOL.match(text, offset):
+            return []
         return [(end, offset, HARD_HYPHEN, True, False)]
     if last == "–" and text[end - 2 : end - 1].isdigit() and text[offset : offset + 1].isdigit():
         return []  # a range of figures stays whole

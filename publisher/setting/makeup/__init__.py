@@ -13,7 +13,7 @@ from typing import Any
 
 from publisher.model import Section
 from publisher.notices import Notice
-from publisher.setting.makeup.keeping import keep_bios, keep_under_heads, keep_verse
+from publisher.setting.makeup.keeping import keep_bios, keep_lists, keep_under_heads, keep_verse
 from publisher.setting.makeup.look import Sight, look
 from publisher.setting.makeup.margin import clear_column
 from publisher.setting.makeup.quotes import place_quotes, read_copy
@@ -55,6 +55,7 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
     flow[:] = [elements[name] for name in place_quotes(copy)]
     keep_under_heads([(elements[name], copy.blocks[name]) for name in copy.blocks])
     keep_verse(flow)
+    keep_lists(flow)
     keep_bios(root)
 
     def set_type() -> Document:

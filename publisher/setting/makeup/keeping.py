@@ -33,23 +33,25 @@ def keep_under_heads(blocks: Sequence[tuple[Element, Block]]) -> None:
 
     So do two lines of bold or of labels, a line all in capitals, which is a head in all but
     name, and the words before a quotation that end in a colon.  A line that the next head
-    follows is an entry of its own, unless that head lies below the one above it.  A short
+    follows is an entry of its own, unless that head lies below the one above it.  After a line
+    that is a sentence nothing more is kept: there are two lines under the head.  A short
     quotation between a head and the text is an epigraph: it is not parted from either.
     """
-    above, lines = "", 0
+    above, lines = "", 0  # a head, or a line that goes on; how many of these
     for (element, block), (follower, after) in pairwise(blocks):
         led = block.leads_on and block.kind == "text" and follower.tag == "blockquote" and not above
         most = 2 * _LINE if _whole(element) else _LINE
         capitals = block.length < _LINE and inner_text(element).isupper()
         line = (block.kind == "text" or element.tag == "blockquote") and (capitals or (above and block.length < most))
         line = line and (after.kind != "head" or follower.tag > above > "") and lines < _MOST_LINES
+        said = line and block.kind == "text" and _SENTENCE_END.search(inner_text(element)) is not None
         few = block.length / _LINE + len(element) <= _EPIGRAPH
-        epigraph = element.tag == "blockquote" and above and after.kind == "text" and few
+        epigraph = element.tag == "blockquote" and above and not lines and after.kind == "text" and few
         if line or led or epigraph:
             _style(element, "break-after: avoid")
         if epigraph or (led and block.length < 3 * _LINE):
             _style(element, "break-inside: avoid")
-        above = element.tag if block.kind == "head" else above if line else ""
+        above = element.tag if block.kind == "head" else above if line and not said else ""
         lines = lines + 1 if line else 0
 
 
@@ -62,11 +64,15 @@ def _whole(element: Element) -> bool:
 
 
 def keep_verse(flow: Element) -> None:
-    """A short stanza stands on one page, two lines of any other at least, and a line above that is no sentence too."""
+    """A short stanza stands on one page, two lines of any other at least, and a line above that is no sentence too.
+
+    Lines are paragraphs; one that has breaks is a stanza of its own, of which the engine leaves two lines.
+    """
     stanzas: list[list[Element]] = []
     for line in (element for element in flow.iter("p") if has_class(element, "verse")):
         before = line.getprevious()
-        if not stanzas or stanzas[-1][-1] is not before or has_class(line, "stanza"):
+        whole = any(element.find("br") is not None for element in (line, before) if element is not None)
+        if not stanzas or stanzas[-1][-1] is not before or whole or has_class(line, "stanza"):
             stanzas.append([])
             if before is not None and before.tag == "p" and _is_label(before):
                 _style(before, "break-after: avoid")
@@ -77,20 +83,32 @@ def keep_verse(flow: Element) -> None:
             _style(line, "break-after: avoid")
 
 
+def keep_lists(flow: Element) -> None:
+    """A list does not begin or end with one line on a page: its first and last items keep to the next ones."""
+    for above in (element for element in flow.iter("ul", "ol") if len(element) > 2):
+        for item, style in ((above[0], "break-after: avoid"), (above[-1], "break-before: avoid")):
+            if _length(inner_text(item)) < _LINE:
+                _style(item, style)
+
+
 def _is_label(element: Element) -> bool:
     text = inner_text(element)
-    return not has_class(element, "verse") and len(text) < _LINE and _SENTENCE_END.search(text) is None
+    return not has_class(element, "verse") and _length(text) < _LINE and _SENTENCE_END.search(text) is None
 
 
 def keep_bios(root: Element) -> None:
     """What is said of the authors stands on one page where it is not long, and without the text where not too short."""
     for bios in (element for element in root.iter("section") if has_class(element, "bios")):
-        text = inner_text(bios)
-        length = len(text) + len(_WIDE.findall(text))
+        length = _length(inner_text(bios))
         if length < _BIOS:
             _style(bios, "break-inside: avoid")
         if length > _ALONE:
             _style(bios, "break-before: auto")
+
+
+def _length(text: str) -> int:
+    """Characters, wide ones twice."""
+    return len(text) + len(_WIDE.findall(text))
 
 
 def _style(element: Element, declaration: str) -> None:

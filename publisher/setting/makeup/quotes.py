@@ -18,10 +18,10 @@ from publisher.xhtml import Element, has_class, inner_text
 _TOKEN = re.compile(r"[^\W_]+")
 _HAN = re.compile("[㐀-鿿]")
 _LABEL = re.compile(r"\s*(?:fig(?:ure|\.)|table|chart|map|graph|exhibit|圖|图|表)\s*[\dIVX一二三四五六七八九十]", re.I)
-APART = 130
+APART = 200
 """Words between a quote and its sentence; in Chinese ``APART_HAN`` characters."""
-APART_HAN = 160
-_BETWEEN = 2.2
+APART_HAN = 320
+_BETWEEN = 1.3
 """Times that distance between two quotes."""
 _LATER = 60
 """A place after the sentence counts as so many words farther than one before."""

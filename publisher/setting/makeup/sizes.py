@@ -23,6 +23,10 @@ _EASY = 0.85
 """Share from which on the next picture alone is made smaller, and those of the page are not."""
 _SHARES = tuple(share / 100 for share in range(98, 58, -2))
 """Those that all pictures of a page keep, so that the next stands there too."""
+_GIVES = 0.8
+"""Share of their height that pictures keep so that lines of the last page find room above it."""
+_LOST = 0.5
+"""Lines that rounding may take of what a picture gives."""
 _ROUNDED = 0.06
 """Share that rounding to lines may have taken in vain."""
 
@@ -63,6 +67,19 @@ def _share(pictures: Iterable[tuple[float, float]], most: float) -> float:
     sizes = list(pictures)
     fitting = (s for s in _SHARES if sum(math.ceil(s * high + more - 0.02) for high, more in sizes) <= most)
     return next(fitting, 0)
+
+
+def give_way(stone: Stone, children: Sequence[Box], pages: Sequence[Any], lines: float) -> list[Box] | None:
+    """The order as it is, with all pictures of some pages smaller alike by so many lines together.
+
+    ``None`` where that is too much to ask of them.
+    """
+    here = {place: size for page in pages for place, size in _pictures_of(stone, children, page).items()}
+    high = sum(size for size, _ in here.values())
+    share = 1 - (lines + _LOST * len(here)) / high if high else 0
+    if share < _GIVES:
+        return None
+    return _with_heights(children, {i: share * size * stone.grid / PT for i, (size, _) in here.items()})
 
 
 def lines_high(stone: Stone, figure: Box, width: float) -> float:

@@ -40,6 +40,8 @@ HEAD = 2.9
 
 _AMPLE = 5.0
 """Lines of a foot margin that has room for one more and for the folio."""
+_BYLINE = 66
+"""Characters of a byline, or of such a line between a head and a picture."""
 _FEET = tuple(f"@bottom-{place}" for place in ("left-corner", "left", "center", "right", "right-corner"))
 
 
@@ -236,13 +238,15 @@ def head_quote(stone: Stone, page: Any) -> str | None:
 def bare_head(stone: Stone, page: Any) -> str | None:
     """Name of the first of the heads at the foot of a page that have a picture below them, and no text.
 
-    Labels of the picture are no such heads.
+    Labels of the picture are no such heads; a byline may stand between.
     """
     stands = [stone.copy.blocks[piece.name] for piece in look_at(page).pieces]
     if not stands or stands[-1].kind != "object":
         return None
     bare = None
     for block in reversed(stands[:-1]):
+        if bare is None and block.kind == "fixed" and block.length < _BYLINE:
+            continue
         if block.kind != "head" or block.label:
             break
         bare = block.name

@@ -2,7 +2,7 @@
 
 A picture that stands alone there is raised above the paragraphs before it.  Some
 paragraphs shortly before the end are set a line longer or shorter, those that
-bear it best; when there are none, some pages are.  Only the pages from the first
+bear it best; when there are none, some pages are, or pictures give way.  Only the pages from the first
 change on are made again.
 """
 
@@ -20,6 +20,7 @@ from publisher.setting.composer import options_of, paragraphs_of
 from publisher.setting.composer.options import options_for
 from publisher.setting.makeup.look import look_at
 from publisher.setting.makeup.moves import RAISED, fits, moved
+from publisher.setting.makeup.sizes import give_way
 from publisher.setting.makeup.stone import (
     SHORT,
     Stone,
@@ -51,13 +52,17 @@ def with_a_good_end(stone: Stone, pages: list[Any], remake: Remake, context: Any
     if text is None or len(pages) < 3 or not wanting:
         return pages
     children, entries, kept = text.children, list(context.page_maker), keep(context)
+    before, longer = dict(stone.kept), dict(stone.longer)
     short = max(SHORT, lines_short(stone, pages[-2]))
-    for first, undo in chain(_raised(stone, pages, text), _ways(stone, pages, wanting, text)):
+    for first, undo in chain(
+        _raised(stone, pages, text), _ways(stone, pages, wanting, text), _pictures(stone, pages, text)
+    ):
+        context.page_maker[:], stone.kept = entries, dict(before)  # and not what a way in vain has left
         made = _from(first, stone, pages, remake, context, root, html)
         if not _wanting(stone, made[-1]) and lines_short(stone, made[-2]) <= short:
             return made
         undo()
-        text.children = children
+        text.children, stone.longer = children, dict(longer)
         for page in pages:  # whose margin boxes are made last, by a style that the way in vain has changed
             engine_page.set_page_type_computed_styles(page.page_type, html, context.style_for)
     context.page_maker[:] = entries
@@ -110,6 +115,17 @@ def _raised(stone: Stone, pages: list[Any], text: Box) -> Iterator[tuple[int, Ca
             return
         text.children = moved(stone, children, at, at - steps)
         yield len(pages) - 2, lambda: None
+
+
+def _pictures(stone: Stone, pages: list[Any], text: Box) -> Iterator[tuple[int, Callable[[], None]]]:
+    """Ways to have the pictures of the pages before make room for what stands on the last page."""
+    children, sight = text.children, look_at(pages[-1])
+    for first in range(len(pages) - 2, max(0, len(pages) - 2 - _REACH), -1):
+        smaller = give_way(stone, children, pages[first:-1], (sight.end - sight.top) / stone.grid)
+        if smaller is not None:
+            text.children = smaller
+            stone.longer = {page: lines for page, lines in stone.longer.items() if page < first}
+            yield first, lambda: None
 
 
 def _ways(stone: Stone, pages: list[Any], wanting: int, text: Box) -> Iterator[tuple[int, Callable[[], None]]]:

@@ -30,6 +30,8 @@ _BEFORE_PAUSE = re.compile("[^、，] ?(?=[、，])")
 HAIR_BLANK = re.compile(r"(?<=[㐀-鿿豈-﫿]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[㐀-鿿豈-﫿])")
 """A blank between Han and Latin, for which a hair of space is set instead."""
 _HAN = re.compile("[㐀-鿿豈-﫿]")
+_QUOTED_AMONG_LATIN = re.compile("[!-~À-ɏ] “$")
+"""Opens what is quoted in a line of Latin, as the title of an essay in a source."""
 
 
 def refine_chinese(root: Element, language: str) -> None:
@@ -102,6 +104,13 @@ def _set_apart_marked_runs(root: Element) -> None:
             continue
         before = (parent.text if previous is None else previous.tail) or ""
         after = span.tail or ""
+        if _QUOTED_AMONG_LATIN.search(before) and after.startswith("”") and not len(span):
+            span.text, before, after = f"“{span.text}”", before[:-1], after[1:]
+            span.tail = after
+            if previous is None:
+                parent.text = before
+            else:
+                previous.tail = before
         if _HAN.match(before[-2:-1]) and before.endswith(" "):
             before = before[:-1]
             if previous is None:

@@ -33,7 +33,7 @@ MONTH = (
 )
 COUNTED = re.compile(
     r"%|[ \u00a0-]?(?:per ?cent|million|billion|trillion|years?|months?|weeks?|days?|hours?|minutes?"
-    rf"|kilomet(?:er|re)s?|km|met(?:er|re)s|miles|{MONTH})\b"
+    rf"|kilomet(?:er|re)s?|km|met(?:er|re)s|miles|kg|tons|tonnes|people|[ap]m|{MONTH})\b"
 )
 BEFORE_RANGE = re.compile(rf"(?:{MONTH}|\bpp?\.|\b[Pp]ages|\b[Yy]ears|\b[Bb]etween)[ \u00a0]$")
 NUMBERED = re.compile(
@@ -44,7 +44,11 @@ NUMBERED = re.compile(
 """Stands before a number that is a name, though it may look like two years."""
 YEARS = range(1500, 2100)
 SPACED_YEARS = re.compile(r"(?<![\w.,])([1-9]\d{2,3}) - ([1-9]\d{3})(?!\d|\.\d)")
-SPACED_HYPHEN = re.compile(r" - (?=[“‘(]?[^\W\d])(?:(?<=[^\W\d] - )|(?<=[^\W\d][’”)] - ))")
+SPACED_HYPHEN = re.compile(
+    r" - (?:(?=[“‘(]?[^\W\d]|\Z)(?:(?<=[^\W\d] - )|(?<=[^\W\d][’”)] - ))|(?=[“‘(]?[^\W\d_]{2})(?<=[\d.%] - ))"
+)
+"""A hyphen that stands for a dash; between figures or single signs it may take one from the other."""
+LED_BY_HYPHEN = re.compile(r" - (?=[“‘(]?[^\W\d_]{2})")
 RANGED = re.compile(r"-(?<=\d-)(?=\d)")
 DASH_SPACE = re.compile(r" (?=[—–](?: |$))(?<=\S )")
 LABELS = re.compile(r"(Figure|Table|Box|Chapter|Section|Article|Appendix|Part|Page) (?=\d|[A-Z]\b)")
@@ -58,8 +62,8 @@ TO_SIZE = {
     },
 }
 """Small marks and wide letters of old code tables, and what a printer sets for them."""
-PAGES = re.compile(r"\b(pp?\. ?)(\d{1,4})(?:--?(\d{1,4})(?![\w-]))?", re.ASCII)
-UNPAIRED = re.compile(r"(?<![A-Za-z\d‘])’(?=[^‘’A-Za-z])([^‘’\n]{1,60})’(?![A-Za-z])")
+PAGES = re.compile(r"(?<![\w./])(pp?\. ?)(\d{1,4})(?:--?(\d{1,4})(?![\w-]))?", re.ASCII)
+UNPAIRED = re.compile(r"(?<![A-Za-z\d‘])’(?=[^‘’A-Za-z\d])([^‘’\n]{1,60})’(?![A-Za-z\d])")
 """Single quotes of Chinese text that both close."""
 QUOTES = {"de": "„“‚‘", "fr": "«»‹›", "nl": "“”‘’", "es": "«»“”", "it": "«»“”", "pt": "“”‘’", "ru": "«»„“"}
 ENGLISH = "“”‘’"
@@ -81,6 +85,8 @@ def setter(language: str) -> Callable[[str, str], str]:
             text = SPACED_ELLIPSIS.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
         if "..." in text:
             text = ELLIPSIS.sub("…", text)
+        if before.isalnum() and LED_BY_HYPHEN.match(text):
+            text = f" – {text[3:]}"
         if " - " in text:
             text = SPACED_HYPHEN.sub(" – ", SPACED_YEARS.sub(_years, text))
         if RANGED.search(text):

@@ -88,6 +88,21 @@ def test_fine_text_in_chinese() -> None:
     assert said(root) == "在1911年，NATO的海圖（chart）錯了。all Latin"
 
 
+def test_what_is_quoted_in_a_line_of_latin_has_latin_marks() -> None:
+    root = fragment(
+        '<p>見（<span lang="en">Ada Lind</span>, “<span lang="en">Low Water</span>”, '
+        '<span lang="en">Ebb Review</span>），又見“<span lang="en">Low Water</span>”。</p>'
+    )
+    refine(root, "zh-Hant")
+    assert [e.text for e in root.iter("span") if e.get("lang")] == [
+        "Ada Lind",
+        "“Low Water”",
+        "Ebb Review",
+        "Low Water",
+    ]
+    assert said(root) == "見（Ada Lind, “Low Water”, Ebb Review），又見“Low Water”。"
+
+
 def test_a_run_marked_as_english_is_set_apart_in_chinese_like_any_other() -> None:
     root = fragment(
         '<p>是 <span lang="en">low water’s end</span> 的，（<span lang="en">ebb</span>）</p>'

@@ -36,6 +36,7 @@ PUBLISHED = re.compile(
 )
 """Says where a text comes from; such a line may follow the bios."""
 LONGEST_TAIL = 60
+WORK = re.compile(r"(\s*)(\w.{0,90}?\w)([\s.,;:]*)")
 
 
 def bios_at_the_end(draft: Draft) -> None:
@@ -86,6 +87,8 @@ def _dress_names(block: Block, names: list[str]) -> None:
     """Put the names of those a bio is about in bold, the rest upright, however it is written: one dress for all."""
     if is_italic(block.spans) and clean_name(plain(block.spans)) != names[0]:
         upright(block)
+    elif _is_mostly_italic(block.spans, names[0]):
+        block.spans = _turned(block.spans)
     for span in block.spans:
         if isinstance(span, Span) and span.kind == "em" and clean_name(plain(span.children)) in names:
             span.kind = "strong"
@@ -96,6 +99,27 @@ def _dress_names(block: Block, names: list[str]) -> None:
     if opens or not strong:
         for name in names:
             block.spans = _with_bold(block.spans, name)
+
+
+def _is_mostly_italic(spans: Spans, name: str) -> bool:
+    """True for sentences in italics that titles of works, set upright, part."""
+    slanted = [plain(span.children) for span in spans if isinstance(span, Span) and span.kind == "em"]
+    goes_on = bool(slanted) and re.match(rf"{re.escape(name)},? \w", slanted[0])
+    return bool(goes_on) and 2 * sum(map(len, slanted)) > len(plain(spans))
+
+
+def _turned(spans: Spans) -> Spans:
+    """``spans`` with what is in italics upright, and what is upright within a sentence in italics."""
+    found: Spans = []
+    for span in spans:
+        if isinstance(span, Span) and span.kind == "em":
+            found += span.children
+        elif isinstance(span, str) and found and not plain(found).rstrip().endswith((".", "!", "?", "。")):
+            title = WORK.fullmatch(span)
+            found += [part for part in (title[1], Span("em", [title[2]]), title[3]) if part] if title else [span]
+        else:
+            found.append(span)
+    return found
 
 
 def _with_bold(spans: Spans, name: str) -> Spans:

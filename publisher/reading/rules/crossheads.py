@@ -33,12 +33,14 @@ def plain_heads(draft: Draft) -> None:
     Four kinds: a number of a law, an outline's point, words in capitals between
     two paragraphs, quoted or not, and a list of one line, since nothing is listed.
     Each is short, has a paragraph to itself and stands above text.  One line alone
-    may be a sign, a cry or the one point that happens to be short, and stays text;
+    may be a sign, a cry or the one point that happens to be short, and stays text,
+    as do capitals that come again, which name who speaks;
     so do clauses of one kind right below one another, which are a list of contents.
     """
     for is_head in (_is_clause, _is_point, _is_shouted, _is_lone):
         found = [place for place in range(len(draft.blocks) - 1) if is_head(draft.blocks, place)]
-        if len(found) > 1:
+        calls = is_head is _is_shouted and len({_shout(draft.blocks[place]) for place in found}) < len(found)
+        if len(found) > 1 and not calls:
             for place in found:
                 draft.blocks[place] = _crosshead(draft.blocks[place])
 
@@ -80,9 +82,12 @@ def _is_point(blocks: list[Block], place: int) -> bool:
     return bool(OUTLINE.fullmatch(text)) and not text.endswith((*STOPS, "？", "?")) and _is_prose(blocks[place + 1])
 
 
+def _shout(block: Block) -> str:
+    return _line(block.children[0] if block.kind == "quote" and len(block.children) == 1 else block)
+
+
 def _is_shouted(blocks: list[Block], place: int) -> bool:
-    block = blocks[place]
-    text = _line(block.children[0] if block.kind == "quote" and len(block.children) == 1 else block)
+    text = _shout(blocks[place])
     if not (text.isupper() and " " in text and len(text) <= LONGEST_SHOUT and text[:1].isalnum()) or text.startswith(
         SALUTATION
     ):

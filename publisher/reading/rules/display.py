@@ -90,18 +90,22 @@ def _within_longer(blocks: list[Block], places: list[int]) -> list[int]:
 
 
 def spoken_in_italics(draft: Draft) -> None:
-    """Set a paragraph all in italics after a colon as the quotation that it is; the list of quotations holds others."""
-    for place in range(1, len(draft.blocks)):
-        before, block = draft.blocks[place - 1], draft.blocks[place]
-        if (
-            _introduces(before)
-            and _is_slanted(block)
-            and _text(block).endswith(SENTENCE_ENDS)
-            and not _text(block).isupper()
-        ):
-            said = Block(kind="p", spans=block.spans, line=block.line)
-            upright(said)
-            draft.blocks[place] = Block(kind="quote", children=[said], line=block.line)
+    """Set paragraphs all in italics after a colon as one quotation; the list of quotations holds others."""
+    kept: list[Block] = []
+    quote: Block | None = None
+    for block in draft.blocks:
+        spoken = _is_slanted(block) and _text(block).endswith(SENTENCE_ENDS) and not _text(block).isupper()
+        if not spoken or not (quote or (kept and _introduces(kept[-1]))):
+            quote = None
+            kept.append(block)
+            continue
+        said = Block(kind="p", spans=block.spans, line=block.line)
+        upright(said)
+        if quote is None:
+            quote = Block(kind="quote", line=block.line)
+            kept.append(quote)
+        quote.children.append(said)
+    draft.blocks = kept
 
 
 def _is_shown(blocks: list[Block], place: int) -> bool:

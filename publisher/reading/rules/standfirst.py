@@ -32,7 +32,7 @@ def standfirst_at_marker(draft: Draft) -> None:
     follows is the abstract.  Plain paragraphs before ``<!--more-->``, a mere
     teaser, or before more of the same are the beginning of the text and stay;
     what is italic before them is the abstract.  Without a marker, a first
-    paragraph all in italics is the abstract.  Whatever is taken leaves the
+    paragraph all in italics is the abstract, but not the first question of an interview.  Whatever is taken leaves the
     body: nothing is printed twice.
     """
     draft.blocks = [part for block in draft.blocks for part in _parted(block)]
@@ -172,12 +172,19 @@ def _first_italic(blocks: list[Block], *, alone: bool) -> list[Block]:
         if block.kind != "p" or not is_italic(block.spans):
             return []
         follows = blocks[place + 1 :]
+        if not alone and _asks(block) and any(map(_asks, follows)):
+            return []
         if not alone and (
             len(plain(block.spans)) < LEAST or not any(b.kind == "p" and not is_italic(b.spans) for b in follows)
         ):
             return []
         return [block]
     return []
+
+
+def _asks(block: Block) -> bool:
+    """True for a question in italics, several of which are an interview."""
+    return block.kind == "p" and is_italic(block.spans) and plain(block.spans).rstrip().endswith(("?", "？"))
 
 
 def is_italic(spans: Spans) -> bool:

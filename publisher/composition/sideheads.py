@@ -38,8 +38,8 @@ def carry_numbers(heads: Sequence[str]) -> bool:
 
 
 def mark_side_heads(body: Element) -> None:
-    """Give ``sidehead`` to a paragraph that is nothing but a head, ``lead-in`` to a short one that a colon ends
-    or verse follows, as a date or an office does,
+    """Give ``sidehead`` to a paragraph that is nothing but a head, ``lead-in`` to a short one that a colon ends,
+    ``lead-in over`` to one that stands over verse as a date or an office does,
     ``capitals`` to a head all in capital letters, ``lone`` to a list that is nothing but one.
 
     A style keeps these with the text below them, unbroken by hyphens, and sets capitals in small ones.
@@ -48,8 +48,11 @@ def mark_side_heads(body: Element) -> None:
         if has_class(line, "crosshead") or _is_side_head(line):
             add_class(line, "sidehead")
             _mark_capitals(line)
-        elif not line.get("class") and _leads_in(line):
-            add_class(line, "lead-in")
+        elif not line.get("class") and len(text := inner_text(line).strip()) <= _LEAD_IN:
+            if text.endswith((":", "：")):
+                add_class(line, "lead-in")
+            elif (follows := line.getnext()) is not None and has_class(follows, "verse") and text[-1:] not in ".。":
+                add_class(line, "lead-in over")
     for single in body.iterchildren("ul"):
         if len(single) == 1 and _is_lone(single[0]):
             add_class(single, "lone")
@@ -61,12 +64,6 @@ def mark_names(section: Element) -> None:
     """Give ``capitals`` to the name that a biography begins with, where it is in capital letters."""
     for name in section.iterfind(".//p[@class='bio']/strong"):
         _mark_capitals(name)
-
-
-def _leads_in(line: Element) -> bool:
-    text, follows = inner_text(line).strip(), line.getnext()
-    verse = follows is not None and has_class(follows, "verse") and not text.endswith((".", "。"))
-    return len(text) <= _LEAD_IN and (verse or text.endswith((":", "：")))
 
 
 def _is_side_head(line: Element) -> bool:

@@ -55,8 +55,9 @@ def test_a_paragraph_that_is_a_head_is_known(inner: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("inner", "said"),
     [
-        ('<p>3 May</p><p class="verse">The tide is high</p>', ["lead-in", "verse"]),
+        ('<p>3 May</p><p class="verse">The tide is high</p>', ["lead-in over", "verse"]),
         ('<p>It was in May.</p><p class="verse">The tide is high</p>', ["", "verse"]),
+        ('<p>They sang:</p><p class="verse">The tide is high</p>', ["lead-in", "verse"]),
         ("<h2>海堤</h2><p><em>“燈塔守望者”</em></p>", ["", "sidehead"]),
         ("<h2>海堤</h2><p><em>他看著海，沒有說話。</em></p>", ["", ""]),
     ],

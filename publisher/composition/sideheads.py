@@ -24,6 +24,8 @@ _HEADS = ("h2", "h3", "h4")
 _DECK = 24
 """Characters of a Chinese line in italics below a head, which says more of what that is about."""
 _SENTENCE = re.compile("[，。；：！？…]")
+_STOPPED = re.compile(r"(?:\d{1,2}\. )?(?:[^.?!…]|[.](?=\w))*[a-z]{4}\.\s*")
+"""A head that a full stop ends, no abbreviation's and the only one but that of its number."""
 _ENDS = tuple(".,;:…”’\"'")
 
 
@@ -43,6 +45,7 @@ def mark_side_heads(body: Element) -> None:
     ``capitals`` to a head all in capital letters, ``lone`` to a list that is nothing but one.
 
     A style keeps these with the text below them, unbroken by hyphens, and sets capitals in small ones.
+    A head that is one sentence loses its full stop, as print has it.
     """
     for line in body.iterchildren("p"):
         if has_class(line, "crosshead") or _is_side_head(line):
@@ -56,8 +59,11 @@ def mark_side_heads(body: Element) -> None:
     for single in body.iterchildren("ul"):
         if len(single) == 1 and _is_lone(single[0]):
             add_class(single, "lone")
-    for head in body.iter("h3", "h4", "h5", "h6"):
-        _mark_capitals(head)
+    for head in body.iter("h2", "h3", "h4", "h5", "h6"):
+        if not len(head) and _STOPPED.fullmatch(head.text or ""):
+            head.text = (head.text or "").rstrip()[:-1]
+        if head.tag != "h2":
+            _mark_capitals(head)
 
 
 def mark_names(section: Element) -> None:

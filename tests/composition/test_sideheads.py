@@ -66,6 +66,25 @@ def test_a_line_that_goes_with_its_neighbour_is_known(inner: str, said: list[str
     assert classes(inner) == said
 
 
+@pytest.mark.parametrize(
+    ("head", "printed"),
+    [
+        ("Keep the oil clean.", "Keep the oil clean"),
+        ("2. Keep the 2.5 tons clean.", "2. Keep the 2.5 tons clean"),
+        ("Oil, wick etc.", "Oil, wick etc."),
+        ("Who keeps it? We do.", "Who keeps it? We do."),
+        ("Keep it. Keep it dry.", "Keep it. Keep it dry."),
+        ("The Lamp Inc.", "The Lamp Inc."),
+        ("In the Future . . .", "In the Future . . ."),
+        ("And then...", "And then..."),
+    ],
+)
+def test_a_head_loses_its_full_stop(head: str, printed: str) -> None:
+    body = etree.fromstring(f"<div><h2>{head}</h2><p>{head}</p></div>")
+    mark_side_heads(body)
+    assert [e.text for e in body] == [printed, head]
+
+
 def test_a_name_in_capitals_begins_a_biography() -> None:
     section = etree.fromstring(
         '<section><p class="bio"><strong>ADA KEEPER</strong> wrote.</p>'

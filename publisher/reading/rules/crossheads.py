@@ -15,7 +15,7 @@ CLAUSE = re.compile(
     r" (?:\d{1,3}|[IVXLC]{1,6})(?:[.:]?$|(?:[.:—–] ?| [—–-] )[^\Wa-z_].{1,69})"
 )
 """A part of a law or a treatise by its number, alone or with what it is about."""
-OUTLINE = re.compile(rf"(?:{HAN}{{1,3}}[、．]|[（(]{HAN}{{1,3}}[）)]) ?\S.{{1,29}}")
+OUTLINE = re.compile(rf"(?:{HAN}{{1,3}}[、．]|[（(]{HAN}{{1,3}}[）)]) ?\S[^。！？]{{1,29}}")
 """A point of an outline in Chinese, with what it is about."""
 SALUTATION = "DEAR "
 COUNTED = re.compile(r"[A-Z][a-z]+ \d{1,2}: (?=[A-Z])")

@@ -6,7 +6,7 @@ import re
 
 from publisher.reading.draft import Draft
 from publisher.reading.rules.echo import Body
-from publisher.reading.rules.quotes import WISHES
+from publisher.reading.rules.quotes import SPEECH, WISHES
 from publisher.reading.rules.standfirst import is_italic, is_said, upright
 from publisher.reading.tree import Block, Span, Spans, plain
 from publisher.reading.words import CJK_CHARACTER, joined, words
@@ -65,11 +65,7 @@ def shown_twice(draft: Draft) -> None:
     shown = [place for place in range(1, len(draft.blocks)) if _is_shown(draft.blocks, place)]
     if not shown:
         return
-    rest = [b for n, b in enumerate(draft.blocks) if n not in shown and not _is_slanted(b)]
-    text = [*draft.standfirst, *(part for b in rest for part in (b.children if b.kind == "quote" else [b]))]
-    body = Body(text, [_text(draft.blocks[place]) for place in shown])
-    twice = [place for place in shown if body.repeats(_text(draft.blocks[place])) >= REPEATS]
-    twice = sorted([*twice, *_within_longer(draft.blocks, [place for place in shown if place not in twice])])
+    twice = _repeated(draft, shown)
     for number, place in enumerate(twice, 1):
         block = draft.blocks[place]
         said = Block(kind="p", spans=_bare(block.spans, ("em", "strong")), line=block.line)
@@ -80,6 +76,19 @@ def shown_twice(draft: Draft) -> None:
             draft.say("a-053", "info", "a sentence that the text repeats is set as a pull-quote", "", block.line)
     if wish == "omit":
         draft.blocks = [block for place, block in enumerate(draft.blocks) if place not in twice]
+
+
+def _repeated(draft: Draft, shown: list[int]) -> list[int]:
+    """Those of the places that the text repeats; where most of what opens with a quotation mark is talk, none of it."""
+    rest = [b for n, b in enumerate(draft.blocks) if n not in shown and not _is_slanted(b)]
+    text = [*draft.standfirst, *(part for b in rest for part in (b.children if b.kind == "quote" else [b]))]
+    body = Body(text, [_text(draft.blocks[place]) for place in shown])
+    twice = [place for place in shown if body.repeats(_text(draft.blocks[place])) >= REPEATS]
+    twice = sorted([*twice, *_within_longer(draft.blocks, [place for place in shown if place not in twice])])
+    quoted = {place: _text(draft.blocks[place])[1:-1] for place in twice if is_said(draft.blocks[place])}
+    opening = [_text(block) for block in draft.blocks if block.kind == "p" and _text(block).startswith(SPEECH)]
+    talk = [line for line in opening if not any(said in line for said in quoted.values())]
+    return twice if len(quoted) > len(talk) else [place for place in twice if place not in quoted]
 
 
 def _within_longer(blocks: list[Block], places: list[int]) -> list[int]:

@@ -203,3 +203,22 @@ def test_pictures_give_way_to_the_last_lines(style: str, tmp_path: Path) -> None
     assert any(box.element_tag == "img" for box in blocks[-1]), "no line or two alone"
     assert sorted(shown(document)) == list(range(22))
     assert len([box for page in blocks for box in page if box.element_tag == "img"]) == 7, "each once"
+
+
+def test_a_picture_hardly_too_high_is_cut_and_keeps_its_width(tmp_path: Path) -> None:
+    from weasyprint.formatting_structure import boxes
+
+    seen = []
+    for high in range(900, 948, 4):
+        picture = drawn(tmp_path, 1200, high)
+        body = paragraph(1, 400) + figure(picture, "") + "<h2>Head</h2>" + paragraph(2, 300)
+        document, _ = set_section(section_of(body, (picture,)))
+        box = next(
+            b for page in document.pages for b in page._page_box.descendants() if isinstance(b, boxes.ReplacedBox)
+        )
+        seen.append((round(box.height / box.width / (high / 1200), 3), round(box.width)))
+    widest = max(width for _, width in seen)
+    hardly = [width for share, width in seen if 0.97 < share < 0.999]
+    assert hardly, "some are cut"
+    assert set(hardly) == {widest}
+    assert {share for share, width in seen if width < widest} <= {1.0}, "others are made smaller"

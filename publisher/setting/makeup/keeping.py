@@ -22,8 +22,8 @@ _STANZA = 8
 """Lines of a stanza that stands on one page."""
 _BIOS = 1200
 """Characters about the authors that stand on one page."""
-_ALONE = 400
-"""Those that fill five lines or so, which may be all that a last page holds."""
+_ALONE = 300
+"""Those that fill four lines or so, which with their head may be all that a last page holds."""
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _SENTENCE_END = re.compile("[.!?…。！？]\\W*$")
 

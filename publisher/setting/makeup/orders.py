@@ -65,7 +65,8 @@ def _quotes(stone: Stone, children: Sequence[Box], at: int, start: int, short: f
     guess = max(1, steps_to_fill(stone, children, at, short))
     places = []
     for share in _NEARER:
-        places += [at + n for n in (guess, guess + 1) if fits(stone, children, at, at + n, share=share)]
+        lower = (guess, guess + 1, *range(guess - 1, 0, -1))
+        places += [at + n for n in lower if fits(stone, children, at, at + n, share=share)]
         back = range(at - 1, max(start, at - 1 - _BACK), -1)
         places += [place for place in back if fits(stone, children, at, place, share=share)][:1]
     return [moved(stone, children, at, place) for place in dict.fromkeys(places)][:_TRIES]

@@ -31,6 +31,8 @@ _ENOUGH = 0.3
 """Part of a quote's runs of three words that its sentence has; a few such runs stand in other sentences too."""
 _BESIDE = 2.8
 """Words of the text that stand beside each word of a quote in the margin column."""
+_NEAREST = 0.2
+"""Part of that distance that is kept whatever else gives way."""
 _UNDER_HEAD = 60
 """Words between a head and a quote below it."""
 
@@ -142,9 +144,18 @@ def suits(copy: Copy, quote: str, order: Sequence[str], place: int, *, share: fl
         return False
     if above.kind == "head" and len(before.words) < _UNDER_HEAD:
         return False
+    if _repeats(copy, quote, before.name):
+        return False
     sentence, here = copy.sentences.get(quote), copy.at[after.name]
     beside = _BESIDE * len(copy.blocks[quote].words) if copy.in_column and share else 0.0
-    return sentence is None or here - sentence >= copy.least * share or sentence - here >= copy.least * share + beside
+    apart = copy.least * max(share, _NEAREST)
+    return sentence is None or here - sentence >= apart or sentence - here >= apart + beside
+
+
+def _repeats(copy: Copy, quote: str, block: str) -> bool:
+    """True when ``block`` holds the sentence that ``quote`` repeats."""
+    inside = copy.sentences.get(quote, -1) - copy.at.get(block, 0)
+    return 0 <= inside < len(copy.blocks[block].words)
 
 
 def place_quotes(copy: Copy) -> tuple[str, ...]:

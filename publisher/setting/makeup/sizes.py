@@ -21,6 +21,8 @@ _SMALLEST = 0.6
 """Share of its height that a picture keeps when it is made smaller to fill a page."""
 _EASY = 0.85
 """Share from which on the next picture alone is made smaller, and those of the page are not."""
+_HARDLY = 0.98
+"""Share from which on it is cut above and below instead, so that it is as wide as others are."""
 _SHARES = tuple(share / 100 for share in range(98, 58, -2))
 """Those that all pictures of a page keep, so that the next stands there too."""
 _GIVES = 0.8
@@ -42,9 +44,9 @@ def smaller(stone: Stone, children: Sequence[Box], at: int, short: float, page: 
     above = max(heads_high(stone, children[at:place]), space_above(children[place], line))
     room = math.floor(short + 0.1) - above - 0.05
     alone = (room - caption) / natural
-    if alone >= 1:
-        alone = _EASY  # it should have stood there, and did not
-    found = [_with_heights(children, {place: alone * natural * line})] if alone >= _SMALLEST else []
+    # One that should have stood there, and did not, is tried a little smaller first.
+    shares = (_SHARES[2], _EASY) if alone >= 1 else (alone,) if alone >= _SMALLEST else ()
+    found = [_with_heights(children, {place: s * natural * line}, cut=s >= _HARDLY) for s in shares]
     here = _pictures_of(stone, children[:at], page)
     together = {i: size for i, size in here.items() if all(j in here for j in range(i, place))}
     if alone >= _EASY and not together:
@@ -106,15 +108,19 @@ def _pictures_of(stone: Stone, children: Sequence[Box], page: Any) -> dict[int, 
     return found
 
 
-def _with_heights(children: Sequence[Box], heights: Mapping[int, float]) -> list[Box]:
-    """The order as it is, with the pictures of some figures no higher than so many pixels."""
+def _with_heights(children: Sequence[Box], heights: Mapping[int, float], *, cut: bool = False) -> list[Box]:
+    """The order as it is, with the pictures of some figures no higher than so many pixels, or cut to that height."""
     order = list(children)
     for place, height in heights.items():
         order[place] = children[place].deepcopy()
         for box in order[place].descendants():
             if isinstance(box, boxes.ReplacedBox):
                 box.style = box.style.copy()
-                box.style["max_height"] = Dimension(height, "px")
+                if cut:
+                    box.style["height"], box.style["object_fit"] = Dimension(height, "px"), "cover"
+                    box.style["width"] = Dimension(100, "%")
+                else:
+                    box.style["max_height"] = Dimension(height, "px")
     return order
 
 

@@ -13,7 +13,6 @@ from publisher import xhtml
 from publisher.assets import folder_digest, house_digest
 from publisher.composition import markup, opening
 from publisher.composition.credits import gathers_credits, take_out_credits
-from publisher.composition.finetext import refine, set_initial
 from publisher.composition.house import HouseStyle
 from publisher.composition.labels import label, part_number
 from publisher.composition.pages import sheets_for
@@ -205,6 +204,8 @@ def _place_notes(desk: Desk, root: Element, article: Article) -> None:
 
 def _refine(desk: Desk, root: Element, language: str) -> None:
     """Fine text for paper, even headings, side-heads, an initial."""
+    from publisher.composition.finetext import refine, set_initial
+
     values = desk.values(language)
     section = root.find("body/section")
     if section is None:

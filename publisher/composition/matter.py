@@ -8,7 +8,6 @@ from html import escape
 
 from publisher import xhtml
 from publisher.composition import listings, markup, opening
-from publisher.composition.finetext import refine
 from publisher.composition.house import HouseStyle, is_simplified
 from publisher.composition.labels import edition_word, label, series_of_names
 from publisher.composition.pages import sheets_for
@@ -55,6 +54,8 @@ def _section(desk: Desk, row: _Kind, places: Places, *, front: bool) -> Section 
         fill(desk, row.kind, kind=row.kind, title=title, anchor=row.kind, language=book.language, fields=fields)
     )
     if desk.paper:
+        from publisher.composition.finetext import refine  # no e-book needs it, and its patterns take a while
+
         refine(root, book.language, acronyms=row.headed)
     markup.prefix_ids(root, row.kind)
     markup.number_blocks(root)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from publisher.composition.chinese import HAIR_BLANK
 from publisher.model import Pagination
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -75,6 +74,11 @@ def insert_marks(body: etree._Element, marks: Sequence[PageMark], *, zh: bool = 
         number = element.get("data-block", "")
         if number.isdecimal():
             blocks.setdefault(int(number), element)
+    taken = _NOWHERE
+    if zh and marks:
+        from publisher.composition.chinese import HAIR_BLANK
+
+        taken = HAIR_BLANK
     waiting: list[PageMark] = []
     for mark in marks:
         waiting.append(mark)
@@ -86,7 +90,7 @@ def insert_marks(body: etree._Element, marks: Sequence[PageMark], *, zh: bool = 
             later = [number for number in blocks if number > mark.block]
             block, offset = (blocks[min(later)] if later else body), 0 if later else -1
         for each in waiting:
-            _insert(block, offset, _marker(each), HAIR_BLANK if zh else _NOWHERE)
+            _insert(block, offset, _marker(each), taken)
         waiting.clear()
     for mark in waiting:
         _append(body, _marker(mark))

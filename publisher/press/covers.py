@@ -41,7 +41,7 @@ class Cover(NamedTuple):
 def wanted(order: Order) -> tuple[Callable[[Cover, Store], bytes], ...]:
     """The forms in which the cover of ``order`` is drawn: for its e-book, and to be shown by shops."""
     bound = (book_cover,) if any(edition.name == "epub" for edition in order.editions) else ()
-    return bound if order.book.offprint else (draw_cover, small_cover, *bound)
+    return bound if order.book.offprint else (draw_cover, *bound, small_cover)
 
 
 def design_cover(
@@ -95,7 +95,7 @@ def _drawn(cover: Cover, size_px: tuple[int, int], form: str, store: Store, **op
     drawn = store.load_bytes(key, f".{form.lower()}")
     if drawn is None:
         made = io.BytesIO()
-        _pixels(_sheet(cover, store), size_px).save(made, form, **options)
+        _pixels(cover, size_px, store).save(made, form, **options)
         drawn = made.getvalue()
         store.keep_bytes(key, drawn, f".{form.lower()}")
     return drawn
@@ -123,11 +123,12 @@ def _sheet(cover: Cover, store: Store) -> bytes:
     return set_sheet(cover.svg, (WIDTH_PT, HEIGHT_PT), [cover.picture])
 
 
-def _pixels(pdf: bytes, size_px: tuple[int, int]) -> Image:
-    """The first page, drawn by pdfium to fill this many pixels."""
+@lru_cache(maxsize=1)
+def _pixels(cover: Cover, size_px: tuple[int, int], store: Store) -> Image:
+    """The cover drawn by pdfium, to fill this many pixels; kept for another form of this size."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
+    document = pypdfium2.PdfDocument(_sheet(cover, store))
     bitmap = pypdfium2.PdfBitmap.new_native(*size_px, pypdfium2.raw.FPDFBitmap_BGR, rev_byteorder=True)
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size_px)
     flags = pypdfium2.raw.FPDF_REVERSE_BYTE_ORDER

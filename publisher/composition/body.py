@@ -155,10 +155,10 @@ def _fields(desk: Desk, article: Article, title: str, pictures: tuple[Picture, .
     said, names = article.body, opening.byline_of(article, whole_names=desk.paper)
     if desk.paper:
         fitted = opening.fit_title(style, values, title, language, said=said)
-        subtitle = opening.fit_title(style, values, opening.subtitle_of(article), language, role="subtitle", said=said)
+        subtitle = opening.fit_title(style, values, article.subtitle, language, role="subtitle", said=said)
         byline = opening.byline_lines(style, values, names, language)
     else:
-        fitted, subtitle = opening.Fitted(lines=(title,)), opening.Fitted(lines=(opening.subtitle_of(article),))
+        fitted, subtitle = opening.Fitted(lines=(title,)), opening.Fitted(lines=(article.subtitle,))
         byline = tuple((line,) for line in names)
     has_lead = article.lead is not None and any(picture.src == article.lead.src for picture in pictures)
     in_sources = not book.offprint and "sources" in (*book.front, *book.back)

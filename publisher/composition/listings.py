@@ -118,12 +118,12 @@ def _entry(desk: Desk, article: Article, places: Mapping[str, str]) -> Entry:
 
 def full_title(article: Article) -> str:
     """Title and subtitle in one line."""
-    title, subtitle = article.title or article.stem, opening.subtitle_of(article)
-    if not subtitle:
+    title = article.title or article.stem
+    if not article.subtitle:
         return title
     if article.language.startswith("zh"):
-        return f"{title}：{subtitle}"
-    return f"{title}{'' if title.endswith((':', '?', '!')) else ':'} {subtitle}"
+        return f"{title}：{article.subtitle}"
+    return f"{title}{'' if title.endswith((':', '?', '!')) else ':'} {article.subtitle}"
 
 
 def contributors(desk: Desk) -> tuple[Contributor, ...]:

@@ -94,13 +94,6 @@ def break_display(
     return _broken(style, values, text, language, role, f"{role}-size", said)
 
 
-def subtitle_of(article: Article) -> str:
-    """The subtitle without the title, where that begins with it and says more after a colon or a dash."""
-    title, rest = article.title, article.subtitle.removeprefix(article.title)
-    said = re.match(r"\s*[:：—–]+\s*(?=\w)", rest) if title and rest != article.subtitle else None
-    return rest[said.end() :] if said else article.subtitle
-
-
 def date_of(article: Article, language: str) -> str:
     return date_line(article.published, language) if article.published else ""
 

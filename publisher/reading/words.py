@@ -39,7 +39,7 @@ def joined(text: str) -> str:
 
     if "\n" in text:
         text = break_softly(text, join)
-    if "  " in text or not text.isprintable():
+    if "  " in text or "\t" in text or "\r" in text or "\f" in text or "\v" in text:
         text = BLANKS.sub(" ", text)
     return text.strip()
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from publisher.composition.house import load_style, values_of
-from publisher.composition.opening import break_display, byline_lines, fit_title, quote_lines, subtitle_of
-from tests.composition.desk import article
+from publisher.composition.opening import break_display, byline_lines, fit_title, quote_lines
 
 NAMES = "Ada Lindqvist, Tom Okafor, Ngozi Adeyemi, Hester Vane and Marguerite Delacroix".replace("e D", "e\u00a0D")
 
@@ -66,18 +65,3 @@ def test_a_chinese_title_that_no_mark_parts_is_one_line_where_a_smaller_size_mak
     assert fit_title(style, values, "北方群島燈塔守望紀事長編", "zh-Hant").step == 2
     parted = fit_title(style, values, "北方群島・燈塔守望紀事長編", "zh-Hant")
     assert (parted.step, parted.lines) == (1, ("北方群島・", "燈塔守望紀事長編"))
-
-
-@pytest.mark.parametrize(
-    ("title", "subtitle", "printed"),
-    [
-        ("The Wall", "The Wall: Why it stands", "Why it stands"),
-        ("海堤", "海堤——誰問過", "誰問過"),
-        ("The Wall", "The Walls of the north", "The Walls of the north"),
-        ("The Wall", "The Wall", "The Wall"),
-        ("The Wall", "The Wall:", "The Wall:"),
-        ("", ": Why", ": Why"),
-    ],
-)
-def test_a_subtitle_does_not_repeat_the_title(title: str, subtitle: str, printed: str) -> None:
-    assert subtitle_of(article(title=title, subtitle=subtitle)) == printed

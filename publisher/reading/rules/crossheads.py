@@ -22,7 +22,7 @@ COUNTED = re.compile(r"[A-Z][a-z]+ \d{1,2}: (?=[A-Z])")
 LABELLED = re.compile(r"[,;:，；：]|^[a-z$€£[(]")
 """What the one item of a list that is a head does not hold: clauses, labels, a beginning that goes on."""
 STOPS = tuple(".,;:!…—。，；：！、")
-LONGEST_SHOUT, LEAST_SHOUT = 90, 7
+LONGEST_LINE, LONGEST_SHOUT, LEAST_SHOUT = 120, 90, 7
 LEAST_PROSE = 100
 """Letters of a paragraph that is text below a head; a Chinese character counts three."""
 
@@ -59,7 +59,7 @@ def _line(block: Block) -> str:
     """The text of a plain paragraph of one line; empty for any other block."""
     plainly = block.kind == "p" and "class" not in block.attrs and all(isinstance(span, str) for span in block.spans)
     text = plain(block.spans).strip() if plainly else ""
-    return "" if "\n" in text else joined(text)
+    return "" if "\n" in text or len(text) > LONGEST_LINE else joined(text)
 
 
 def _is_clause(blocks: list[Block], place: int) -> bool:

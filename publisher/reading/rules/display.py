@@ -86,7 +86,7 @@ def _repeated(draft: Draft, shown: list[int]) -> list[int]:
     twice = [place for place in shown if body.repeats(_text(draft.blocks[place])) >= REPEATS]
     twice = sorted([*twice, *_within_longer(draft.blocks, [place for place in shown if place not in twice])])
     quoted = {place: _text(draft.blocks[place])[1:-1] for place in twice if is_said(draft.blocks[place])}
-    opening = [_text(block) for block in draft.blocks if block.kind == "p" and _text(block).startswith(SPEECH)]
+    opening = [line for line in map(_text, (b for b in draft.blocks if b.kind == "p")) if line.startswith(SPEECH)]
     talk = [line for line in opening if not any(said in line for said in quoted.values())]
     return twice if len(quoted) > len(talk) else [place for place in twice if place not in quoted]
 
@@ -125,8 +125,10 @@ def _is_shown(blocks: list[Block], place: int) -> bool:
     near = [blocks[place - 1], *blocks[place + 1 : place + 2]]
     led = blocks[place - 1].kind == "h" or _introduces(blocks[place - 1])
     alike = not led and any(is_so(blocks[place]) and not any(map(is_so, near)) for is_so in (_is_slanted, is_said))
+    if not alike and blocks[place].attrs.get("class") != "crosshead":
+        return False
     text = _text(blocks[place])
-    if not alike and not (blocks[place].attrs.get("class") == "crosshead" and text.endswith((".", "。"))):
+    if not alike and not text.endswith((".", "。")):
         return False
     found = words(text)
     least = LEAST_CJK if CJK_CHARACTER.search(text) else LEAST_WORDS
@@ -134,7 +136,7 @@ def _is_shown(blocks: list[Block], place: int) -> bool:
 
 
 def _introduces(block: Block) -> bool:
-    return block.kind == "p" and _text(block).rstrip(CLOSING).endswith((":", "："))
+    return block.kind == "p" and plain(block.spans).rstrip().rstrip(CLOSING).endswith((":", "："))
 
 
 def _is_slanted(block: Block) -> bool:

@@ -124,7 +124,7 @@ def _marked_names(spans: Spans) -> list[tuple[str, str, str]]:
             before = plain(spans[:place]) if not found else ""
             if place and not found and len(before.split()) > 4:
                 return []
-            if found and not bold and not CLAUSE.search(plain(spans[:place])):
+            if found and not bold and not CLAUSE.search(plain(spans[max(0, place - NEAR) : place])):
                 continue
             found.append(
                 (plain(span.children).strip(), plain(spans[place + 1 : place + NEAR]), before if not found else "")

@@ -106,18 +106,14 @@ def _set_apart_marked_runs(root: Element) -> None:
         after = span.tail or ""
         if _QUOTED_AMONG_LATIN.search(before) and after.startswith("”") and not len(span):
             span.text, before, after = f"“{span.text}”", before[:-1], after[1:]
-            span.tail = after
-            if previous is None:
-                parent.text = before
-            else:
-                previous.tail = before
         if _HAN.match(before[-2:-1]) and before.endswith(" "):
             before = before[:-1]
-            if previous is None:
-                parent.text = before
-            else:
-                previous.tail = before
         if after.startswith(" ") and _HAN.match(after[1:2]):
-            span.tail = after = after[1:]
+            after = after[1:]
+        span.tail = after
+        if previous is None:
+            parent.text = before
+        else:
+            previous.tail = before
         for name in _apart(before[-1:], said, after[:1]).split():
             add_class(span, name)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
+from publisher.composition.balance import opened
 from publisher.reading.words import CJK_CHARACTER
 from publisher.typefaces import SYSTEM_FACES
 from publisher.xhtml import Element, add_class, has_class, inner_text
@@ -26,16 +25,15 @@ def mark_unwritten(root: Element) -> None:
 
 
 def _is_lacking(element: Element) -> bool:
-    known = _glyphs()
-    return bool(known) and any(ord(char) not in known for char in CJK_CHARACTER.findall(inner_text(element)))
+    file = _file()
+    return file is not None and any(
+        opened(file).get_nominal_glyph(ord(char)) is None for char in CJK_CHARACTER.findall(inner_text(element))
+    )
 
 
 @cache
-def _glyphs() -> frozenset[int]:
-    """Characters of the face; none where it is not installed, and another face stands in for it anyhow."""
+def _file() -> Path | None:
+    """The face's file; none where it is not installed, and another face stands in for it anyhow."""
     folder, name = next(row[2:] for row in SYSTEM_FACES if row[0] == "cwTeX Kai")
     path = Path(folder) / name
-    if not path.is_file():
-        return frozenset()
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return path if path.is_file() else None

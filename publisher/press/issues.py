@@ -37,11 +37,7 @@ def issue_all(orders: Iterable[Order], shop: Shop, notices: Sequence[Notice] = (
     planned = [
         (order, cover, _impressions(order, cover, pictures, shop)) for order, cover in zip(sound, covers, strict=True)
     ]
-    drawing = [
-        Errand("cover", draw, (cover, shop.store))
-        for order, cover in zip(sound, covers, strict=True)
-        for draw in wanted(order)
-    ]
+    drawing = [Errand("cover", draw, (cover, shop.store)) for order, cover, _ in planned for draw in wanted(order)]
     set_ahead((impression for _, _, mine in planned for impression in mine.values()), shop, drawing)
     volumes: list[Volume] = []
     for place, (order, cover, mine) in enumerate(planned):

@@ -33,6 +33,11 @@ def section_of(
     article = Article(
         file="x", path="x", stem=stem, slug=stem, digest="", title="Pages", body=body, language=language, notes=notes
     )
+    return composed(article, pictures, style)
+
+
+def composed(article: Article, pictures: tuple[Picture, ...], style: str) -> Section:
+    """The section of an article that is an offprint for the screen."""
     book = Book(
         key="x",
         title="Pages",
@@ -40,9 +45,9 @@ def section_of(
         parts=(Part(articles=(article,)),),
         offprint=True,
         style=style,
-        language=language,
+        language=article.language,
     )
-    return compose_body(book, SCREEN, load_style(style), {stem: pictures})[0]
+    return compose_body(book, SCREEN, load_style(style), {article.stem: pictures})[0]
 
 
 def set_section(section: Section) -> tuple[object, int]:

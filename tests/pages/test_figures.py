@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from publisher.composition import compose_body, load_style
-from publisher.model import Article, Book, Figure, Imprint, Part, Picture
+from publisher.model import Article, Figure, Picture
 from publisher.xhtml import has_class
-from tests.pages.articles import FIGURE, QUOTE, SCREEN, holes, paragraph, section_of, set_section, shown, tall
+from tests.pages.articles import FIGURE, QUOTE, composed, holes, paragraph, section_of, set_section, shown, tall
 
 PT = 0.75
 
@@ -169,15 +168,7 @@ def test_a_summary_too_long_for_the_first_page_leaves_the_picture_as_it_is(style
         standfirst=f"<p>{words * 5}</p>" * 12,
         body="".join(paragraph(i) for i in range(12)), lead=Figure(id="lead", src=picture.src, alt="A broad one"),
     )  # fmt: skip
-    book = Book(
-        key="x",
-        title="Pages",
-        imprint=Imprint(name="P"),
-        parts=(Part(articles=(article,)),),
-        offprint=True,
-        style=style,
-    )
-    document, _ = set_section(compose_body(book, SCREEN, load_style(style), {article.stem: (picture,)})[0])
+    document, _ = set_section(composed(article, (picture,), style))
     titles, leads = boxes_of(document, "h1"), boxes_of(document, "img")
     assert [len(found) for found in titles] == [1, *[0] * (len(titles) - 1)], "never set twice"
     assert len(leads[0]) == 1

@@ -63,12 +63,11 @@ def _line(block: Block) -> str:
 
 
 def _is_clause(blocks: list[Block], place: int) -> bool:
-    text = _line(blocks[place])
-    near = [_unit(block) for block in [*blocks[max(0, place - 1) : place], *blocks[place + 1 : place + 2]]]
-    if _unit(blocks[place]) in near:
+    text, unit = _line(blocks[place]), _unit(blocks[place])
+    if not unit or unit in map(_unit, [*blocks[max(0, place - 1) : place], blocks[place + 1]]):
         return False
-    bare = text[:-1] if text.endswith((".", ":")) and " " in text and text.count(" ") == 1 else text
-    return bool(CLAUSE.fullmatch(text)) and not bare.endswith(STOPS) and blocks[place + 1].kind not in ("h", "hr")
+    bare = text[:-1] if text.endswith((".", ":")) and text.count(" ") == 1 else text
+    return not bare.endswith(STOPS) and blocks[place + 1].kind not in ("h", "hr")
 
 
 def _unit(block: Block) -> str:

@@ -128,7 +128,7 @@ def _attribute(piece: Piece) -> bool:
             return True
         if any(text.kind == "h" for text in piece.texts[:-1]) or piece.titles:
             return False
-        last.kind, last.attrs["class"] = "p", "attribution"
+        as_line(last, "attribution")
         return True
     if last.kind != "p":
         return False

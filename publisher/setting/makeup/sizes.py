@@ -1,4 +1,4 @@
-"""Pictures: where they stand in the measure, and made smaller so that they stand on a page."""
+"""Pictures made smaller so that they, or what follows them, stand on a page."""
 
 from __future__ import annotations
 

@@ -12,8 +12,7 @@ from publisher.reading.frontmatter import Value
 from publisher.reading.words import CJK_CHARACTER, words
 
 ET_AL = re.compile(
-    r"[,，、;；\s]*(?:\bet\.? ?al\b\.?|\band (?:others|colleagues)\b|(?<=[\u4e00-\u9fff\s])等(?:人|著)?)\s*$",
-    re.IGNORECASE,
+    r"[,，、;；\s]*(?:(?i:\bet\.? ?al\b\.?|\band (?:others|colleagues)\b)|(?<=[\u4e00-\u9fff\s])等(?:人|著)?)\s*$"
 )
 SEPARATORS = re.compile(
     r"\s*[、/／﹑;；|｜＆，,]\s*|\s*(?<![A-Za-z])&\s*|\s*&(?![A-Za-z])\s*|\s+(?:and|with|und|et|y)\s+|\s+[和與与及]\s+",

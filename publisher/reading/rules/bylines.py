@@ -20,11 +20,11 @@ DAY = (
     r"|\d{4}-\d\d?-\d\d?|\d{4}年\d\d?月\d\d?日)"
 )
 WIDE = rf"[{CJK}]{{2,4}}(?:[、，,／/ ][{CJK}]{{2,4}}){{0,9}}"
-LINE = re.compile(
+LINE = (
     rf"(?:(?:[Bb]y|BY|Von|Par|Por):? (?P<names>{NAMES})|(?:作者|撰文|文) ?[：:／/|｜] ?(?P<wide>{WIDE}))"
     rf"(?:,? ?[|·•—–-]? ?(?:on )?(?P<day>{DAY}))?"
 )
-BOLD_NAMES = re.compile(NAMES)
+"""A text and no compiled pattern, as few posts ask for it and it takes long to compile."""
 DAY_LINE = re.compile(rf"(?:[Pp]ublished )?(?:on )?({DAY})")
 LONGEST = 300
 """Characters; what is longer is no byline."""
@@ -49,8 +49,8 @@ def byline_below_title(draft: Draft) -> None:
     below = _lines(here[1]) if here[1].kind == "p" and len(here) > 2 else []
     if not lines:
         return
-    found = LINE.fullmatch(_text(lines[0]))
-    bold = BOLD_NAMES.fullmatch(_text(lines[0])) if _is_bold(lines[0]) else None
+    found = re.fullmatch(LINE, _text(lines[0]))
+    bold = re.fullmatch(NAMES, _text(lines[0])) if _is_bold(lines[0]) else None
     day = found["day"] if found else ""
     taken = 1
     if not day and len(lines) == 2 and (under := DAY_LINE.fullmatch(_text(lines[1]))):

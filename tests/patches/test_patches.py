@@ -33,7 +33,7 @@ LOOKS = {
     "ragged": "p { text-align: left }",
     "centred, no hyphens": "p { text-align: center; hyphens: none }",
     "columns": "body { columns: 2; column-gap: 5mm; font-size: 8pt }",
-    "small caps": "em, strong { font-variant: all-small-caps; letter-spacing: .04em }",
+    "small caps": "em, strong { font-variant: small-caps; letter-spacing: .04em }",
     "old-style figures": "p { font-variant-numeric: oldstyle-nums; font-kerning: none }",
     "decoration": "a, em { text-decoration: underline dotted } strong { text-decoration: line-through overline }",
     "word spacing": "p { word-spacing: -.03em }",

@@ -51,8 +51,8 @@ def blocks(count: int) -> str:
     return '<article id="s"><h1 data-block="0" id="s-h">A straße title</h1>' + "".join(paragraphs) + "</article>"
 
 
-def first_words(made_of: Path, tmp_path: Path, store: Store, one: Section) -> list[str]:
-    """Return the first words of each page as poppler reads them off a bound offprint."""
+def bound(path: Path, store: Store, one: Section) -> str:
+    """Return what poppler reads off a bound offprint, a form feed after each page."""
     from functools import partial
 
     from publisher.binding import bind
@@ -65,10 +65,21 @@ def first_words(made_of: Path, tmp_path: Path, store: Store, one: Section) -> li
     proofs, pagination = paginate([one], [galley], sides=False)
     made = bind(
         Book(key="k", title="t"), Edition(name="screen"), DESIGN, [one], proofs, pagination, furniture=Furniture(),
-        cut=partial(cut_face, store=store), path=made_of,
+        cut=partial(cut_face, store=store), path=path,
     )  # fmt: skip
-    text = subprocess.run(["pdftotext", made.path, "-"], capture_output=True, text=True, check=True).stdout
-    return [" ".join(page.split()[:3]) for page in text.split("\f")[:-1]]
+    return subprocess.run(["pdftotext", made.path, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def first_words(path: Path, store: Store, one: Section) -> list[str]:
+    return [" ".join(page.split()[:3]) for page in bound(path, store, one).split("\f")[:-1]]
+
+
+@pytest.mark.parametrize("small", ["font-variant-caps: all-small-caps", "font-feature-settings: 'smcp', 'c2sc'"])
+@pytest.mark.parametrize("engine", ["", "; text-align: left", "; letter-spacing: .01em"])
+def test_small_capitals_are_copied_as_they_were_written(small: str, engine: str, store: Store, tmp_path: Path) -> None:
+    said = "Oran, NATO and onto Rotan", "Ein Äon: ÄON"
+    body = "".join(f'<p data-block="{at}" style="{small}{engine}">{text}</p>' for at, text in enumerate(said))
+    assert bound(tmp_path / "o.pdf", store, section(body)).split("\n")[:2] == list(said)
 
 
 def test_each_page_starts_where_its_record_says(store: Store, tmp_path: Path) -> None:
@@ -78,7 +89,7 @@ def test_each_page_starts_where_its_record_says(store: Store, tmp_path: Path) ->
     texts = {0: "A straße title"}
     for place in range(5):
         texts[place + 1] = " ".join((TEXT * 3 + TEXT + " " + TEXT).split())
-    for start, words in zip(galley.starts, first_words(tmp_path / "o.pdf", tmp_path, store, one), strict=True):
+    for start, words in zip(galley.starts, first_words(tmp_path / "o.pdf", store, one), strict=True):
         there = texts[start.block][start.offset :]
         said = words.lower().replace("\u2010", "")
         # poppler shows the rest of a word that a page break cut, as we do

@@ -8,8 +8,10 @@ whole ones lose up to .2 pt a line.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any
 
+from publisher.setting.capitals import font_of_capitals, stretches
 from publisher.setting.composer.engine import FROM_UNITS, ffi, pango
 from publisher.setting.composer.segments import Segment
 from publisher.setting.composer.shapes import Shape
@@ -23,9 +25,11 @@ class DrawnFont:
 
     __slots__ = ("font", "pango_font", "size", "strings", "units")
 
-    def __init__(self, stream: Any, pango_font: Any) -> None:
+    def __init__(self, stream: Any, pango_font: Any, *, capital: bool) -> None:
         self.pango_font = pango_font
         self.font, self.size = stream.add_font(pango_font)
+        if capital:
+            self.font = font_of_capitals(stream._fonts, self.font)
         self.units = 1000 * FROM_UNITS / self.size
         """Thousandths of an em to a Pango unit."""
         self.strings: dict[tuple[int, int], str] = {}
@@ -60,7 +64,8 @@ def draw_segment(stream: Any, segment: Segment, x: float, y: float) -> None:
     for number, (start, font_index) in enumerate(shape.runs):
         low, high = max(first, start), min(last, bounds[number + 1])
         if low < high:
-            _show(stream, _drawn(stream, shape.fonts[font_index]), _string(stream, segment, font_index, low, high))
+            for font, begin, end in _fonts(stream, shape, font_index, low, high):
+                _show(stream, font, _string(stream, segment, font, begin, end))
     if segment.hyphen is not None:
         hyphen = segment.hyphen
         font = _drawn(stream, hyphen.fonts[0])
@@ -84,18 +89,29 @@ class _Pdf:
     """The PDF that is being written, known by its dictionary of fonts; no other is remembered."""
 
     fonts: Any = None
-    drawn: dict[int, DrawnFont] = {}  # noqa: RUF012
+    drawn: dict[tuple[int, bool], DrawnFont] = {}  # noqa: RUF012
 
 
-def _drawn(stream: Any, pango_font: Any) -> DrawnFont:
+def _drawn(stream: Any, pango_font: Any, *, capital: bool = False) -> DrawnFont:
     """A font in the PDF that is being written."""
     if _Pdf.fonts is not stream._fonts:
         _Pdf.fonts, _Pdf.drawn = stream._fonts, {}
-    address = int(ffi.cast("uintptr_t", pango_font))
-    font = _Pdf.drawn.get(address)
+    key = int(ffi.cast("uintptr_t", pango_font)), capital
+    font = _Pdf.drawn.get(key)
     if font is None:
-        font = _Pdf.drawn[address] = DrawnFont(stream, pango_font)
+        font = _Pdf.drawn[key] = DrawnFont(stream, pango_font, capital=capital)
     return font
+
+
+def _fonts(stream: Any, shape: Shape, index: int, low: int, high: int) -> Iterator[tuple[DrawnFont, int, int]]:
+    """The fonts that show the glyphs of one run, each with the first of them and the one after the last."""
+    if not shape.fount.small_capitals:
+        yield _drawn(stream, shape.fonts[index]), low, high
+        return
+    at, text = shape.at, shape.text
+    letters = text[low:high] if at is None else (text[char] for char in at[low:high])
+    for capital, first, end in stretches(letters):
+        yield _drawn(stream, shape.fonts[index], capital=capital), low + first, low + end
 
 
 def _note_characters(font: DrawnFont, shape: Shape, low: int, high: int) -> None:
@@ -112,10 +128,9 @@ def _note_characters(font: DrawnFont, shape: Shape, low: int, high: int) -> None
                 to_unicode[glyph] = text[at[index] : at[after] if after < len(at) else len(text)]
 
 
-def _string(stream: Any, segment: Segment, font_index: int, low: int, high: int) -> str:
+def _string(stream: Any, segment: Segment, font: DrawnFont, low: int, high: int) -> str:
     """PDF text of glyphs of one font."""
     shape = segment.shape
-    font = _drawn(stream, shape.fonts[font_index])
     if not font.font.to_unicode.keys() >= set(shape.glyphs[low:high]):
         _note_characters(font, shape, low, high)
     if segment.after is not None:

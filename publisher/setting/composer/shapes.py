@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any
 
+from publisher.setting.capitals import made_small
 from publisher.setting.composer.engine import (
     FROM_UNITS,
     Layout,
@@ -51,7 +52,9 @@ class UnshapableError(Exception):
 class Fount:
     """What is kept for each set of the properties above, for as long as the font configuration lives."""
 
-    __slots__ = ("blanks", "fonts", "layout", "letter_spacing", "shapes", "size", "space", "word_spacing")
+    __slots__ = (
+        "blanks", "fonts", "layout", "letter_spacing", "shapes", "size", "small_capitals", "space", "word_spacing",
+    )  # fmt: skip
 
     def __init__(self, style: Any, fonts: dict[int, tuple[Any, bool]]) -> None:
         self.layout = Layout(style)
@@ -60,6 +63,8 @@ class Fount:
         """Pixels after each glyph."""
         self.word_spacing: float = style["word_spacing"]
         """Pixels more for each space."""
+        self.small_capitals = made_small(style)
+        """Whether capitals have the glyphs of small letters."""
         if self.letter_spacing:
             _unbind_letters(self.layout.layout)
         self.fonts = fonts

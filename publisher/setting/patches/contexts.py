@@ -13,6 +13,7 @@ from typing import Any
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, gobject, pango
 
+from publisher.setting.capitals import made_small
 from publisher.setting.patches.swaps import Swap
 
 ffi.cdef("""
@@ -41,7 +42,7 @@ class Fount:
 
     __slots__ = (
         "attributes", "context", "description", "language", "letter_spacing", "ltr", "metrics",
-        "pattern", "scratch", "word_spacing", "words",
+        "pattern", "scratch", "small_capitals", "word_spacing", "words",
     )  # fmt: skip
 
     def __init__(self, style: Any) -> None:
@@ -57,6 +58,7 @@ class Fount:
         self.word_spacing = style["word_spacing"]
         self.letter_spacing = 0 if style["letter_spacing"] == "normal" else style["letter_spacing"]
         self.ltr = style["direction"] == "ltr"
+        self.small_capitals = made_small(style)
         self.words: Any = None
         """Measured words, of :mod:`~publisher.setting.patches.words`."""
         self.scratch: Any = None

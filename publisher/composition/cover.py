@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 from html import escape
 
-from publisher.composition.balance import balance, balance_han
+from publisher.composition.balance import balance
 from publisher.composition.house import is_simplified
 from publisher.composition.labels import label, series_of_names
 from publisher.composition.motif import Palette, motif, palette
 from publisher.composition.opening import clip
 from publisher.composition.outlines import Hand, width, write
+from publisher.composition.phrases import balance_han
 from publisher.model import Book, Picture
 
 WIDTH_PT, HEIGHT_PT = 432.0, 691.2
@@ -149,7 +150,7 @@ def _fitted(title: str, zh: bool, room: float, tall: float) -> tuple[float, tupl
     lines: tuple[str, ...] = (title,)
     for size in _HAN_SIZES if zh else _SIZES:
         if zh:
-            lines = balance_han(title, max(2, int(room / (size * 1.05))))
+            lines = balance_han(title, max(2.0, room / size / 1.05))
         else:
             lines = balance(title, room / size, kind="serif", weight=300)
         hand = Hand(weight=700 if zh else 300)
@@ -169,4 +170,4 @@ def _subtitle(book: Book, zh: bool) -> tuple[str, ...]:
 
 
 def _broken(text: str, zh: bool, size: float, room: float) -> tuple[str, ...]:
-    return balance_han(text, int(room / size)) if zh else balance(text, room / size, kind="serif", weight=400)
+    return balance_han(text, room / size) if zh else balance(text, room / size, kind="serif", weight=400)

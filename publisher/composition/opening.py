@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from publisher import xhtml
-from publisher.composition.balance import balance, balance_han
+from publisher.composition.balance import balance
 from publisher.composition.house import HouseStyle
 from publisher.composition.labels import byline_parts, date_line, series_of_names, writers_of
+from publisher.composition.phrases import balance_han, width_han
 from publisher.model import Article, Book
 from publisher.reading.words import CJK_CHARACTER, is_cjk
 from publisher.units import length_pt
@@ -19,6 +20,8 @@ from publisher.xhtml import Element
 _TOO_SHORT = 2
 """Characters of a last line of a Chinese pull-quote that are too few."""
 _SUBTITLE_LINES = 3
+_QUOTE_LINES = 6
+"""Of a Chinese pull-quote that are evened out; in more of them a phrase less to a line makes a ragged block."""
 _LARGER = 1.12
 """Size of a head that no role describes, beside the text's."""
 _LONG_QUOTE = 210
@@ -45,13 +48,15 @@ def fit_title(
 ) -> Fitted:
     """Break ``text`` at the largest of its sizes that takes at most three, five, or any number of lines.
 
-    A Chinese title of two lines that no mark parts is set smaller where that makes it one line; a Chinese subtitle
-    of more than three lines is a paragraph and not broken.
+    A Chinese title of two lines that no mark parts is set smaller where that makes it one line, and in an article of
+    another language it is never of the largest size, made for letters; a Chinese subtitle of more than three lines is
+    a paragraph and not broken.
     ``said`` is the text that it stands above, by which Chinese words are known.
     """
     steps = [role] + [f"{role}-{n}" for n in (2, 3) if f"{role}-{n}-size" in values]
     fitted = Fitted(lines=(text,))
-    for number, step in enumerate(steps, 1):
+    first = 2 if role == "title" and is_cjk(text) and not language.lower().startswith("zh") else 1
+    for number, step in enumerate(steps[first - 1 :], first):
         fitted = Fitted(lines=_broken(style, values, text, language, role, f"{step}-size", said), step=number)
         if len(fitted.lines) <= (3, 5, 99)[number - 1]:
             break
@@ -77,9 +82,11 @@ def _broken(
         return (text,)
     points = length_pt(values[size])
     room = length_pt(values["measure"]) + (length_pt(values["hang"]) if shape.hung else 0)
-    measure = min(length_pt(values.get(f"{role}-measure", f"{room}pt")), room)
-    if language.lower().startswith("zh") or is_cjk(text):
-        return balance_han(text, max(4, math.floor(measure / (points * 1.06))), said)
+    han = language.lower().startswith("zh") or is_cjk(text)
+    own = length_pt(values.get(f"{role}-measure", f"{room}pt"))
+    measure = min(own, room, length_pt(values["measure"]) if han and own < room else room)
+    if han:
+        return balance_han(text, max(4.0, measure / points / 1.06), said)
     room_em = measure * 0.985 / points / shape.scale
     return balance(text, room_em, kind=shape.kind, weight=shape.weight, italic=shape.italic)
 
@@ -89,8 +96,7 @@ def break_display(
 ) -> tuple[str, ...]:
     """A heading or a pull-quote in even lines; a Chinese one of any rank by sense, its words known from ``said``."""
     if is_cjk(text) and not any(face.role == role for face in style.balance):
-        per_line = math.floor(length_pt(values["measure"]) / length_pt(values["text-size"]) / _LARGER)
-        return balance_han(text, per_line, said)
+        return balance_han(text, length_pt(values["measure"]) / length_pt(values["text-size"]) / _LARGER, said)
     return _broken(style, values, text, language, role, f"{role}-size", said)
 
 
@@ -104,14 +110,14 @@ def is_long_quote(text: str) -> bool:
 
 
 def quote_lines(style: HouseStyle, values: Mapping[str, str], text: str, language: str) -> tuple[str, ...]:
-    """A pull-quote in even lines; a Chinese one fills its lines, but for a last one of a character or two."""
+    """A pull-quote in even lines; a long Chinese one fills its lines, but for a last one of a character or two."""
     step = "quote-2-size" if is_long_quote(text) and "quote-2-size" in values else "quote-size"
     size, measure = values.get(step, ""), values.get("quote-measure", values["measure"])
     if not language.lower().startswith("zh"):
         return _broken(style, values, text, language, "quote", step)
-    per_line = math.floor(length_pt(measure) / length_pt(size)) if size else len(text)
-    left = len(text) % max(1, per_line)
-    return balance_han(text, per_line) if len(text) > per_line and 0 < left <= _TOO_SHORT else (text,)
+    per_line = max(1, math.floor(length_pt(measure) / length_pt(size)) if size else len(text))
+    even = width_han(text) <= _QUOTE_LINES * per_line or 0 < len(text) % per_line <= _TOO_SHORT
+    return balance_han(text, per_line) if even else (text,)
 
 
 def set_summary(section: Element, body: Element, language: str) -> None:

@@ -13,9 +13,10 @@ from fontTools.svgLib.path import parse_path
 from lxml import etree
 
 from publisher.composition import cover_svg
-from publisher.composition.balance import balance, balance_han
+from publisher.composition.balance import balance
 from publisher.composition.finetext import refine, set_initial
 from publisher.composition.motif import PALETTES, contrast, motif, palette
+from publisher.composition.phrases import balance_han
 from publisher.composition.tables import cut_tables
 from publisher.model import Author, Series
 from tests.composition.desk import article, book, picture

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import budoux
 import pytest
 from lxml import etree
 
 from publisher import xhtml
-from publisher.composition import compose_body
-from publisher.composition.balance import balance_han
+from publisher.composition import compose_body, phrases
 from publisher.composition.finetext import refine
 from publisher.composition.house import load_style, values_of
 from publisher.composition.opening import break_display, fit_title
+from publisher.composition.phrases import balance_han
 from publisher.xhtml import Element, has_class
 from tests.composition.desk import SCREEN, article, book
 
@@ -78,6 +79,31 @@ def test_a_chinese_head_breaks_where_its_author_set_a_blank_or_a_mark(head: str,
     lines = balance_han(head, most)
     assert lines[0] == first
     assert "".join(lines).replace(" ", "") == head.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "most"),
+    [
+        ("附一《關於守望人員進駐|北方群島的若干事項的規定》", 22),
+        ("守望會：甲偉稱35+目標抗衡中國政府、|頻撰文提倡「開燈」", 20),
+        ("甲偉質疑詳情已改：|你 charge 都唔清楚叫人 plea，點 plea 啊", 22),
+        ("「海变得太快，今天忘记了昨天。在一片|旗海和花簇中，港口到底失去了什么？」", 20),
+        ("散步成为了港口居民|集体观照的流行文化", 12),
+        ("灯塔守望者1841年的|日记与5月23日的信", 12),
+    ],
+)
+def test_a_chinese_line_is_not_broken_within_a_word(lines: str, most: int) -> None:
+    assert balance_han(lines.replace("|", ""), most) == tuple(lines.split("|"))
+
+
+def test_phrases_are_those_of_the_release_that_keys_hang_on() -> None:
+    assert budoux.__version__ == phrases.RELEASE, "what the store keeps has lines of another"
+
+
+def test_a_chinese_line_of_one_long_word_is_broken_all_the_same() -> None:
+    assert balance_han("燈" * 25, 10) == ("燈" * 8, "燈" * 8, "燈" * 9)
+    assert all(len(line) <= 16 for line in balance_han("a" * 90 + "燈", 10))
+    assert balance_han("長" * 5000, 10) == ("長" * 5000,), "a paragraph, which the engine breaks"
 
 
 @pytest.mark.parametrize("name", ["journal", "book", "report"])

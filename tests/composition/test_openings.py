@@ -6,6 +6,7 @@ import pytest
 
 from publisher.composition.house import load_style, values_of
 from publisher.composition.opening import break_display, byline_lines, fit_title, quote_lines
+from publisher.units import length_pt
 
 NAMES = "Ada Lindqvist, Tom Okafor, Ngozi Adeyemi, Hester Vane and Marguerite Delacroix".replace("e D", "e\u00a0D")
 
@@ -38,7 +39,9 @@ def test_a_subtitle_of_many_lines_is_set_smaller() -> None:
     assert (short.step, long.step) == (1, 2)
 
 
-@pytest.mark.parametrize(("characters", "lines"), [(19, 1), (20, 1), (21, 3), (22, 3), (23, 1), (8, 1)])
+@pytest.mark.parametrize(
+    ("characters", "lines"), [(8, 1), (19, 2), (21, 3), (31, 4), (59, 6), (61, 7), (62, 7), (69, 1)]
+)
 def test_a_chinese_pull_quote_has_no_last_line_of_a_character_or_two(characters: int, lines: int) -> None:
     style = load_style("report")
     values = values_of(style, "zh-Hant") | {"measure": "310pt"}
@@ -53,10 +56,19 @@ def test_a_chinese_title_is_broken_between_words_that_its_text_knows() -> None:
     values = values_of(style, "zh-Hant") | {"measure": "310pt"}
     title = "北方群島沿海各地燈塔守望紀事長編"
     apart = fit_title(style, values, title, "zh-Hant").lines
-    known = fit_title(style, values, title, "zh-Hant", said="地燈" * 9).lines
-    assert apart == ("北方群島沿海各地", "燈塔守望紀事長編")
+    known = fit_title(style, values, title, "zh-Hant", said="塔守" * 9).lines
+    assert apart == ("北方群島沿海各地燈塔", "守望紀事長編")
     assert known != apart
     assert "".join(known) == title
+
+
+def test_a_chinese_title_in_an_english_article_keeps_to_the_text_and_to_its_second_size() -> None:
+    style = load_style("report")
+    values = values_of(style, "en") | {"measure": "310pt", "hang": "150pt"}
+    fitted = fit_title(style, values, "當潮水受到責備　一人的寬待只是鬧劇", "en")
+    assert (fitted.step, fitted.lines) == (2, ("當潮水受到責備", "一人的寬待只是鬧劇"))
+    wide = fit_title(style, values, "北方群島燈塔守望紀事長編", "en")
+    assert all(len(line) * length_pt(values["title-2-size"]) <= 310 for line in wide.lines)
 
 
 def test_a_chinese_title_that_no_mark_parts_is_one_line_where_a_smaller_size_makes_it_so() -> None:

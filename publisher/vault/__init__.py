@@ -10,7 +10,7 @@ host that the config allows.  Refusals are values for an author to read::
     v-004  too many bytes                v-011  the host lies in a private network
     v-005  too many pixels               v-012  an SVG that would do more than be looked at
     v-006  no picture that we can print  v-013  no address that we can read
-    v-007  a picture that is broken
+    v-007  a picture that is broken      v-014  nobody here vouches for hosts
 
 Nothing here knows the engine; ``setting`` wraps :func:`fetch` for it.
 """

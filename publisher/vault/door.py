@@ -103,7 +103,7 @@ def _fetch_remote(vault: Vault, address: str) -> Holding:
     try:
         holding = _keep(vault.store, *sound(download(address, vault.hosts), short(address)))
     except Refused as refusal:
-        if refusal.code != "v-008":  # mended by a word in the config, not by waiting
+        if refusal.code not in {"v-008", "v-014"}:  # mended in the config or the system, not by waiting
             answer = _Answer(refusal=(refusal.code, refusal.message, refusal.hint), asked=time.time())
             vault.store.keep(key, answer)
         raise

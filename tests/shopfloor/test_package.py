@@ -148,7 +148,7 @@ print(*sorted(sys.modules), file=sys.stderr)
     assert "publisher" in done.stdout
     loaded = set(done.stderr.split())
     heavy = {
-        "weasyprint", "rich", "lxml", "PIL", "niquests", "markdown_it", "jinja2", "fontTools", "pikepdf", "pebble",
+        "weasyprint", "rich", "lxml", "PIL", "urllib3", "markdown_it", "jinja2", "fontTools", "pikepdf", "pebble",
         "ebooklib", "yaml", "msgspec", "multiprocessing", "asyncio",
     }  # fmt: skip
     assert not heavy & loaded

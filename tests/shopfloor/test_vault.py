@@ -1,6 +1,7 @@
 """Nothing comes through the door but pictures, and only from where they may come."""
 
 import base64
+import functools
 import io
 import os
 import re
@@ -8,6 +9,7 @@ import socket
 import ssl
 import struct
 import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -19,7 +21,7 @@ import pytest
 from PIL import Image
 
 from publisher.store import open_store
-from publisher.vault import Holding, Refused, Vault, fetch, remote
+from publisher.vault import Holding, Refused, Vault, fetch, remote, wire
 from publisher.vault.contents import MAX_BYTES
 from publisher.vault.door import _REFUSAL_LASTS_S
 
@@ -253,10 +255,13 @@ def test_a_bomb_inside_a_drawing_is_taken_out(vault: Vault, home: Path) -> None:
 
 class _Site(BaseHTTPRequestHandler):
     asked: list[str] = []  # noqa: RUF012
+    heads: list[dict[str, str]] = []  # noqa: RUF012
+    named: list[str | None] = []  # noqa: RUF012
     pages: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}  # noqa: RUF012
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
+        self.heads.append(dict(self.headers))
         self.pages[self.path.partition("?")[0]](self)
 
     def log_message(self, *_: object) -> None:
@@ -293,26 +298,34 @@ def _dribble(site: BaseHTTPRequestHandler) -> None:
         pass
 
 
+def _slow_hop(site: BaseHTTPRequestHandler) -> None:
+    time.sleep(0.2)
+    _answer(b"", 302, location="/slow")(site)
+
+
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("certificate")
-    names = "subjectAltName=DNS:pictures.example,DNS:inner.example,DNS:rebind.example,IP:127.0.0.1"
-    made = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=pictures.example",
-         "-addext", names, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
-        capture_output=True, check=False,
-    )  # fmt: skip
-    if made.returncode:
-        pytest.skip("openssl is not installed")
+    good = "DNS:pictures.example,DNS:inner.example,DNS:rebind.example,DNS:two.example,IP:127.0.0.1"
+    for name, names in (("cert", good), ("stranger", "DNS:stranger.example")):
+        made = subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=pictures.example",
+             "-addext", f"subjectAltName={names}",
+             "-keyout", folder / f"{name}-key.pem", "-out", folder / f"{name}.pem"],
+            capture_output=True, check=False,
+        )  # fmt: skip
+        if made.returncode:
+            pytest.skip("openssl is not installed")
     return folder
 
 
 @pytest.fixture
 def site(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """An https server at 127.0.0.2, which these tests take for a public address; all the rest is as it is."""
+    """An https server at 127.0.0.2, which these tests take for a public address, and 127.0.0.3, where nobody is."""
     server = ThreadingHTTPServer(("127.0.0.2", 0), _Site)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
+    tls.load_cert_chain(certificate / "cert.pem", certificate / "cert-key.pem")
+    tls.sni_callback = lambda _, name, __: _Site.named.append(name)  # type: ignore[assignment]
     server.socket = tls.wrap_socket(server.socket, server_side=True)
     server.daemon_threads = True
     server.handle_error = lambda *_: None  # type: ignore[method-assign]
@@ -324,21 +337,24 @@ def site(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
         "pictures.example": lambda: ["127.0.0.2"], "inner.example": lambda: ["127.0.0.1"],
         "both.example": lambda: ["127.0.0.2", "10.0.0.1"], "rebind.example": lambda: next(lookups),
         "127.0.0.1": lambda: ["127.0.0.1"],
+        "misnamed.example": lambda: ["127.0.0.2"], "two.example": lambda: ["127.0.0.3", "127.0.0.2"],
     }  # fmt: skip
-    _Site.asked.clear()
+    for kept in (_Site.asked, _Site.heads, _Site.named):
+        kept.clear()
 
     def lookup(host: str, port: int, *_: object, **__: object) -> list[object]:
-        host = host.decode() if isinstance(host, bytes) else host
+        if host in {"127.0.0.2", "127.0.0.3"}:  # the client's own way to make a connection to an address
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port))]
         if host not in book:
             raise socket.gaierror(-2, "Name or service not known")
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in book[host]()]
 
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
-    public = remote.is_public
-    monkeypatch.setattr(remote, "is_public", lambda address: address == "127.0.0.2" or public(address))
-    monkeypatch.setattr(remote, "AUTHORITIES", str(certificate / "cert.pem"))
+    public = wire.is_public
+    monkeypatch.setattr(wire, "is_public", lambda address: address in {"127.0.0.2", "127.0.0.3"} or public(address))
+    monkeypatch.setattr(wire, "AUTHORITIES", str(certificate / "cert.pem"))
     monkeypatch.setattr(remote, "TOTAL_S", 3.0)
-    monkeypatch.setattr(remote, "_silent", set())
+    monkeypatch.setattr(wire, "_silent", {})
     _Site.pages = {
         "/ok.png": _answer(PNG, content_type="text/plain"),
         "/page": _answer(b"<html>", content_type="image/png"),
@@ -355,7 +371,15 @@ def site(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
         "/flood": _flood,
         "/dribble": _dribble,
         "/zip": _answer(zlib.compress(bytes(MAX_BYTES + 9)), content_encoding="deflate"),
-        "/cookie": _answer(PNG, set_cookie="a=b"),
+        "/cookie": _answer(b"", 302, location="/ok.png", set_cookie="a=b"),
+        "/far": _answer(b"", 302, location="/gr\u00fcn a.png".encode().decode("latin-1")),
+        "/gr%C3%BCn%20a.png": _answer(PNG),
+        "/ragged": _answer(b"", 302, location="//[::1"),
+        "/many": _answer(PNG, content_length="many"),
+        "/short": _answer(PNG[:9], content_length="99"),
+        "/bare": lambda page: page.wfile.write(b"picture\n"),
+        "/gone": lambda page: page.connection.close(),
+        "/slow": _slow_hop,
     }
     yield port
     server.shutdown()
@@ -391,7 +415,7 @@ def test_remote_pictures_are_asked_for_once(allowing: Callable[..., Vault], site
     [
         ("page", "v-006"), ("404", "v-010"), ("500", "v-010"), ("round", "v-010"), ("stranger", "v-008"),
         ("plain", "v-008"), ("file", "v-008"), ("claims", "v-004"), ("flood", "v-004"), ("zip", "v-004"),
-        ("dribble", "v-010"), ("inner", "v-011"), ("literal", "v-011"),
+        ("dribble", "v-010"), ("inner", "v-011"), ("literal", "v-011"), ("ragged", "v-010"), ("short", "v-010"),
     ],
 )  # fmt: skip
 def test_what_a_host_may_try(allowing: Callable[..., Vault], site: int, home: Path, path: str, expected: str) -> None:
@@ -427,14 +451,103 @@ def test_a_name_is_looked_up_once_and_what_was_judged_is_used(
     assert fetch(vault, f"https://rebind.example:{site}/ok.png", home).mime == "image/png"
     assert code(vault, f"https://rebind.example:{site}/ok.png?2", home) == "v-011"
     assert _Site.asked == ["/ok.png"]
+    assert _Site.named == ["rebind.example"]
+    assert _Site.heads[0]["Host"] == f"rebind.example:{site}"
 
 
-def test_a_certificate_that_nobody_signed(
+def test_an_address_where_nobody_is_gives_way_to_the_next(
+    allowing: Callable[..., Vault], site: int, home: Path
+) -> None:
+    assert fetch(allowing("two.example"), f"https://two.example:{site}/ok.png", home).mime == "image/png"
+
+
+@pytest.mark.parametrize("path", ["/gr\u00fcn a.png", "/gr%C3%BCn%20a.png", "/b/../gr\u00fcn a.png#top", "/far"])
+def test_addresses_are_asked_for_as_they_are_meant(
+    allowing: Callable[..., Vault], site: int, home: Path, path: str
+) -> None:
+    assert fetch(allowing(), f"HTTPS://Pictures.Example:{site}{path}", home).mime == "image/png"
+    assert _Site.asked[-1] == "/gr%C3%BCn%20a.png"
+
+
+def test_a_question_tells_nothing_and_goes_by_no_proxy(
     allowing: Callable[..., Vault], site: int, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remote, "AUTHORITIES", True)
-    assert code(allowing(), f"https://pictures.example:{site}/ok.png", home) == "v-010"
+    (home / ".netrc").write_text("machine pictures.example login me password secret\n")
+    monkeypatch.setenv("NETRC", str(home / ".netrc"))
+    for name in ("https_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert fetch(allowing(), f"https://pictures.example:{site}/cookie", home).mime == "image/png"
+    assert _Site.asked == ["/cookie", "/ok.png"]
+    for head in _Site.heads:
+        assert set(head) == {"Host", "User-Agent", "Accept", "Accept-Encoding"}
+        assert head["Accept-Encoding"] == "identity"
+
+
+def test_a_length_that_is_no_number_is_not_believed(allowing: Callable[..., Vault], site: int, home: Path) -> None:
+    assert fetch(allowing(), f"https://pictures.example:{site}/many", home).mime == "image/png"
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "reason"),
+    [
+        ("pictures", "404", "the host answers 404"), ("pictures", "short", "the host breaks off"),
+        ("pictures", "gone", "the host breaks off"), ("pictures", "bare", "the host's answer makes no sense"),
+        ("pictures", "dribble", "it takes too long"), ("pictures", "slow", "it takes too long"),
+        ("unknown", "", "the host does not answer"), ("misnamed", "ok.png", "its certificate is not valid"),
+    ],
+)  # fmt: skip
+def test_the_reason_is_told(
+    allowing: Callable[..., Vault], site: int, home: Path, monkeypatch: pytest.MonkeyPatch, host: str, path: str,
+    reason: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(remote, "TOTAL_S", 0.7)
+    for more in ("", "?again"):
+        with pytest.raises(Refused) as caught:
+            fetch(allowing(f"{host}.example"), f"https://{host}.example:{site}/{path}{more}", home)
+        assert caught.value.message.endswith(f"{path}{more} could not be fetched: {reason}")
+
+
+def test_a_host_that_says_nothing_is_not_waited_for_twice(
+    allowing: Callable[..., Vault], site: int, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "READ_S", 0.3)
+    _Site.pages["/mute"] = lambda _: time.sleep(0.5)
+    for path in ("mute", "ok.png"):
+        with pytest.raises(Refused) as caught:
+            fetch(allowing(), f"https://pictures.example:{site}/{path}", home)
+        assert caught.value.message.endswith("the host takes too long")
+    assert _Site.asked == ["/mute"]
+
+
+@pytest.mark.parametrize(
+    ("trusted", "expected"), [("cert.pem", ""), ("stranger.pem", "v-010"), ("folder", "v-010"), ("absent", "v-014")]
+)
+def test_the_system_says_whom_to_trust(
+    allowing: Callable[..., Vault], site: int, home: Path, monkeypatch: pytest.MonkeyPatch, certificate: Path,
+    trusted: str, expected: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(wire, "AUTHORITIES", None)
+    monkeypatch.setattr(wire, "_trust", functools.cache(wire._trust.__wrapped__))
+    if trusted == "folder":
+        (home / "0123abcd.0").write_bytes((certificate / "stranger.pem").read_bytes())
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate / trusted))
+    monkeypatch.setenv("SSL_CERT_DIR", str(home))
+    address = f"https://pictures.example:{site}/ok.png"
+    if not expected:
+        assert fetch(allowing(), address, home).mime == "image/png"
+        return
+    assert code(allowing(), address, home) == expected
     assert not _Site.asked
+    if expected == "v-014":
+        monkeypatch.setattr(wire, "AUTHORITIES", str(certificate / "cert.pem"))
+        assert fetch(allowing(), address, home), "the refusal does not last: it was not the host's"
+
+
+def test_the_client_is_loaded_by_the_first_picture_from_afar() -> None:
+    code = "import sys, publisher.vault, publisher.press.run; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "publisher.vault.remote" in loaded
+    assert not {"urllib3", "ssl", "http.client"} & set(loaded)
 
 
 def test_no_host_is_allowed_without_a_config_and_none_asked_offline(
@@ -470,18 +583,18 @@ def test_a_refusal_lasts_for_an_hour(
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public(address: str) -> None:
-    assert not remote.is_public(address)
+    assert not wire.is_public(address)
 
 
 def test_addresses_that_are_public() -> None:
-    assert remote.is_public("93.184.215.14")
-    assert remote.is_public("2606:2800:21f:cb07:6820:80da:af6b:8b2c")
+    assert wire.is_public("93.184.215.14")
+    assert wire.is_public("2606:2800:21f:cb07:6820:80da:af6b:8b2c")
 
 
 def test_every_refusal_is_explained() -> None:
     root = Path(__file__).resolve().parent.parent.parent
     said = "".join(file.read_text("utf-8") for file in (root / "publisher" / "vault").glob("*.py"))
     codes = set(re.findall(r'"(v-\d{3})"', said))
-    assert len(codes) == 13
+    assert len(codes) == 14
     explained = set(re.findall(r"^### (v-\d{3})$", (root / "docs" / "notices.md").read_text("utf-8"), re.MULTILINE))
     assert codes == explained

@@ -13,6 +13,7 @@ import uharfbuzz
 
 _WEAK = frozenset("a an the of and on in to for with by or at as after from into its".split())  # noqa: SIM905
 """Words that would rather not end a line."""
+_DASHES = frozenset("–—-")
 _EM_PER_CHARACTER = 0.5
 """Mean advance where no font can be asked."""
 
@@ -66,6 +67,8 @@ def balance(
 ) -> tuple[str, ...]:
     """``text`` in as few lines as fit ``measure_em``, even in width, weak words not at their ends.
 
+    A line rather ends where a subtitle begins, and not between a name and its number.
+
     Blanks that do not break are kept.  A word wider than the measure has a line of its own; an empty text has no line.
     """
     words = re.split("[ \t\n]+", text.strip())
@@ -79,6 +82,7 @@ def balance(
 
     count = _fewest(widths, blank, measure_em)
     ideal = width(0, len(words)) / count
+    rough = [0.0, *(_roughness(words, end) for end in range(1, len(words))), 0.0]
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ()), *[(math.inf, ())] * len(words)]
     for _ in range(count):
         longer: list[tuple[float, tuple[int, ...]]] = [(math.inf, ())] * (len(words) + 1)
@@ -89,13 +93,27 @@ def balance(
                 wide = width(start, end)
                 if wide > measure_em and end > start + 1:
                     break
-                weak = end < len(words) and words[end - 1].lower() in _WEAK
-                total = cost + (wide - ideal) ** 2 + (ideal * ideal * 0.03 if weak else 0.0)
+                total = cost + (wide - ideal) ** 2 + ideal * ideal * rough[end]
                 if total < longer[end][0]:
                     longer[end] = (total, (*cuts, end))
         best = longer
     cuts = best[-1][1]
     return tuple(" ".join(words[i:j]) for i, j in zip((0, *cuts[:-1]), cuts, strict=True))
+
+
+def _roughness(words: list[str], end: int) -> float:
+    """How ill a line ends before the word ``end``: below nothing where it ends well, with a title and its colon."""
+    last, following = words[end - 1], words[end]
+    if last.endswith((":", "?", "!", ";")) or last in _DASHES:
+        return -0.25
+    if following in _DASHES:
+        return 1.0
+    if following[0].isdigit() and last[-1].isalpha() and last[0].isupper():
+        return 0.25
+    name = (
+        end > 1 and words[end - 2].lower() == "the" and last.isalpha() and last[0].isupper() and following[0].isupper()
+    )
+    return 0.03 * (last.lower() in _WEAK or name) - 0.03 * last.endswith(",")
 
 
 def _fewest(widths: list[float], blank: float, measure: float) -> int:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from lxml import etree
-
 from publisher import xhtml
 from publisher.assets import folder_digest, house_digest
 from publisher.composition import markup, opening
@@ -255,9 +253,9 @@ def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: 
         role = "crosshead" if heading.tag == "p" else str(heading.tag)
         if heading.tag == "h2":
             heading.set("data-short", opening.clip(xhtml.inner_text(heading)))
-        if not len(heading) and heading.text and not (role in small and xhtml.has_class(heading, "capitals")):
-            lines = opening.break_display(desk.style, values, heading.text, language, role, said)
-            _break(heading, lines)
+        if opening.is_plain(heading) and not (role in small and xhtml.has_class(heading, "capitals")):
+            lines = opening.break_display(desk.style, values, xhtml.inner_text(heading), language, role, said)
+            opening.break_lines(heading, lines)
             if heading.tag == "h2":
                 xhtml.add_class(heading, f"lines-{len(lines)}")
     for quote in body.iter("aside"):
@@ -265,12 +263,5 @@ def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: 
             if opening.is_long_quote(xhtml.inner_text(quote)):
                 xhtml.add_class(quote, "long")
             for line in quote.iter("p"):
-                if not len(line) and line.text:
-                    _break(line, opening.quote_lines(desk.style, values, line.text, language))
-
-
-def _break(element: Element, lines: tuple[str, ...]) -> None:
-    """Put ``lines`` in place of the text of ``element``."""
-    element.text = lines[0] if lines else element.text
-    for line in lines[1:]:
-        etree.SubElement(element, "br").tail = line
+                if opening.is_plain(line):
+                    opening.break_lines(line, opening.quote_lines(desk.style, values, xhtml.inner_text(line), language))

@@ -104,16 +104,26 @@ def contents(desk: Desk, places: Mapping[str, str]) -> tuple[Group, ...]:
 
 
 def _entry(desk: Desk, article: Article, places: Mapping[str, str]) -> Entry:
-    title = full_title(article)
-    values = desk.values(desk.book.language)
-    fitted = opening.fit_title(desk.style, values, title, desk.book.language, role="entry") if desk.paper else None
     anchor = anchor_of(article.stem)
     return Entry(
         anchor=anchor,
-        lines=fitted.lines if fitted else (title,),
+        lines=_title_lines(desk, article) if desk.paper else (full_title(article),),
         page=places.get(anchor, ""),
         names=series_of_names(writers_of(article.authors), article.language, et_al=article.others_unnamed),
     )
+
+
+def _title_lines(desk: Desk, article: Article) -> tuple[str, ...]:
+    """Title and subtitle as the contents have them: in one line, else parted where that costs no line."""
+    values, title = desk.values(desk.book.language), full_title(article)
+
+    def lines(text: str) -> tuple[str, ...]:
+        return opening.fit_title(desk.style, values, text, desk.book.language, role="entry").lines
+
+    whole = lines(title)
+    at = title.rfind(article.subtitle) if article.subtitle else 0
+    parted = (*lines(title[:at].strip()), *lines(title[at:])) if at else whole
+    return parted if 1 < len(parted) <= len(whole) else whole
 
 
 def full_title(article: Article) -> str:

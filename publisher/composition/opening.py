@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from lxml import etree
 
 from publisher import xhtml
 from publisher.composition.balance import balance
@@ -27,6 +30,8 @@ _LARGER = 1.12
 _LONG_QUOTE = 210
 _SUMMARY, _SUMMARY_HAN = 1000, 400
 """Characters of a standfirst from which on it is no standfirst any more, but a summary that opens the text."""
+_WORDS = frozenset({"em", "strong", "i", "b", "cite", "dfn", "span", "a"})
+"""What a display line may have within it and be broken all the same."""
 _WHOLE_NAME = 32
 """Characters of a name that is kept on one line."""
 
@@ -118,6 +123,44 @@ def quote_lines(style: HouseStyle, values: Mapping[str, str], text: str, languag
     per_line = max(1, math.floor(length_pt(measure) / length_pt(size)) if size else len(text))
     even = width_han(text) <= _QUOTE_LINES * per_line or 0 < len(text) % per_line <= _TOO_SHORT
     return balance_han(text, per_line) if even else (text,)
+
+
+def is_plain(element: Element) -> bool:
+    """True for a line of words without notes, pictures or breaks of the author's own."""
+    inner = list(element.iterdescendants())
+    return all(e.tag in _WORDS and not e.get("class") for e in inner) and bool(xhtml.inner_text(element).strip())
+
+
+def break_lines(element: Element, lines: tuple[str, ...]) -> None:
+    """Put breaks between ``lines`` into ``element``, whose text they are but for blanks, and whose markup stays."""
+    ends = list(itertools.accumulate(len("".join(line.split())) for line in lines[:-1]))
+    cuts: list[tuple[Element, bool, int]] = []
+    said = 0
+    for owner, inside in _runs(element):
+        for place, character in enumerate((owner.text if inside else owner.tail) or ""):
+            if character.isspace():
+                continue
+            if said in ends:
+                cuts.append((owner, inside, place))
+            said += 1
+    for owner, inside, place in reversed(cuts):
+        text = (owner.text if inside else owner.tail) or ""
+        line = etree.Element("br")
+        line.tail = text[place:]
+        if inside:
+            owner.text = text[:place].rstrip()
+            owner.insert(0, line)
+        elif (around := owner.getparent()) is not None:
+            owner.tail = text[:place].rstrip()
+            around.insert(around.index(owner) + 1, line)
+
+
+def _runs(element: Element) -> Iterator[tuple[Element, bool]]:
+    """The texts of an element in order: whose each is, and whether it is within that or after it."""
+    yield element, True
+    for child in element:
+        yield from _runs(child)
+        yield child, False
 
 
 def set_summary(section: Element, body: Element, language: str) -> None:

@@ -148,6 +148,19 @@ def test_a_balanced_title_is_even_and_breaks_by_sense() -> None:
     assert lines[0].split()[-1] not in {"the", "of", "in"}
 
 
+@pytest.mark.parametrize(
+    ("lines", "measure"),
+    [
+        ("Charts That Lie in Good Faith:|On projections, and on the white parts", 22),
+        ("The Watch on Sunken|Ports and Quays Report 2|on All That They Hold", 14),
+        ("What Keepers Saw in Winter 1952|and What They Did Not Say", 18),
+        ("Recommendations for the United Ports,|Pilots, and Keepers of the Ebb", 20),
+    ],
+)
+def test_a_title_breaks_where_its_subtitle_begins_and_not_before_a_number(lines: str, measure: float) -> None:
+    assert balance(lines.replace("|", " "), measure) == tuple(lines.split("|"))
+
+
 def test_chinese_titles_break_at_marks_and_never_before_one() -> None:
     assert balance_han("裏海以東：草原上的風", 8) == ("裏海以東：", "草原上的風")
     assert balance_han("港口181週年·潮汐前史", 10) == ("港口181週年·", "潮汐前史")

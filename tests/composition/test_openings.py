@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
 from publisher.composition.house import load_style, values_of
-from publisher.composition.opening import break_display, byline_lines, fit_title, quote_lines
+from publisher.composition.opening import break_display, break_lines, byline_lines, fit_title, is_plain, quote_lines
 from publisher.units import length_pt
 
 NAMES = "Ada Lindqvist, Tom Okafor, Ngozi Adeyemi, Hester Vane and Marguerite Delacroix".replace("e D", "e\u00a0D")
@@ -77,3 +78,27 @@ def test_a_chinese_title_that_no_mark_parts_is_one_line_where_a_smaller_size_mak
     assert fit_title(style, values, "北方群島燈塔守望紀事長編", "zh-Hant").step == 2
     parted = fit_title(style, values, "北方群島・燈塔守望紀事長編", "zh-Hant")
     assert (parted.step, parted.lines) == (1, ("北方群島・", "燈塔守望紀事長編"))
+
+
+@pytest.mark.parametrize(
+    ("line", "lines", "broken"),
+    [
+        ("<p>one two three</p>", ("one two", "three"), "<p>one two<br/>three</p>"),
+        ("<p>one\n <em>two</em> three four</p>", ("one two", "three", "four"),
+         "<p>one\n <em>two</em><br/>three<br/>four</p>"),
+        ("<p>一<span>two three</span>四五，六</p>", ("一two", "three四", "五，六"),
+         "<p>一<span>two<br/>three</span>四<br/>五，六</p>"),
+        ("<p>a <em>b</em></p>", ("a", "b"), "<p>a <em><br/>b</em></p>"),
+        ("<p>whole</p>", ("whole",), "<p>whole</p>"),
+    ],
+)  # fmt: skip
+def test_a_display_line_is_broken_through_what_is_within_it(line: str, lines: tuple[str, ...], broken: str) -> None:
+    element = etree.fromstring(line)
+    assert is_plain(element)
+    break_lines(element, lines)
+    assert etree.tostring(element, encoding="unicode") == broken
+
+
+@pytest.mark.parametrize("inner", ["a<br/>b", 'a<span class="note">n</span>', 'a<img src="x"/>', " "])
+def test_a_line_with_more_than_words_is_left_to_the_engine(inner: str) -> None:
+    assert not is_plain(etree.fromstring(f"<p>{inner}</p>"))

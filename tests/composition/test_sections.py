@@ -168,6 +168,30 @@ def test_contents_and_index_name_pages() -> None:
     assert "Tides, 4" in " ".join("".join(tree(index).itertext()).split())
 
 
+@pytest.mark.parametrize(
+    ("title", "subtitle", "lines"),
+    [
+        ("A Case of Type", "What the hand knows", ["A Case of Type: What the hand knows"]),
+        ("A Case of Type That Nobody Opened", "What the hand knows of the alphabet",
+         ["A Case of Type That Nobody Opened:", "What the hand knows of the alphabet"]),
+        ("A Case", "What the hand that sets knows of the alphabet and of the whole of its own long and patient day",
+         ["A Case: What the hand that sets knows of the alphabet", "and of the whole of its own long and patient day"]),
+        ("潮汐之間", "海在這裡一日兩次把沒有主人的土地還給我們",
+         ["潮汐之間：", "海在這裡一日兩次把沒有主人的土地還給我們"]),
+    ],
+)  # fmt: skip
+def test_the_contents_part_title_and_subtitle_where_that_costs_no_line(
+    title: str, subtitle: str, lines: list[str]
+) -> None:
+    language = "zh-Hant" if title > "z" else "en"
+    made = book(article(title=title, subtitle=subtitle, language=language), language=language)
+    (contents,) = compose_matter(made, SCREEN, load_style("book"), ("contents",), {"a-2024-05-01-the-ferry": "7"})
+    entry = next(e for e in tree(contents).iter(f"{X}span") if e.get("class") == "entry-title")
+    for br in entry.iter(f"{X}br"):
+        br.tail = "|" + (br.tail or "")
+    assert "".join(entry.itertext()).replace(" |", "|").rstrip("7").split("|") == lines
+
+
 def test_marked_terms_are_in_the_index_where_they_stand() -> None:
     first = article("2024-05-01-one", body="<p>The <dfn>neap tide</dfn> and the <dfn>Spring <em>tide</em></dfn>.</p>")
     second = article("2024-05-02-two", title="Two", body="<p>A <dfn>spring tide</dfn> again.</p>")

@@ -211,7 +211,8 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
     section.set("lang", hyphenation_language(language))
     body = next((e for e in section if xhtml.has_class(e, "text")), None)
     if body is not None:
-        cut_tables(body, (length_pt(values["measure"]) + length_pt(values["hang"])) / length_pt(values["table-size"]))
+        measure = length_pt(values["measure"]) + length_pt(values["hang"])
+        cut_tables(body, measure / length_pt(values["table-size"]), desk.style.balance)
         for tag, name in (("h2", "numbered"), ("h3", "numbered-parts")):
             if carry_numbers([xhtml.inner_text(heading) for heading in body.iter(tag)]):
                 xhtml.add_class(body, name)

@@ -19,6 +19,7 @@ from publisher.composition.motif import PALETTES, contrast, motif, palette
 from publisher.composition.phrases import balance_han
 from publisher.composition.tables import cut_tables
 from publisher.model import Author, Series
+from publisher.xhtml import Element
 from tests.composition.desk import article, book, picture
 
 
@@ -186,15 +187,59 @@ def test_a_wide_table_is_cut_and_no_word_stands_twice() -> None:
     whole = f"<caption>C</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
     root = fragment(f'<table id="t">{whole}</table><p>z</p>')
     original = copy.deepcopy(root)
-    cut_tables(root, 40)
+    cut_tables(root, 40, ())
     tables = list(root.iter("table"))
     assert len(tables) > 5
     assert sorted("".join(root.itertext())) == sorted("".join(original.itertext()))
     assert [e.get("data-text") for e in tables[1].iter() if e.get("class") == "stub"][1] == "r0c0"
     assert [t.get("id") for t in tables] == ["t", *[None] * (len(tables) - 1)]
     narrow = fragment("<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>")
-    cut_tables(narrow, 40)
+    cut_tables(narrow, 40, ())
     assert len(list(narrow.iter("table"))) == 1
+
+
+def table_of(head: list[str], *rows: list[str], right: str = "") -> Element:
+    """A table with those heads; ``right`` names the columns that are set right."""
+    style = [' style="text-align:right"' if str(column) in right else "" for column in range(len(head))]
+    cells = "".join(f'<th scope="col"{s}>{text}</th>' for s, text in zip(style, head, strict=True))
+    lines = ("".join(f"<td{s}>{text}</td>" for s, text in zip(style, row, strict=True)) for row in rows)
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return fragment(f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def widths_of(root: Element) -> list[float]:
+    return [float(cell.get("style").partition("width: ")[2].rstrip("%")) for cell in root.iter("th")]
+
+
+def test_heads_stand_as_their_columns_and_figures_off_the_words_beside_them() -> None:
+    root = table_of(["Approach", "Depth at high water", "Ships"], ["The Zwin", "6", "at Damme, the outport"], right="1")
+    cut_tables(root, 24, ())
+    heads, cells = list(root.iter("th")), list(root.iter("td"))
+    assert all("text-align:right" in cell.get("style") for cell in (heads[1], cells[1]))
+    gap = float(cells[1].get("style").partition("padding-right: ")[2].partition("em")[0])
+    assert 1.5 < gap < 5
+    assert heads[1].get("style").count(f"padding-right: {gap:.2f}em") == 1
+    assert "padding" not in heads[0].get("style") + heads[2].get("style")
+    first, second, last = widths_of(root)
+    assert last > first, "what is left over is at the end"
+    assert second < 100 * 9 / 24, "a long head stands in two lines"
+
+
+def test_a_table_of_figures_is_no_wider_than_it_need_be() -> None:
+    root = table_of(["Year", "Depth"], ["1851", "4.9"], ["1911", "4.2"], right="1")
+    cut_tables(root, 40, ())
+    (table,) = root.iter("table")
+    assert "narrow" in table.get("class").split()
+    assert 4 < float(table.get("style").partition("width: ")[2].removesuffix("em")) < 12
+    words = table_of(["Year", "By whom"], ["1851", "Hartley"])
+    cut_tables(words, 40, ())
+    assert "narrow" not in next(words.iter("table")).get("class").split()
+
+
+def test_a_chinese_cell_is_as_wide_as_its_characters() -> None:
+    root = table_of(["時刻", "老闆"], ["三月五日上午九時", "返"])
+    cut_tables(root, 20, ())
+    assert widths_of(root)[0] > 100 * 8 / 20
 
 
 # --------------------------------------------------------------------- covers

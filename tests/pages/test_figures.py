@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from publisher.model import Article, Figure, Picture
 from publisher.xhtml import has_class
@@ -21,6 +22,16 @@ def drawn(folder: Path, width: int, height: int) -> Picture:
     path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"/>')
     digest = f"{width:032d}{height:032d}"
     return Picture(src=path.name, digest=digest, path=str(path), mime="image/svg+xml", width=width, height=height)
+
+
+def photographed(folder: Path, width: int, height: int) -> Picture:
+    """A photograph of that many pixels, with no ground of one colour."""
+    path = folder / f"{width}x{height}.jpeg"
+    if not path.exists():
+        noise = Image.effect_noise((64, 64), 90).resize((width, height))
+        Image.merge("RGB", (noise, noise.rotate(180), noise)).save(path)
+    digest = f"{width:032d}{height:032d}"
+    return Picture(src=path.name, digest=digest, path=str(path), mime="image/jpeg", width=width, height=height)
 
 
 def figure(picture: Picture, caption: str = "Ships.") -> str:
@@ -201,7 +212,7 @@ def test_a_picture_hardly_too_high_is_cut_and_keeps_its_width(tmp_path: Path) ->
 
     seen = []
     for high in range(900, 948, 4):
-        picture = drawn(tmp_path, 1200, high)
+        picture = photographed(tmp_path, 1200, high)
         body = paragraph(1, 400) + figure(picture, "") + "<h2>Head</h2>" + paragraph(2, 300)
         document, _ = set_section(section_of(body, (picture,)))
         box = next(
@@ -213,3 +224,60 @@ def test_a_picture_hardly_too_high_is_cut_and_keeps_its_width(tmp_path: Path) ->
     assert hardly, "some are cut"
     assert set(hardly) == {widest}
     assert {share for share, width in seen if width < widest} <= {1.0}, "others are made smaller"
+
+
+def opened(picture: Picture, words: int, style: str) -> Any:
+    """An article whose opening has a picture and a standfirst of some sentences, set."""
+    article = Article(
+        file="x", path="x", stem="2024-01-01-lead", slug="lead", digest="", title="A Title", subtitle="Of some length",
+        standfirst=f"<p>{'The sea came in at six, and nobody on the quay had been told of it. ' * words}</p>",
+        body="".join(paragraph(i) for i in range(12)), lead=Figure(id="lead", src=picture.src, alt="A broad one"),
+    )  # fmt: skip
+    return set_section(composed(article, (picture,), style))[0]
+
+
+def test_the_picture_of_an_opening_takes_what_room_there_is(tmp_path: Path) -> None:
+    """Where no text stands below the opening, not even the space below it is left empty."""
+    from publisher.setting.makeup.look import look
+
+    picture, narrower = photographed(tmp_path, 1200, 675), 0
+    for words in range(2, 16):
+        document = opened(picture, words, "journal")
+        ((left, _, right, _),) = (edges(box) for box in boxes_of(document, "img")[0])
+        first = look(document)[0]
+        bare = not any(piece.lines for piece in first.pieces)
+        narrower += bare
+        assert not bare or right - left > 380 or first.bottom - first.end < 16, f"{words} sentences"
+        assert right - left > 380 or abs(right - left - 336) < 1 or right - left < 0.8 * 336, "one of two widths"
+    assert narrower, "some openings fill their page"
+
+
+@pytest.mark.parametrize("style", ["journal", "report", "book"])
+def test_a_drawing_is_never_cut_and_a_photograph_lightly(style: str, tmp_path: Path) -> None:
+    chart = tmp_path / "chart.png"
+    Image.new("RGB", (1200, 700), "white").save(chart)
+    ground = Picture(src=chart.name, digest="ef" * 32, path=str(chart), mime="image/png", width=1200, height=700)
+    cut = 0
+    for words in (2, 5, 8, 11):
+        for picture in (drawn(tmp_path, 1200, 700), ground, photographed(tmp_path, 1200, 700)):
+            (box,) = boxes_of(opened(picture, words, style), "img")[0]
+            fits = box.style["object_fit"] == "contain" or abs(box.width / box.height - 12 / 7) < 0.01
+            cut += not fits
+            assert fits or picture.mime == "image/jpeg"
+            left, _, right, _ = edges(box)
+            assert style != "report" or picture.mime == "image/jpeg" or (left > 40 and right < 560), "off the edges"
+    assert cut, "photographs are: the test can fail"
+
+
+def test_no_table_is_raised_above_what_tells_of_it_and_no_figure_up_to_a_head(tmp_path: Path) -> None:
+    rows = "<tr><td>The Zwin</td><td>60</td></tr>" * 9
+    table = f"<table><thead><tr><th>Approach</th><th>Marsh</th></tr></thead><tbody>{rows}</tbody></table>"
+    picture, raised = tall(tmp_path), 0
+    for words in range(200, 420, 12):
+        for shows in (table, FIGURE):
+            body = paragraph(1, words) + "<h2>Head</h2>" + paragraph(2, 60) + paragraph(3, 50) + shows
+            order = shown(set_section(section_of(f"{body}<h2>Head</h2>{paragraph(4, 300)}", (picture,)))[0])
+            assert order.index(4) > order.index(2), "text below the head"
+            assert shows is FIGURE or order == sorted(order)
+            raised += order.index(4) < order.index(3)
+    assert raised, "figures are: the test can fail"

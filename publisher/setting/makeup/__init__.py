@@ -16,6 +16,7 @@ from publisher.notices import Notice
 from publisher.setting.makeup.keeping import keep_bios, keep_lists, keep_under_heads, keep_verse
 from publisher.setting.makeup.look import Sight, look
 from publisher.setting.makeup.margin import clear_column
+from publisher.setting.makeup.pictures import mark_drawings
 from publisher.setting.makeup.quotes import place_quotes, read_copy
 from publisher.setting.makeup.stone import SHORT, Stone, on_the_stone
 from publisher.setting.makeup.tail import FEWEST
@@ -57,6 +58,7 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
     keep_verse(flow)
     keep_lists(flow)
     keep_bios(root)
+    mark_drawings(root, section.pictures)
 
     def set_type() -> Document:
         with on_the_stone(Stone(copy=copy, grid=grid, top=top, in_column=in_column)):

@@ -62,8 +62,11 @@ def fits(stone: Stone, children: Sequence[Box], old: int, new: int, *, share: fl
         return False
     above = stone.copy.blocks.get(name_of(children[old - 1])) if old else None
     lead = stone.copy.blocks.get(name_of(children[new - 1])) if new < old else None
-    if kind_of(stone, children[old]) == "object" and any(b is not None and b.leads_on for b in (above, lead)):
-        return False
+    if kind_of(stone, children[old]) == "object":
+        if any(b is not None and b.leads_on for b in (above, lead)):
+            return False
+        if new < old and (children[old].element.tag == "table" or children[new - 1].style["break_after"] == "avoid"):
+            return False  # a table is told of by what is above it, and a head is followed by text
     if has_class(children[old].element, "continued") or (
         old + 1 < len(children) and has_class(children[old + 1].element, "continued")
     ):

@@ -12,6 +12,7 @@ from weasyprint.layout import page as engine_page
 
 from publisher.setting.makeup.look import PT, flow_boxes, look_at
 from publisher.setting.makeup.orders import orders
+from publisher.setting.makeup.pictures import is_drawing
 from publisher.setting.makeup.stone import (
     Kept,
     Place,
@@ -185,7 +186,8 @@ def _shrink_lead(stone: Stone, page: Any, resume: Any, root: Box, text: Box, aga
     drawn = _lead_pictures(header)[0]
     over = (header.position_y + header.margin_height()) * PT - sight.bottom
     beside_text = drawn.height - (over + _UNDER_OPENING * stone.grid) / PT
-    height = beside_text if beside_text >= _WITH_TEXT * drawn.height else drawn.height - over / PT
+    without = drawn.height - over / PT + header.margin_bottom + header.padding_bottom
+    height = beside_text if beside_text >= _WITH_TEXT * drawn.height else without
     if height >= _SMALLEST_LEAD * drawn.height:
         _make_lower(pictures[0], drawn, height, page.content_box_x())
     else:  # a strip would not help: the standfirst goes on overleaf
@@ -211,19 +213,21 @@ def _standfirsts(above: Box) -> Iterator[Box]:
 def _make_lower(picture: Box, drawn: Box, height: float, left: float) -> None:
     """Limit the height of ``picture``: a little is cut off above and below, so that it keeps its width.
 
-    Where that is too much it is made smaller; one that reached left of the text stands in the text's measure then.
+    Where that is too much, or it is a drawing, one that reached left of the text stands in the
+    text's measure; where it is too high there as well it is cut, or made smaller.
     """
     if height >= drawn.height:
         return
     style = picture.style = picture.style.copy()
-    if height >= _CUT * drawn.height:
-        style["width"], style["height"] = Dimension(drawn.width, "px"), Dimension(height, "px")
-        return
-    hang = left - drawn.position_x
-    if hang > 0 and style["width"] == "auto":
-        height = min(height, drawn.height * (drawn.width - hang) / drawn.width)
-        style["margin_left"] = Dimension(hang, "px")
-    style["max_height"] = Dimension(height, "px")
+    wide, high = drawn.width, drawn.height
+    hang = left - drawn.position_x - drawn.margin_left
+    if hang > 0 and style["width"] == "auto" and (height < _CUT * high or is_drawing(picture)):
+        wide, high = wide - hang, high * (wide - hang) / wide
+        style["margin_left"] = Dimension(drawn.margin_left + hang, "px")
+    if height >= _CUT * high and not is_drawing(picture):
+        style["width"], style["height"] = Dimension(wide, "px"), Dimension(min(height, high), "px")
+    else:
+        style["max_height"] = Dimension(min(height, high), "px")
 
 
 def _lead_pictures(above: Box) -> list[Box]:

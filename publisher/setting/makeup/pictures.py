@@ -1,15 +1,56 @@
-"""The picture of a figure: how high it will be, and where it stands in the measure."""
+"""The picture of a figure: how high it will be, where it stands in the measure, and whether it may be cut."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from PIL import Image
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
+
+from publisher.model import Picture
+from publisher.xhtml import Element, add_class, has_class
 
 Box = Any
 _NEARLY = 1.1
 """Times the measure up to which a picture that could be wider is made as wide as the measure."""
+_GROUND = 0.3
+"""Share of a picture that is of one colour in a drawing, a chart or a page of text: its ground."""
+_SAMPLE = 64
+"""Points each way at which a picture is looked at."""
+
+
+def mark_drawings(root: Element, pictures: Iterable[Picture]) -> None:
+    """Give ``drawing`` to pictures that are never cut: all but photographs.
+
+    The lead picture, of which much may be cut, is looked at; of the others those that are not JPEG are taken for such.
+    """
+    known = {f"picture:{picture.digest}": picture for picture in pictures}
+    for image in root.iter("img"):
+        picture = known.get(image.get("src", ""))
+        if picture is None:
+            continue
+        lead = any(has_class(figure, "lead") for figure in image.iterancestors("figure"))
+        if _has_ground(picture) if lead and "svg" not in picture.mime else picture.mime != "image/jpeg":
+            add_class(image, "drawing")
+
+
+def _has_ground(picture: Picture) -> bool:
+    """True when much of a picture is of one colour; one that cannot be read is told of when it is set."""
+    try:
+        with Image.open(picture.path) as image:
+            image.draft("RGB", (_SAMPLE, _SAMPLE))
+            seen = image.convert("RGB").resize((_SAMPLE, _SAMPLE), Image.Resampling.NEAREST)
+    except OSError:
+        return False
+    colours = seen.point(lambda level: level & 0xF8).getcolors(_SAMPLE**2) or []
+    return max((count for count, _ in colours), default=0) >= _GROUND * _SAMPLE**2
+
+
+def is_drawing(picture: Box) -> bool:
+    """True for the box of a picture that is never cut."""
+    return picture.element is not None and has_class(picture.element, "drawing")
 
 
 def stand(figure: Box, measure: float) -> None:

@@ -12,7 +12,7 @@ from weasyprint.formatting_structure import boxes
 from publisher.setting.makeup.heads import after_heads, heads_high, space_above
 from publisher.setting.makeup.look import PT, look_at
 from publisher.setting.makeup.moves import LINE
-from publisher.setting.makeup.pictures import height_of, picture_of
+from publisher.setting.makeup.pictures import height_of, is_drawing, picture_of
 from publisher.setting.makeup.stone import Stone, name_of
 from publisher.xhtml import has_class
 
@@ -27,6 +27,8 @@ _SHARES = tuple(share / 100 for share in range(98, 58, -2))
 """Those that all pictures of a page keep, so that the next stands there too."""
 _GIVES = 0.8
 """Share of their height that pictures keep so that lines of the last page find room above it."""
+_ROWS = 3
+"""Rows below the head of a table on each page that it stands on."""
 _LOST = 0.5
 """Lines that rounding may take of what a picture gives."""
 _ROUNDED = 0.06
@@ -116,7 +118,7 @@ def _with_heights(children: Sequence[Box], heights: Mapping[int, float], *, cut:
         for box in order[place].descendants():
             if isinstance(box, boxes.ReplacedBox):
                 box.style = box.style.copy()
-                if cut:
+                if cut and not is_drawing(box):
                     box.style["height"], box.style["object_fit"] = Dimension(height, "px"), "cover"
                     box.style["width"] = Dimension(100, "%")
                 else:
@@ -125,12 +127,17 @@ def _with_heights(children: Sequence[Box], heights: Mapping[int, float], *, cut:
 
 
 def broken(stone: Stone, children: Sequence[Box], at: int) -> list[list[Box]]:
-    """The order as it is, but a short table or a summary, which stands on one page as a rule, broken like any other."""
+    """The order as it is, but a table or summary, which stands on one page as a rule, broken; three rows on each."""
     if at == len(children) or not any(has_class(children[at].element, name) for name in ("short", "summary")):
         return []
     whole = children[at].deepcopy()
+    rows = [box for box in whole.descendants() if isinstance(box, boxes.TableRowBox)]
+    kept = {id(row) for row in (*rows[: _ROWS + 1], *rows[1 - _ROWS :])}
     for box in (whole, *whole.descendants()):
         if box.element is whole.element:
             box.style = box.style.copy()
             box.style["break_inside"] = "auto"
+        elif id(box) in kept:
+            box.style = box.style.copy()
+            box.style["break_before"] = "avoid"
     return [[*children[:at], whole, *children[at + 1 :]]]

@@ -17,11 +17,13 @@ from typing import Any
 import weasyprint.layout
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import LayoutContext
 from weasyprint.layout import block as engine_block
 from weasyprint.layout import inline as engine_inline
 from weasyprint.layout import page as engine_page
 
 from publisher.setting import engine
+from publisher.setting.makeup.footnotes import at_the_foot, kept_with_marks
 from publisher.setting.makeup.look import PT, block_name, flow_boxes, look_at
 from publisher.setting.makeup.margin import clear_of_column, kept_whole
 from publisher.setting.makeup.pictures import stand
@@ -115,11 +117,14 @@ def on_the_stone(stone: Stone) -> Iterator[None]:
     let_float = engine_inline.float_layout
     laying = clear_of_column(lay) if stone.in_column else lay
     floating = kept_whole(let_float) if stone.in_column else let_float
+    lines, foot = engine_block._linebox_layout, LayoutContext._update_footnote_area
     _put(remake_page, make_all_pages, block_level_layout, set_page_type_computed_styles, floating)
+    engine_block._linebox_layout, LayoutContext._update_footnote_area = kept_with_marks(lines), at_the_foot(foot)
     try:
         yield
     finally:
         _put(make, make_all, lay, style, let_float)
+        engine_block._linebox_layout, LayoutContext._update_footnote_area = lines, foot
 
 
 def _put(remake_page: Any, make_all_pages: Any, block_level_layout: Any, set_styles: Any, float_layout: Any) -> None:

@@ -621,9 +621,6 @@ def test_a_short_stanza_stands_on_one_page_and_two_lines_of_a_long_one() -> None
     assert kept[:4] == [True, True, True, False], "the line above and the first stanza"
     assert kept[4:16] == [True, *[False] * 9, True, False], "two lines at either end"
     assert kept[16:] == [False, True, False], "a sentence above is text"
-    flow = etree.fromstring('<div><p class="verse">One<br/>Two</p><p class="verse">Three<br/>Four</p></div>')
-    keep_verse(flow)
-    assert not any(e.get("style") for e in flow), "stanzas of their own"
 
 
 def test_what_is_said_of_the_authors_is_not_parted_where_it_is_short() -> None:

@@ -20,6 +20,8 @@ COUNTED = re.compile(
     r"\s*(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z])[)）]|[一二三四五六七八九十]{1,3}[、．]|\d{1,2}(?:[、．)）]|\.\s))"
 )
 """Begins an item that is numbered by hand."""
+CLAUSE = re.compile(r"\s*[（(](?:[A-Za-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）]")
+"""Begins a clause of an item."""
 OPEN, DONE = "☐\u00a0", "☑\u00a0"
 
 
@@ -85,3 +87,31 @@ def counted_lists(draft: Draft) -> None:
         counted = [item for item in block.children if COUNTED.match(block_text(item))] if block.kind == "ul" else []
         if 2 * len(counted) > len(block.children):
             block.attrs["class"] = "counted"
+
+
+def clauses_of_items(draft: Draft) -> None:
+    """Put clauses that are set in as a quotation below an item numbered by hand into that item; its list goes on.
+
+    Runs when quotations are known.
+    """
+    found: list[Block] = []
+    for block in draft.blocks:
+        above = found[-1] if found and found[-1].attrs.get("class") == "counted" else None
+        if above and _are_clauses(block) and _goes_on(above):
+            above.children[-1].children.append(block)
+        elif above and block.attrs.get("class") == "counted" and _are_clauses(above.children[-1].children[-1]):
+            above.children += block.children
+        else:
+            found.append(block)
+    draft.blocks = found
+
+
+def _are_clauses(block: Block) -> bool:
+    clauses = block.children if block.kind == "quote" else []
+    return bool(clauses) and all(clause.kind == "p" and CLAUSE.match(plain(clause.spans)) for clause in clauses)
+
+
+def _goes_on(items: Block) -> bool:
+    """True where the last item does not end as a sentence does."""
+    last = items.children[-1].children[:1] if items.children else []
+    return bool(last) and last[0].kind == "p" and not plain(last[0].spans).rstrip().endswith((".", "。", "!", "！"))

@@ -1,4 +1,4 @@
-"""What a block is by its shape: ornaments, keylines, verse, tables, spacers."""
+"""What a block is by its shape: ornaments, keylines, tables, spacers."""
 
 from __future__ import annotations
 
@@ -7,20 +7,13 @@ from itertools import zip_longest
 
 from publisher.reading.draft import Draft
 from publisher.reading.tree import Block, Span, Spans, plain, strip, walk
-from publisher.reading.words import CJK_CHARACTER, is_cjk
+from publisher.reading.words import CJK_CHARACTER
 
 HIDDEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
 UNSEEN = re.compile("[\u00a0\u00ad\u200b\u2060\u2800\u3000\ufeff]")
 STRAY = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,200}?)(?<=\S)\1")
 ORNAMENT = re.compile(r"(?:[*＊⁂✻✽❦◆◇■□●○~～·•#＃—–\-_=+×†‡§]\s*){1,12}")
-ENUMERATED = re.compile(r"[（(]?(?:[一二三四五六七八九十百]{1,3}|\d{1,3})[)）、．.]|[•·●○◆◇■□※→▪]")
-"""Begins a line of a list that is written by hand."""
 LONGEST_KEYLINE = 90
-LEAST_POEM, LONGEST_POEM, LONGEST_POEM_CJK = 4, 55, 22
-NO_POEM = re.compile(r"[\n\u3000#:：|=/\d]|[.。;；]$| [–—-] |^[-–—(（]")
-"""What a line of a poem that is a paragraph of its own does not hold: labels, figures, the end of a sentence."""
-LONGEST_VERSE_CJK = 40
-LONGEST_VERSE = 60
 
 
 def stray_marks(draft: Draft) -> None:
@@ -117,81 +110,6 @@ def keylines(draft: Draft) -> None:
             rest = plain(block.spans[1:]).lstrip()
             if not rest or ends in ".:：。?!？！" or rest[0] in ":：—–":
                 block.attrs["class"] = "keyline"
-
-
-def lines_of_verse(draft: Draft) -> None:
-    """Keep the lines of a poem: several short lines, which nobody breaks so by hand but for the sake of it."""
-    for block in walk(draft.blocks):
-        if block.kind != "p" or "class" in block.attrs:
-            continue
-        if block.attrs.get("kind") == "verse" or (_is_verse(plain(block.spans)) and not _has_maths(block.spans)):
-            block.spans = _broken(block.spans)
-            block.attrs["class"] = "verse"
-
-
-def poems(draft: Draft) -> None:
-    """See a poem in lines that are paragraphs of their own, as of those who type a blank line after each.
-
-    They are several, short, no labels, and none ends as a sentence does.  A stanza begins where the author left room.
-    Lines beside others with amounts are a recipe or a price list, which has one look.
-    """
-    start = 0
-    for end, block in enumerate([*draft.blocks, Block(kind="")]):
-        if _is_poem_line(block):
-            continue
-        run = draft.blocks[start:end]
-        beside = (draft.blocks[max(0, start - 2) : start], draft.blocks[end : end + 2])
-        if len(run) >= LEAST_POEM and not any(len(two) == 2 and all(map(_is_amount, two)) for two in beside):
-            for place, line in enumerate(run):
-                line.attrs["class"] = "verse stanza" if place and "apart" in line.attrs else "verse"
-        start = end + 1
-
-
-def _is_amount(block: Block) -> bool:
-    text = plain(block.spans).strip() if block.kind == "p" and "class" not in block.attrs else ""
-    return 0 < len(text) <= LONGEST_POEM and bool(re.search(r"\d", text))
-
-
-def _is_poem_line(block: Block) -> bool:
-    text = plain(block.spans).strip() if block.kind == "p" and "class" not in block.attrs else ""
-    if not 0 < len(text) <= LONGEST_POEM:
-        return False
-    longest = LONGEST_POEM_CJK if CJK_CHARACTER.search(text) else LONGEST_POEM
-    if len(text) > longest or NO_POEM.search(text) or ENUMERATED.match(text) or text.isupper():
-        return False
-    return all(isinstance(span, str) or span.kind in ("em", "strong") for span in block.spans)
-
-
-def _has_maths(spans: Spans) -> bool:
-    return any(isinstance(span, Span) and span.kind == "maths" for span in spans)
-
-
-def _is_verse(text: str) -> bool:
-    lines = [line.strip() for line in text.split("\n")]
-    if len(lines) > 1 and all(map(ENUMERATED.match, lines)):
-        return True
-    if len(lines) < 3 or not all(lines):
-        return False
-    if is_cjk(text):
-        return max(map(len, lines)) <= LONGEST_VERSE_CJK
-    capital = sum(line[:1].isupper() or not line[:1].isalpha() for line in lines)
-    return max(map(len, lines)) <= LONGEST_VERSE and capital >= 0.8 * len(lines) and min(map(len, lines[:-1])) < 45
-
-
-def _broken(spans: Spans) -> Spans:
-    found: Spans = []
-    for span in spans:
-        if isinstance(span, str):
-            for number, line in enumerate(span.split("\n")):
-                if number and not (found and isinstance(found[-1], Span) and found[-1].kind == "br"):
-                    found.append(Span("br"))
-                if line:
-                    found.append(line)
-        else:
-            if span.kind not in ("code", "br", "img"):
-                span.children = _broken(span.children)
-            found.append(span)
-    return found
 
 
 def tables(draft: Draft) -> None:

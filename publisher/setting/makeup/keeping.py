@@ -64,15 +64,11 @@ def _whole(element: Element) -> bool:
 
 
 def keep_verse(flow: Element) -> None:
-    """A short stanza stands on one page, two lines of any other at least, and a line above that is no sentence too.
-
-    Lines are paragraphs; one that has breaks is a stanza of its own, of which the engine leaves two lines.
-    """
+    """A short stanza stands on one page, two lines of any other at least, and a line above that is no sentence too."""
     stanzas: list[list[Element]] = []
     for line in (element for element in flow.iter("p") if has_class(element, "verse")):
         before = line.getprevious()
-        whole = any(element.find("br") is not None for element in (line, before) if element is not None)
-        if not stanzas or stanzas[-1][-1] is not before or whole or has_class(line, "stanza"):
+        if not stanzas or stanzas[-1][-1] is not before or has_class(line, "stanza"):
             stanzas.append([])
             if before is not None and before.tag == "p" and _is_label(before):
                 _style(before, "break-after: avoid")

@@ -36,18 +36,22 @@ def paginate(
     :param sides: True for a book that is printed on both sides of the leaf.
         The first page is then a recto, sections that open on one have a blank
         verso before them where they need it, and page 1 is a recto.  Without,
-        there is never a blank page.
+        there is no blank page but one: behind a cover page 1 is a recto too,
+        so that a reader who is shown spreads has odd pages on the right.
 
     Roman and arabic pages are each counted from 1; pages of numbering
-    ``none`` are not counted.  A blank page counts with what comes before it.
+    ``none`` are not counted, but for a cover, which is page i though it does
+    not say so.  A blank page counts with what comes before it.
     """
+    covered = bool(sections) and sections[0].kind == "cover"
     proofs: list[PageProof] = []
     pages: list[PageRecord] = []
     places: dict[str, tuple[int, str]] = {}
-    last = {"roman": 0, "arabic": 0, "none": 0}
+    last = {"roman": int(covered), "arabic": 0, "none": 0}
     for section, galley in zip(sections, galleys, strict=True):
         first_arabic = section.numbering == "arabic" and not last["arabic"]
-        blank = sides and len(pages) % 2 == 1 and (section.opens_on == "recto" or first_arabic)
+        recto = (sides and section.opens_on == "recto") or (first_arabic and (sides or covered))
+        blank = recto and len(pages) % 2 == 1
         if blank:
             before = proofs[-1].numbering
             last[before] += 1

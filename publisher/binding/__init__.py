@@ -44,7 +44,8 @@ def bind(
     :raises PublisherError: when the file cannot be written
 
     A screen edition says of itself PDF/A-2u, and PDF/UA-1 when it is tagged; a
-    print edition says neither.
+    print edition says neither.  One with a cover and with left and right pages
+    opens in spreads, the cover alone.
     """
     tagged = all(section.tagged for section in sections)
     with written_aside(path) as part, part.open("wb") as file:
@@ -67,6 +68,8 @@ def bind(
         catalog = b"<</Type/Catalog/Pages %d 0 R/Lang%s/ViewerPreferences<</DisplayDocTitle true>>" % (
             _page_tree(bench), forme.text_string(book.language),
         )  # fmt: skip
+        if design.mirrored and sections[0].kind == "cover":
+            catalog += b"/PageLayout/TwoPageRight"
         catalog += b"/PageLabels %d 0 R" % writer.dictionary(page_labels(proofs, pagination))
         catalog += b"/Metadata %d 0 R" % write_xmp(writer, said)
         catalog += _navigation(bench, sections, proofs) + _structure(bench, book)

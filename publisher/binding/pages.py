@@ -73,8 +73,8 @@ def side_of(sheet: int) -> str:
 
 
 def shift_of(sheet: int, section: Section, design: PageDesign) -> float:
-    """Return by how much a page set on the neutral page moves to the right."""
-    if not design.mirrored or section.sided:
+    """Return by how much a page set on the neutral page moves to the right; a cover, which has no margins, stays."""
+    if not design.mirrored or section.sided or section.kind == "cover":
         return 0.0
     shift = (design.inner_pt - design.outer_pt) / 2
     return -shift if sheet % 2 else shift

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import pdfa
 
+from publisher.composition import compose_cover
 from publisher.errors import LayoutError
 from publisher.model import Author, Book, Edition, Section, Volume
 from publisher.store import Store, open_store
 from tests.binding.pdf_facts import check_tags, elements, unmarked
-from tests.binding.shop import MIRRORED, bound, section
+from tests.binding.shop import MIRRORED, STRAIGHT, bound, section
 
 PRINT = Edition(name="print", opens_on="recto")
 
@@ -181,6 +183,24 @@ def test_pages_are_shifted_to_their_side(store: Store, tmp_path: Path, sections:
             assert round(float(one.A.BBox[2] - one.A.BBox[0])) == 60
     before, after = (re.findall(r'xMin="([\d.]+)".*>Number<', _boxes(made.path)) for made in (straight, shifted))
     assert {round(float(new) - float(old), 1) for old, new in zip(before, after, strict=True)} == {8.0, -8.0}
+
+
+def test_a_cover_goes_to_the_edges_and_opens_spreads(store: Store, tmp_path: Path) -> None:
+    book = Book(key="k", title="Covered", language="en")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300pt" height="400pt" viewBox="0 0 300 400">{}</svg>'
+    cover = compose_cover(book, svg.format('<rect width="300" height="400" fill="#aa0000"/>'), None, MIRRORED)
+    front = section("front", length=1, kind="title-page", numbering="roman")
+    for design, layout in ((MIRRORED, "/TwoPageRight"), (STRAIGHT, None)):
+        made = bound([cover, front, section("b1", length=1)], store, tmp_path / "c.pdf", design=design)
+        with pikepdf.open(made.path) as pdf:
+            assert pdf.Root.get("/PageLayout") == layout
+            labels = [page.label for page in pdf.pages]
+        assert labels[:2] == ["", "ii"]
+        assert labels.index("1") % 2 == 0, "page 1 is on the right of its spread"
+        document = pypdfium2.PdfDocument(made.path)
+        drawn = document[0].render(scale=1).to_pil().convert("RGB")
+        document.close()
+        assert {drawn.getpixel((x, y)) for x in (0, 299) for y in (0, 399)} == {(170, 0, 0)}
 
 
 def _boxes(path: str) -> str:

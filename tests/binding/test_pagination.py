@@ -12,8 +12,10 @@ from publisher.model import Anchor, Galley, PageStart, Section
 from publisher.pagination import paginate, roman
 
 
-def pair(name: str, pages: int, numbering: str = "arabic", opens_on: str = "any") -> tuple[Section, Galley]:
-    section = Section(name=name, kind="article", anchor=name, title=name, numbering=numbering, opens_on=opens_on)
+def pair(
+    name: str, pages: int, numbering: str = "arabic", opens_on: str = "any", kind: str = "article"
+) -> tuple[Section, Galley]:
+    section = Section(name=name, kind=kind, anchor=name, title=name, numbering=numbering, opens_on=opens_on)
     starts = tuple(PageStart(block=page, offset=0) for page in range(pages))
     anchors = (Anchor(id=name, page=0, x_pt=0, y_pt=0), Anchor(id=f"{name}-last", page=pages - 1, x_pt=0, y_pt=0))
     galley = Galley(section=name, key="", pdf="", pages=pages, width_pt=1, height_pt=1, anchors=anchors, starts=starts)
@@ -43,6 +45,22 @@ def test_a_book_with_sides() -> None:
 def test_pages_that_do_not_count() -> None:
     assert labels(pair("cover", 1, "none"), pair("a", 2), sides=True) == ["", "()", "1", "2"]
     assert labels(pair("cover", 1, "none"), pair("a", 2), sides=False) == ["", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("contents", "expected"),
+    [
+        (1, ["", "ii", "iii", "iv", "v", "(vi)", "1", "2", "3"]),
+        (2, ["", "ii", "iii", "iv", "v", "vi", "1", "2", "3"]),
+        (0, ["", "()", "1", "2", "3"]),
+    ],
+)
+def test_behind_a_cover_odd_pages_are_rectos_on_a_screen_too(contents: int, expected: list[str]) -> None:
+    front = [pair(name, 1, "roman") for name in ("half-title", "title-page", "imprint-page")]
+    front = [*front, pair("contents", contents, "roman")] if contents else []
+    book = (pair("cover", 1, "none", kind="cover"), *front, pair("one", 2, opens_on="recto"), pair("two", 1))
+    assert labels(*book, sides=False) == expected
+    assert all(sheet % 2 == 0 for sheet, label in enumerate(expected) if label in {"iii", "v", "1", "3"})
 
 
 def test_places_and_starts() -> None:

@@ -7,7 +7,7 @@ import re
 from publisher.model import Author
 from publisher.reading.authors import fold, same_person, sort_name
 from publisher.reading.draft import Draft
-from publisher.reading.rules.people import bio_names, clean_name
+from publisher.reading.rules.people import bio_names, clean_name, named_together
 from publisher.reading.rules.standfirst import is_italic, upright
 from publisher.reading.tree import Block, Span, Spans, plain
 from publisher.reading.words import CJK_CHARACTER, joined
@@ -23,7 +23,7 @@ ROLE = re.compile(
     r"\b(?:fellow|professor|director|researcher|analyst|author|journalist|writer|editor|founder|officer|student|candidate"
     r"|president|chair\w*|lecturer|scholar|associate|advis[eo]r|reporter|correspondent|consultant|specialist|expert|historian"
     r"|manager|economist|head|intern|colonel|general|captain|minister|ambassador|attorney|lawyer|activist|poet|novelist"
-    r"|teaches|writes|lectures|PhD|studies|coordinator|contributor|columnist|photographer|translator|assistant|member)\b"
+    r"|teaches|writes|lectures|PhD|studies|coordinator|contributor|columnist|photographer|translator|assistant|member)s?\b"
     r"|作者|作家|教授|研究|[记記]者|[编編][辑輯]|[学學]者|[评評][论論]|博士|[总總][监監]|[创創][办辦始]",
     re.IGNORECASE,
 )
@@ -148,12 +148,15 @@ def _named(tail: list[Block], title: Block | None, draft: Draft) -> list[tuple[l
     joined_to: Block | None = None
     sure = sum(bool(bio_names(block, draft, listed=False)) for block in tail if block is not title)
     company = 0 < 2 * sure >= sum(block.kind == "p" for block in tail)
+    people = [author.name for author in draft.authors]
     for place, block in enumerate(tail):
         if block is title:
             continue
         names = bio_names(block, draft, listed=title is not None)
         if not names and company:
             names = [n for n in bio_names(block, draft, listed=True) if " " in n or CJK_CHARACTER.search(n)]
+        names = names or named_together(block, people)
+        people += names
         if names:
             named.append((names, block))
         elif named and tail[place - 1] in (named[-1][1], joined_to) and _goes_on(block, named[-1][0]):
@@ -188,7 +191,10 @@ def _tail(draft: Draft) -> int:
     while place > 0 and blocks[place - 1].kind == "p" and PUBLISHED.match(plain(blocks[place - 1].spans)):
         place -= 1
     first = max(0, len(blocks) - LONGEST_TAIL)
-    while place > first and blocks[place - 1].kind == "p" and bio_names(blocks[place - 1], draft, listed=False):
+    people = [author.name for author in draft.authors]
+    while place > first and (
+        bio_names(blocks[place - 1], draft, listed=False) or named_together(blocks[place - 1], people)
+    ):
         place -= 1
     return place
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from publisher.reading.authors import PARTICLES, SUFFIX, TITLES, fold, parse_names, same_person
 from publisher.reading.draft import Draft
@@ -41,6 +42,12 @@ CHINESE_BIO = re.compile(
 RANK = re.compile(r"(?:(?:[A-Z][\w.]*|\([\w., ]{1,20}\))\s*,?\s*){0,5}$")
 BY_AUTHOR = re.compile(r"[（(]?(?:本文)?作者(?:[简簡]介)?(?:\s*[:：]|(?=[是为為系係现現曾，,]))")
 """Opens a bio that calls its subject *the author*."""
+AND = "(?:,? and |, | & |[、和与與及])"
+TOGETHER = (
+    r"(?:,? (?:are|were|have|had|both|co-?\w+|currently|work|teach|live|write|wrote|edit|lead|led|run|founded)\b"
+    "|[是为為现現曾均都合著])"
+)
+"""What goes on after the names of several people in a bio."""
 CLAUSE = re.compile(r"(?:[.;；。]|,? and)\s*$")
 LONGEST_CHINESE = 600
 NEAR = 6
@@ -90,6 +97,14 @@ def _and_others(first: str, text: str, draft: Draft) -> list[str]:
     found = ((text.find(name), name) for name in rest)
     clauses = ((at, name) for at, name in found if at > 0 and CLAUSE.search(text, 0, at))
     return [first, *(name for at, name in sorted(clauses) if VERB.match(text[at + len(name) :]))]
+
+
+def named_together(block: Block, people: Iterable[str]) -> list[str]:
+    """Those of ``people`` that one sentence about several of them opens with, as in *A and B are the authors of …*."""
+    text = joined(plain(block.spans)) if block.kind == "p" else ""
+    known = "|".join(re.escape(name) for name in people if name and name in text)
+    found = re.match(rf"(?:{known})(?:{AND}(?:{known}))+(?={TOGETHER})", text) if known else None
+    return list(dict.fromkeys(re.findall(known, found[0]))) if found else []
 
 
 def _chinese(text: str, draft: Draft) -> list[str]:

@@ -455,15 +455,18 @@ def test_figures_in_a_row_are_made_smaller_alike(tmp_path: Path) -> None:
     from weasyprint.formatting_structure.boxes import ReplacedBox
 
     section = section_of(paragraph(0, 30) + FIGURE * 9 + paragraph(1, 500), (tall(tmp_path),))
-    assert len(holes(plainly(section))) > 2
-    document, _ = set_section(section)
-    rows = [
-        [round(box.height, 1) for box in page._page_box.descendants() if isinstance(box, ReplacedBox)]
-        for page in document.pages  # type: ignore[attr-defined]
-    ]
+    plain, (document, _) = plainly(section), set_section(section)
+    assert len(holes(plain)) > 2
+    natural, rows = (
+        [
+            [round(box.height, 1) for box in page._page_box.descendants() if isinstance(box, ReplacedBox)]
+            for page in each.pages  # type: ignore[attr-defined]
+        ]
+        for each in (plain, document)
+    )
     assert sum(map(len, rows)) == 9
     assert len(holes(document)) < 2
-    most = max(height for row in rows for height in row)
+    most = max(height for row in natural for height in row)
     assert any(len(row) == 3 and len(set(row)) == 1 and row[0] < most for row in rows), "three where two stood"
 
 
@@ -655,7 +658,7 @@ def test_no_page_is_made_again_to_be_as_it_was() -> None:
     finally:
         engine_page.remake_page = make
     assert holes(document), "a hole that nothing mends"
-    assert made == len(document.pages) + 1, "made longer in vain, and then taken as it was"  # type: ignore[attr-defined]
+    assert made == len(document.pages) + 2, "twice in vain, and then taken as it was"  # type: ignore[attr-defined]
 
 
 def test_a_quote_is_known_by_a_good_part_of_its_words_wherever_they_stand() -> None:
@@ -706,3 +709,42 @@ def test_a_list_does_not_begin_or_end_with_one_line_on_a_page() -> None:
     keep_lists(flow)
     found = [(e.get("style") or "").removesuffix(": avoid") for e in flow.iter("li")]
     assert found == ["break-after", "", "break-before", "", "", "break-before", "", ""]
+
+
+def _feet(document: object) -> list[int]:
+    """Lines by which pages end short of the foot of the deepest, in order, the last left out."""
+    from publisher.setting.makeup.look import look
+
+    sights = look(document)
+    return [round((max(s.bottom for s in sights) - sight.end) / 15.5) for sight in sights[:-1]]
+
+
+def test_no_page_is_deeper_than_its_text_block() -> None:
+    rows = f'<ul style="break-inside: avoid">{"<li>A row of words</li>" * 6}</ul>'
+    bodies = ["".join(paragraph(i, 40) for i in range(n)) + rows + "".join(map(paragraph, range(9))) for n in (32, 39)]
+    bodies += ["".join(paragraph(i, 22) for i in range(n)) for n in range(48, 56)]
+    for body in bodies:
+        section = section_of(body)
+        deep = max(page._page_box.height for page in plainly(section).pages)  # type: ignore[attr-defined]
+        document = set_section(section)[0]
+        assert max(page._page_box.height for page in document.pages) <= deep + 0.01  # type: ignore[attr-defined]
+
+
+def test_a_hole_is_parted_among_the_pages_before_it() -> None:
+    rows = f'<ul style="break-inside: avoid">{"<li>A row of words</li>" * 6}</ul>'
+    section = section_of("".join(paragraph(i, 40) for i in range(33)) + rows + "".join(map(paragraph, range(9))))
+    plain, document = plainly(section), set_section(section)[0]
+    assert 7 in _feet(plain), "six rows and what parts them do not fit"
+    assert max(_feet(document)) <= 3
+    assert len(document.pages) == len(plain.pages)  # type: ignore[attr-defined]
+    assert shown(document) == list(range(43))
+
+
+def test_a_head_stands_a_line_closer_where_it_would_not_fit_otherwise() -> None:
+    text = "".join(paragraph(i, 40) for i in range(10))
+    more = "".join(paragraph(i, 40) for i in range(20, 35)) + "<h2>Two</h2>" + "".join(map(paragraph, range(9)))
+    section = section_of(f"{text}<h2>One</h2>{more}")
+    assert max(_feet(plainly(section))) == 5
+    document = set_section(section)[0]
+    assert max(_feet(document)) <= 1
+    assert len({round(page._page_box.height, 2) for page in document.pages}) == 1  # type: ignore[attr-defined]

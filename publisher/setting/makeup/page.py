@@ -10,19 +10,21 @@ from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page as engine_page
 
+from publisher.setting.makeup.lines import bears_less_above, leeway, set_so
 from publisher.setting.makeup.look import PT, flow_boxes, look_at
 from publisher.setting.makeup.orders import orders
 from publisher.setting.makeup.pictures import is_drawing
 from publisher.setting.makeup.stone import (
+    SHORT,
     Kept,
     Place,
     Stone,
     broken_word,
     keep,
+    lines_short,
     opens_with_quote,
     place_of,
     put_back,
-    room_for_a_line,
     text_box,
     weight,
 )
@@ -31,10 +33,12 @@ from publisher.xhtml import has_class
 Box = Any
 _GAIN = 1.4
 """Lines or so by which a page must be better to be kept."""
-_LONGER = 3.5
-"""Lines short from which on a page may be made a line longer."""
-_MUCH = 6.0
-"""Lines short from which on it may be although its folio stands near."""
+_LINE = 0.9
+"""The same where its paragraphs are made longer, a line each."""
+_TAKEN = 3
+"""Lines that a page is made to take in at most."""
+_LEFT = 1.0
+"""Lines that a page is left short when its paragraphs are made longer."""
 _UNDER_OPENING = 5
 """Lines of text that should stand below the opening."""
 _WITH_TEXT, _SMALLEST_LEAD = 0.55, 0.35
@@ -94,21 +98,18 @@ def _mended(
     stone: Stone, index: int, text: Box, start: Place, best: _Made, again: Any, made: Any, taken: Any
 ) -> tuple[Any, Any]:
     """The page in another order of what is still to come, or with more or fewer lines; as ``best`` has it otherwise."""
-    first = best.children
     for children in orders(stone, best.page, text, start, best.resume):
         text.children = children
-        first = children if first is best.children else first
         page, resume = again()
         if weight(stone, page, text, resume) < best.weight - _GAIN:
             best = made(page, resume)
             if not best.weight:
                 break
     text.children, way = best.children, None
-    if best.weight and index not in stone.longer:
-        if opens_with_quote(stone, text, place_of(best.resume, stone.path)):
-            way = _shorter(stone, index, best.page, text, best.weight, again)
-        elif best.weight > _LONGER:
-            way = _longer(stone, index, best.page, text, (best.children, first), best.weight, again)
+    if best.weight and index not in stone.longer and opens_with_quote(stone, text, place_of(best.resume, stone.path)):
+        way = _shorter(stone, index, best.page, text, best.weight, again)
+    elif lines_short(stone, best.page) > SHORT:
+        way = _driven(stone, text, start, best, again)
     return way or taken(best)
 
 
@@ -126,21 +127,24 @@ def _shorter(stone: Stone, index: int, page: Any, text: Box, was: float, again: 
     return None
 
 
-def _longer(
-    stone: Stone, index: int, page: Any, text: Box, ways: tuple[Any, Any], was: float, again: Any
-) -> tuple[Any, Any] | None:
-    """The page with a line more, where that brings two lines of a paragraph, or a head and two lines, to its foot."""
-    notes = any(isinstance(area, boxes.FootnoteAreaBox) and area.children for area in page.children)
-    if notes or not (was > _MUCH or room_for_a_line(stone, page)):
+def _driven(stone: Stone, text: Box, start: Place, best: _Made, again: Any) -> tuple[Any, Any] | None:
+    """The page with paragraphs a line shorter, so that what comes next finds room, or longer, so that they fill it."""
+    stop = place_of(best.resume, stone.path)
+    if stop is None:
         return None
-    stone.longer[index] = 1
-    for children in ways[: 1 + (ways[0] is not ways[1])]:
-        text.children = children
-        longer, resume = again()
-        if weight(stone, longer, text, resume) < was - _GAIN - 1:
-            return longer, resume
-    text.children = ways[0]
-    del stone.longer[index]
+    borne = leeway(stone, [best.page], text.children[start[0] + start[1] : stop[0]])
+    shorter, longer = ([way.box for way in borne if way.step == step] for step in (-1, 1))
+    follower = text.children[stop[0]]
+    if not stop[1] and bears_less_above(stone, follower):
+        shorter.insert(0, follower)
+    filling = longer[: max(1, int(lines_short(stone, best.page) - _LEFT))]
+    tries = [(shorter[:n], -1, _GAIN) for n in range(1, min(_TAKEN, len(shorter)) + 1)] + [(filling, 1, _LINE)]
+    for chosen, step, gain in (way for way in tries if way[0]):
+        undo = set_so(stone, chosen, step)
+        page, resume = again()
+        if weight(stone, page, text, resume) < best.weight - gain:
+            return page, resume
+        undo()
     return None
 
 

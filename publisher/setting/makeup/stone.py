@@ -40,8 +40,6 @@ SHORT = 2.6
 HEAD = 2.9
 """Lines between the head of a page and a quotation at least, the space above it among them."""
 
-_AMPLE = 5.0
-"""Lines of a foot margin that has room for one more and for the folio."""
 _BYLINE = 66
 """Characters of a byline, or of such a line between a head and a picture."""
 _FEET = tuple(f"@bottom-{place}" for place in ("left-corner", "left", "center", "right", "right-corner"))
@@ -62,7 +60,7 @@ class Stone:
     kept: dict[int, Kept] = field(default_factory=dict)
     """Page → what the engine knew before it was made."""
     longer: dict[int, int] = field(default_factory=dict)
-    """Page → lines by which it is made longer, or shorter when negative."""
+    """Page → lines by which it is made longer, to be measured only, or shorter when negative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +76,7 @@ class Kept:
 @contextmanager
 def on_the_stone(stone: Stone) -> Iterator[None]:
     """Have the engine's pages made up by ``stone`` meanwhile."""
+    from publisher.setting.makeup.feet import with_even_feet
     from publisher.setting.makeup.page import made_up
     from publisher.setting.makeup.tail import with_a_good_end
 
@@ -91,7 +90,10 @@ def on_the_stone(stone: Stone) -> Iterator[None]:
 
     def make_all_pages(context: Any, root: Box, html: Any, pages: list[Any]) -> list[Any]:
         made = list(make_all(context, root, html, pages))
-        return made if pages else with_a_good_end(stone, made, remake_page, context, root, html)
+        if pages:
+            return made
+        made = with_a_good_end(stone, made, remake_page, context, root, html)
+        return with_even_feet(stone, made, make, context, root, html)
 
     def block_level_layout(
         context: Any, box: Box, bottom_space: float, skip_stack: Any, around: Box, *more: Any, **named: Any
@@ -217,11 +219,6 @@ def lines_short(stone: Stone, page: Any) -> float:
     """Lines by which a page ends short of its foot."""
     sight = look_at(page)
     return (sight.bottom - sight.end) / stone.grid
-
-
-def room_for_a_line(stone: Stone, page: Any) -> bool:
-    """True when a page may have a line more and its folio still stands off: the foot margin is ample."""
-    return float(page.margin_bottom * PT) >= _AMPLE * stone.grid
 
 
 def opens_with_quote(stone: Stone, text: Box, stop: Place | None) -> bool:

@@ -2,33 +2,29 @@
 
 A picture that stands alone there is raised above the paragraphs before it.  Some
 paragraphs shortly before the end are set a line longer or shorter, those that
-bear it best; when there are none, some pages are, or pictures give way.  Only the pages from the first
+bear it best; when there are none, some pages are made shorter, or pictures give way.  Only the pages from the first
 change on are made again.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import chain
-from types import SimpleNamespace
 from typing import Any
 
 from weasyprint.layout import page as engine_page
 
-from publisher.setting.composer import options_of, paragraphs_of
-from publisher.setting.composer.options import options_for
+from publisher.setting.makeup.lines import leeway, set_so
 from publisher.setting.makeup.look import look_at
 from publisher.setting.makeup.moves import RAISED, fits, moved
 from publisher.setting.makeup.sizes import give_way
 from publisher.setting.makeup.stone import (
-    SHORT,
     Stone,
     keep,
     lines_short,
     name_of,
     put_back,
-    room_for_a_line,
     text_box,
 )
 
@@ -40,9 +36,9 @@ FEWEST, LEAST_TEXT = 5, 3
 _REACH = 4
 """Pages before the end within which paragraphs are looked for."""
 _MOST_PAGES = 4
-"""Pages that are made a line longer or shorter for it."""
-_LOOSEST = 1.4
-"""Ratio of the loosest line of a paragraph that is made longer."""
+"""Pages that are made a line or two shorter for it."""
+_SHORTEST = 3.2
+"""Lines by which these may end short."""
 
 
 def with_a_good_end(stone: Stone, pages: list[Any], remake: Remake, context: Any, root: Box, html: Any) -> list[Any]:
@@ -53,13 +49,14 @@ def with_a_good_end(stone: Stone, pages: list[Any], remake: Remake, context: Any
         return pages
     children, entries, kept = text.children, list(context.page_maker), keep(context)
     before, longer = dict(stone.kept), dict(stone.longer)
-    short = max(SHORT, lines_short(stone, pages[-2]))
     for first, undo in chain(
         _raised(stone, pages, text), _ways(stone, pages, wanting, text), _pictures(stone, pages, text)
     ):
         context.page_maker[:], stone.kept = entries, dict(before)  # and not what a way in vain has left
         made = _from(first, stone, pages, remake, context, root, html)
-        if not _wanting(stone, made[-1]) and lines_short(stone, made[-2]) <= short:
+        if not _wanting(stone, made[-1]) and _shortest(stone, made[first:-1]) <= max(
+            _SHORTEST, _shortest(stone, pages[first:-1])
+        ):
             return made
         undo()
         text.children, stone.longer = children, dict(longer)
@@ -68,6 +65,11 @@ def with_a_good_end(stone: Stone, pages: list[Any], remake: Remake, context: Any
     context.page_maker[:] = entries
     put_back(context, kept)
     return pages
+
+
+def _shortest(stone: Stone, pages: list[Any]) -> float:
+    """Lines by which the shortest of some pages ends short of the foot of a full one."""
+    return max((lines_short(stone, page) - stone.longer.get(page.page_type.index, 0) for page in pages), default=0.0)
 
 
 def _wanting(stone: Stone, page: Any) -> int:
@@ -131,48 +133,27 @@ def _pictures(stone: Stone, pages: list[Any], text: Box) -> Iterator[tuple[int, 
 def _ways(stone: Stone, pages: list[Any], wanting: int, text: Box) -> Iterator[tuple[int, Callable[[], None]]]:
     """Ways to mend the end, each applied when it is asked for: first page that changes, and how to undo it.
 
-    Lines that paragraphs cannot give or take, pages do.
+    Lines that paragraphs cannot take, pages do; none is made longer, which would bring its last line to the folio.
     """
-    loose = _leeway(pages, text)
+    before = len(pages[:-_REACH])
+    loose = [way._replace(page=before + way.page) for way in leeway(stone, pages[-_REACH:], text.children)]
     taken = () if _alone(stone, pages[-1]) else (-look_at(pages[-1]).lines,)
     for delta in sorted((*taken, wanting), key=abs):
         step = 1 if delta > 0 else -1
-        bearing = [(page, box) for _, page, sign, box in sorted(loose, key=lambda way: way[:2]) if sign == step]
+        bearing = [way for way in loose if way.step == step]
         for chosen in dict.fromkeys((tuple(bearing[: abs(delta)]), ())):
             rest = abs(delta) - len(chosen)
-            changed = range(max(0, len(pages) - 3 - rest), len(pages) - 1) if rest else range(0)
-            near = rest and step < 0 and not room_for_a_line(stone, pages[-1])
-            if rest > _MOST_PAGES or len(changed) < rest or near:
+            if rest > _MOST_PAGES or (rest and step < 0):
                 continue
-            styles = [box.style for _, box in chosen]
-            for _, box in chosen:
-                box.style = box.style.copy()
-                box.style._composer_options = replace(options_for(box.style), looseness=float(step))
-            first, longer = min([*(page for page, _ in chosen), *changed]), stone.longer
-            stone.longer = {page: lines for page, lines in longer.items() if page < first}
-            stone.longer.update(dict.fromkeys(changed, -step))
+            for each in (1, 2) if rest else (0,):
+                changed = range(max(0, len(pages) - 1 - math.ceil((rest + 2) / each)), len(pages) - 1) if rest else ()
+                undo_lines = set_so(stone, [way.box for way in chosen], step)
+                first, longer = min([*(way.page for way in chosen), *changed]), stone.longer
+                stone.longer = {page: lines for page, lines in longer.items() if page < first}
+                stone.longer.update(dict.fromkeys(changed, -each))
 
-            def undo(chosen: Any = chosen, styles: Any = styles, longer: Any = longer) -> None:
-                stone.longer = longer
-                for (_, box), style in zip(chosen, styles, strict=True):
-                    box.style = style
+                def undo(undo_lines: Callable[[], None] = undo_lines, longer: Any = longer) -> None:
+                    stone.longer = longer
+                    undo_lines()
 
-            yield first, undo
-
-
-def _leeway(pages: list[Any], text: Box) -> list[tuple[float, int, int, Box]]:
-    """Paragraphs near the end that bear a line more or fewer: what it costs, page, ±1, line box."""
-    document = SimpleNamespace(pages=[SimpleNamespace(_page_box=page) for page in pages[-_REACH:]])
-    known = {id(box) for box in text.descendants()}
-    found: list[tuple[float, int, int, Box]] = []
-    for number, paragraph in enumerate(paragraphs_of(document)):
-        line = paragraph.trace.linebox
-        if paragraph.trace.alignment.lines != "justify" or len(paragraph.pages) < 4 or id(line) not in known:
-            continue
-        ways = options_of(paragraph)
-        for sign in (-1, 1):
-            if sign in ways and 0 in ways and ways[sign].loosest <= _LOOSEST and ways[sign].tightest >= -1:
-                cost = ways[sign].demerits - ways[0].demerits + number / 1000
-                page = len(pages) - len(document.pages) + paragraph.pages[0]
-                found.append((cost, page, sign, line))
-    return found
+                yield first, undo

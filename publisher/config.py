@@ -201,6 +201,7 @@ def edition_of(name: str, order: EditionOrder) -> Edition:
     return Edition(
         name=name,  # type: ignore[arg-type]
         isbn=isbn13(order.isbn),
+        isbn_printed=re.sub(f"[{_HYPHENS}]", "-", order.isbn.strip()),
         trim_pt=trim_pt(order.trim) if order.trim else None,
         inner_pt=points(order.inner),
         outer_pt=points(order.outer),
@@ -215,12 +216,15 @@ def edition_of(name: str, order: EditionOrder) -> Edition:
     )
 
 
+_HYPHENS = r"\s‐-―-"
+
+
 def isbn13(text: str) -> str:
     """The thirteen digits of an ISBN, or an empty string for an empty one.
 
     :raises ValueError: when the length or the check digit is wrong (ISO 2108)
     """
-    digits = re.sub(r"[\s‐-―-]", "", text)
+    digits = re.sub(f"[{_HYPHENS}]", "", text)
     if not digits:
         return ""
     if not re.fullmatch(r"97[89]\d{10}", digits, re.ASCII):

@@ -277,6 +277,8 @@ class Edition:
 
     name: Literal["screen", "print", "epub", "html"]
     isbn: str = ""
+    isbn_printed: str = ""
+    """The same with the hyphens of the order; it may have none."""
     trim_pt: tuple[float, float] | None = None
     inner_pt: float | None = None
     outer_pt: float | None = None

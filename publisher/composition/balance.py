@@ -113,7 +113,12 @@ def _roughness(words: list[str], end: int) -> float:
     name = (
         end > 1 and words[end - 2].lower() == "the" and last.isalpha() and last[0].isupper() and following[0].isupper()
     )
-    return 0.03 * (last.lower() in _WEAK or name) - 0.03 * last.endswith(",")
+    return 0.03 * (is_weak(last) or name) - 0.03 * last.endswith(",")
+
+
+def is_weak(word: str) -> bool:
+    """True for an article, a preposition or the like, which should neither end a line nor be one."""
+    return word.lower() in _WEAK
 
 
 def _fewest(widths: list[float], blank: float, measure: float) -> int:

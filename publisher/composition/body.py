@@ -13,6 +13,7 @@ from publisher.composition import markup, opening
 from publisher.composition.credits import gathers_credits, take_out_credits
 from publisher.composition.house import HouseStyle
 from publisher.composition.labels import label, part_number
+from publisher.composition.lines import break_lines, is_plain, tie_ends
 from publisher.composition.pages import sheets_for
 from publisher.composition.render import Desk, bios_head, fill, hyphenation_language, once, safe
 from publisher.composition.sideheads import carry_numbers, mark_names, mark_side_heads
@@ -167,7 +168,7 @@ def _fields(desk: Desk, article: Article, title: str, pictures: tuple[Picture, .
         "title": fitted,
         "subtitle": subtitle,
         "byline": byline,
-        "names": opening.short_names(article, opening.room_for_names(short_title)),
+        "names": opening.short_names(article, short_title),
         "short_title": short_title,
         "series": opening.series_line(book, language),
         "imprint": imprint,
@@ -225,6 +226,7 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
     mark_names(section)
     if not language.lower().startswith("zh"):
         _mark_chinese(section)
+        tie_ends(section)
     refine(section, language)
 
 
@@ -247,22 +249,25 @@ def _mark_questions(body: Element) -> None:
 
 
 def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: str) -> None:
-    """Headings and pull-quotes in lines of like width; not those in capitals that are set in small ones."""
+    """Headings, bylines and pull-quotes in lines of like width; not those in capitals that are set in small ones."""
     said = xhtml.inner_text(body) if language.lower().startswith("zh") else ""
     small = {face.role for face in desk.style.balance if not face.capitals}
     for heading in [e for e in body.iter("h2", "h3", "h4", "p") if e.tag != "p" or xhtml.has_class(e, "crosshead")]:
         role = "crosshead" if heading.tag == "p" else str(heading.tag)
         if heading.tag == "h2":
             heading.set("data-short", opening.clip(xhtml.inner_text(heading)))
-        if opening.is_plain(heading) and not (role in small and xhtml.has_class(heading, "capitals")):
+        if is_plain(heading) and not (role in small and xhtml.has_class(heading, "capitals")):
             lines = opening.break_display(desk.style, values, xhtml.inner_text(heading), language, role, said)
-            opening.break_lines(heading, lines)
+            break_lines(heading, lines)
             if heading.tag == "h2":
                 xhtml.add_class(heading, f"lines-{len(lines)}")
+    for byline in [e for e in body.iter("p") if xhtml.has_class(e, "byline") and is_plain(e)]:
+        if not is_cjk(said := xhtml.inner_text(byline)):
+            break_lines(byline, opening.break_display(desk.style, values, said, language, "byline"))
     for quote in body.iter("aside"):
         if xhtml.has_class(quote, "pull-quote"):
             if opening.is_long_quote(xhtml.inner_text(quote)):
                 xhtml.add_class(quote, "long")
             for line in quote.iter("p"):
-                if opening.is_plain(line):
-                    opening.break_lines(line, opening.quote_lines(desk.style, values, xhtml.inner_text(line), language))
+                if is_plain(line):
+                    break_lines(line, opening.quote_lines(desk.style, values, xhtml.inner_text(line), language))

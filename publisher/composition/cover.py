@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from html import escape
 
-from publisher.composition.balance import balance
+from publisher.composition.balance import balance, is_weak
 from publisher.composition.house import is_simplified
 from publisher.composition.labels import label, series_of_names
 from publisher.composition.motif import Palette, motif, palette
@@ -28,6 +28,7 @@ _LEAST_HEIGHT = 560.0
 _LEFT, _RIGHT, _RULE = 42.0, 42.0, 40.0
 _TITLE_TOP = 88.0
 _SIZES = (64, 58, 52, 47, 42, 38, 34, 30, 26, 22)
+_NOT_MUCH_SMALLER = 0.7
 _HAN_SIZES = (44, 40, 36, 32, 28, 24, 20)
 
 
@@ -122,7 +123,10 @@ def _picture(picture: Picture | None, number: int, room: float, tall: float, bot
 def _series(book: Book) -> tuple[str, str]:
     if book.series is None:
         return "", str(book.published.year) if book.published else ""
-    return book.series.name, "" if book.series.number is None else str(book.series.number)
+    number = "" if book.series.number is None else str(book.series.number)
+    if book.series.name.casefold() == book.title.casefold():
+        return label("volume", book.language, number=number) if number else "", ""
+    return book.series.name, number
 
 
 def _names(book: Book) -> str:
@@ -142,12 +146,14 @@ def _leading(zh: bool) -> float:
 
 
 def _fitted(title: str, zh: bool, room: float, tall: float) -> tuple[float, tuple[str, ...]]:
-    """The largest size at which the title takes at most four lines and is no taller than ``tall``.
+    """The largest size at which the title takes at most four lines and is no taller than ``tall``, no article or
+    preposition alone in one of them if a size not much smaller keeps it from that.
 
     The smallest takes what it needs.
     """
     size: float = 0.0
     lines: tuple[str, ...] = (title,)
+    lone: tuple[float, tuple[str, ...]] | None = None
     for size in _HAN_SIZES if zh else _SIZES:
         if zh:
             lines = balance_han(title, max(2.0, room / size / 1.05))
@@ -159,8 +165,10 @@ def _fitted(title: str, zh: bool, room: float, tall: float) -> tuple[float, tupl
             and len(lines) * size * _leading(zh) <= tall
             and all(width(text, hand, size) <= room for text in lines)
         ):
-            break
-    return size, lines
+            if len(lines) == 1 or not any(map(is_weak, lines)):
+                break
+            lone = lone or (size, lines)
+    return lone if lone and size < _NOT_MUCH_SMALLER * lone[0] else (size, lines)
 
 
 def _subtitle(book: Book, zh: bool) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from publisher.composition.pages import sheets_for
 from publisher.composition.render import Desk, fill, once
 from publisher.model import Book, Edition, PageDesign, Picture, Section, SectionKind
 
+_NAMED = 8
+"""Most writers that a title page names."""
 Places = Mapping[str, str]
 """Anchor → page label."""
 
@@ -93,7 +95,6 @@ def _title_page(desk: Desk, places: Places) -> dict[str, object] | None:
     book = desk.book
     values = desk.values(book.language)
     fit = opening.fit_title
-    names = tuple(author.name for author in book.authors if author.role == "aut")
     return {
         "title": fit(desk.style, values, book.title, book.language, role="book-title")
         if desk.paper
@@ -103,8 +104,28 @@ def _title_page(desk: Desk, places: Places) -> dict[str, object] | None:
         else (book.subtitle,),
         "edited_by": label("edited-by", book.language),
         "editors": series_of_names([editor.name for editor in book.editors], book.language),
-        "authors": series_of_names(names, book.language) if 0 < len(names) <= 3 else "",
+        "writers": _writers(desk),
+        "series": _series(book),
     }
+
+
+def _writers(desk: Desk) -> tuple[str, ...]:
+    """The lines of the names of all who wrote the book, or of the first and others where they are too many."""
+    book = desk.book
+    names = [author.name for author in book.authors if author.role == "aut"]
+    few = names[: _NAMED if len(names) <= _NAMED else 1]
+    said = series_of_names([name.replace(" ", "\u00a0") for name in few], book.language, et_al=len(few) < len(names))
+    values = {**desk.values(book.language), "hang": "0pt"}
+    return opening.break_display(desk.style, values, said, book.language, "byline") if desk.paper and said else (said,)
+
+
+def _series(book: Book) -> str:
+    """Series and number for the title page where no page is the series'; the number alone where both have one name."""
+    if book.series is None or "series-page" in book.front:
+        return ""
+    if book.series.name.casefold() != book.title.casefold():
+        return opening.series_line(book, book.language)
+    return "" if book.series.number is None else label("volume", book.language, number=str(book.series.number))
 
 
 def _imprint_page(desk: Desk, places: Places) -> dict[str, object] | None:
@@ -116,15 +137,19 @@ def _imprint_page(desk: Desk, places: Places) -> dict[str, object] | None:
     web = opening.bare_address(imprint.url)
     rights = book.rights or (label("rights", language, year=year, name=imprint.name) if year and imprint.name else "")
     licence = imprint.licence if imprint.licence and imprint.licence not in rights else ""
-    isbn = f"ISBN {edition.isbn} ({edition_word(edition, language)})" if edition.isbn else ""
+    isbn = f"ISBN {edition.isbn_printed or edition.isbn} ({edition_word(edition, language)})" if edition.isbn else ""
     set_in = _closing(desk, short=True)
+    printing = label("printing", language) if edition.name == "print" else ""
     groups = (
         (house, web),
         (rights, label("licence", language, licence=licence) if licence else ""),
-        (book.edition_line or (label("first-published", language, year=year) if year else ""),),
+        (
+            book.edition_line or (label("first-published", language, year=year) if year else ""),
+            printing if language.startswith("zh") else "",
+        ),
         (isbn,),
         (set_in if desk.paper else "",),
-        ("10 9 8 7 6 5 4 3 2 1" if edition.name == "print" else "",),
+        (printing if not language.startswith("zh") else "",),
     )
     return {"paragraphs": [lines for lines in map(once, groups) if lines]}
 

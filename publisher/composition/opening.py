@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lxml import etree
-
 from publisher import xhtml
-from publisher.composition.balance import balance
+from publisher.composition.balance import balance, width_em
 from publisher.composition.house import HouseStyle
 from publisher.composition.labels import byline_parts, date_line, series_of_names, writers_of
 from publisher.composition.phrases import balance_han, width_han
@@ -30,8 +27,6 @@ _LARGER = 1.12
 _LONG_QUOTE = 210
 _SUMMARY, _SUMMARY_HAN = 1000, 400
 """Characters of a standfirst from which on it is no standfirst any more, but a summary that opens the text."""
-_WORDS = frozenset({"em", "strong", "i", "b", "cite", "dfn", "span", "a"})
-"""What a display line may have within it and be broken all the same."""
 _WHOLE_NAME = 32
 """Characters of a name that is kept on one line."""
 
@@ -44,8 +39,11 @@ class Fitted:
     step: int = 1
 
 
-_HEAD_PT, _TITLE_PT, _NAME_PT = 376.0, 4.1, 5.0
-"""Width of a running head, and of a character of title and of names in it, in points."""
+_NAMES_LEAST = 12
+"""Characters of names that a running head has whatever the title is."""
+_HEAD_PT, _TITLE_PT, _NAME_PT, _APART_PT = 392.0, 9.5, 5.4, 28.0
+"""Width of a running head, size of the title in it, mean width of a small capital, and what is kept free between title
+and names, in points."""
 
 
 def fit_title(
@@ -125,44 +123,6 @@ def quote_lines(style: HouseStyle, values: Mapping[str, str], text: str, languag
     return balance_han(text, per_line) if even else (text,)
 
 
-def is_plain(element: Element) -> bool:
-    """True for a line of words without notes, pictures or breaks of the author's own."""
-    inner = list(element.iterdescendants())
-    return all(e.tag in _WORDS and not e.get("class") for e in inner) and bool(xhtml.inner_text(element).strip())
-
-
-def break_lines(element: Element, lines: tuple[str, ...]) -> None:
-    """Put breaks between ``lines`` into ``element``, whose text they are but for blanks, and whose markup stays."""
-    ends = list(itertools.accumulate(len("".join(line.split())) for line in lines[:-1]))
-    cuts: list[tuple[Element, bool, int]] = []
-    said = 0
-    for owner, inside in _runs(element):
-        for place, character in enumerate((owner.text if inside else owner.tail) or ""):
-            if character.isspace():
-                continue
-            if said in ends:
-                cuts.append((owner, inside, place))
-            said += 1
-    for owner, inside, place in reversed(cuts):
-        text = (owner.text if inside else owner.tail) or ""
-        line = etree.Element("br")
-        line.tail = text[place:]
-        if inside:
-            owner.text = text[:place].rstrip()
-            owner.insert(0, line)
-        elif (around := owner.getparent()) is not None:
-            owner.tail = text[:place].rstrip()
-            around.insert(around.index(owner) + 1, line)
-
-
-def _runs(element: Element) -> Iterator[tuple[Element, bool]]:
-    """The texts of an element in order: whose each is, and whether it is within that or after it."""
-    yield element, True
-    for child in element:
-        yield from _runs(child)
-        yield child, False
-
-
 def set_summary(section: Element, body: Element, language: str) -> None:
     """Move a standfirst that would fill the opening into a box at the head of the text, which may go over the page."""
     most = _SUMMARY_HAN if language.lower().startswith("zh") else _SUMMARY
@@ -198,18 +158,15 @@ def bare_address(url: str) -> str:
     return re.sub(r"^https?://", "", url).rstrip("/")
 
 
-def short_names(article: Article, most: int = 48) -> str:
-    """Names for a running head: all when they have at most ``most`` characters, else the first and ``et al.``."""
+def short_names(article: Article, title: str) -> str:
+    """Names for a running head with ``title`` on its other side: all where there is room, else the first and others."""
+    room = _HEAD_PT - _APART_PT - width_em(title, "serif", 400, italic=True) * _TITLE_PT
+    most = max(_NAMES_LEAST, int(room / (_TITLE_PT if is_cjk(title) else _NAME_PT)))
     names = writers_of(article.authors)
     said = series_of_names(names, article.language, et_al=article.others_unnamed)
     if len(said) <= most or not names:
         return said
     return clip(series_of_names(names[:1], article.language, et_al=len(names) > 1 or article.others_unnamed), most)
-
-
-def room_for_names(title: str) -> int:
-    """Characters that ``title`` leaves to the names beside it in a running head."""
-    return int((_HEAD_PT - _TITLE_PT * len(title)) / _NAME_PT)
 
 
 def series_line(book: Book, language: str) -> str:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from publisher.composition import cover_svg
 from publisher.composition.balance import balance
+from publisher.composition.cover import _fitted
 from publisher.composition.finetext import refine, set_initial
 from publisher.composition.motif import PALETTES, contrast, motif, palette
 from publisher.composition.phrases import balance_han
@@ -256,6 +257,16 @@ def test_a_series_is_a_family_and_each_volume_its_own() -> None:
     grounds = [re.search(r'<rect width="432"[^>]*fill="(#\w+)"', svg) for svg in made]
     assert len({g[1] for g in grounds if g}) == 6
     assert len({motif(n, 300, 200, palette(n)) for n in range(12)}) == 12
+
+
+def test_a_cover_says_a_series_of_its_own_name_once_and_leaves_no_article_alone() -> None:
+    title = "The Harbour Papers"
+    alike = cover_svg(book(article(), title=title, series=Series(name=title, number=1)))
+    other = cover_svg(book(article(), title=title, series=Series(name="Quay Books", number=1)))
+    assert alike.count("<path") == other.count("<path") - 1, "one line for series and number instead of two"
+    size, lines = _fitted(title, False, 354.0, 400.0)
+    assert lines == ("The Harbour", "Papers")
+    assert size >= 0.7 * 64
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])

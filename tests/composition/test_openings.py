@@ -6,8 +6,11 @@ import pytest
 from lxml import etree
 
 from publisher.composition.house import load_style, values_of
-from publisher.composition.opening import break_display, break_lines, byline_lines, fit_title, is_plain, quote_lines
+from publisher.composition.lines import break_lines, is_plain, tie_ends
+from publisher.composition.opening import break_display, byline_lines, fit_title, quote_lines, short_names
+from publisher.model import Author
 from publisher.units import length_pt
+from tests.composition.desk import article
 
 NAMES = "Ada Lindqvist, Tom Okafor, Ngozi Adeyemi, Hester Vane and Marguerite Delacroix".replace("e D", "e\u00a0D")
 
@@ -102,3 +105,29 @@ def test_a_display_line_is_broken_through_what_is_within_it(line: str, lines: tu
 @pytest.mark.parametrize("inner", ["a<br/>b", 'a<span class="note">n</span>', 'a<img src="x"/>', " "])
 def test_a_line_with_more_than_words_is_left_to_the_engine(inner: str) -> None:
     assert not is_plain(etree.fromstring(f"<p>{inner}</p>"))
+
+
+@pytest.mark.parametrize(
+    ("said", "tied"),
+    [
+        ("A chart of the mouth of the river as the pilots drew it. Harbour Press", "it. Harbour\u00a0Press"),
+        ("The harbour was held for forty years by those who came to power.", "who came\u00a0to\u00a0power."),
+        ("The harbour was held for forty years by all the lighthousekeepers.", "the lighthousekeepers."),
+        ("A short one of two words.", "two words."),
+    ],
+)  # fmt: skip
+def test_a_caption_does_not_end_in_a_lone_word(said: str, tied: str) -> None:
+    for html in (
+        "<section><figcaption>{}</figcaption></section>",
+        '<section><div class="standfirst"><p>{}</p></div></section>',
+    ):
+        section = etree.fromstring(html.format(said))
+        tie_ends(section)
+        assert "".join(section.itertext()).endswith(tied)
+        assert "".join(section.itertext()).replace("\u00a0", " ") == said
+
+
+def test_names_in_a_running_head_keep_clear_of_the_title() -> None:
+    many = tuple(Author(name=name) for name in ("Ines Lindqvist", "Marguerite Adeyemi", "Dimitri Delacroix"))
+    assert short_names(article(authors=many), "Fog") == "Ines Lindqvist, Marguerite Adeyemi and Dimitri Delacroix"
+    assert short_names(article(authors=many), "The Harbour That Moved") == "Ines Lindqvist, et al."

@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
 
 from publisher.composition import compose_body, compose_cover, compose_matter, cover_svg, load_style, page_design
+from publisher.config import EditionOrder, edition_of
 from publisher.errors import CompositionError
-from publisher.model import Author, Bio, Edition, Section, anchor_of
+from publisher.model import Author, Bio, Edition, Section, Series, anchor_of
 from publisher.store import open_store
 from tests.composition.desk import EPUB, HTML, PRINT, SCREEN, article, book, picture
 
@@ -190,6 +192,38 @@ def test_the_contents_part_title_and_subtitle_where_that_costs_no_line(
     for br in entry.iter(f"{X}br"):
         br.tail = "|" + (br.tail or "")
     assert "".join(entry.itertext()).replace(" |", "|").rstrip("7").split("|") == lines
+
+
+def _matter_said(name: str, edition: Edition, **more: Any) -> str:
+    made = book(article(), **more)
+    (section,) = compose_matter(made, edition, load_style("book"), (name,), {})
+    for br in (root := tree(section)).iter(f"{X}br"):
+        br.tail = " " + (br.tail or "")
+    body = root.find(f"{X}body")
+    assert body is not None
+    return " ".join("".join(body.itertext()).split())
+
+
+def test_a_title_page_says_series_number_and_whoever_wrote() -> None:
+    few = ("imprint-page", "contents")
+    writers = tuple(Author(name=f"Ada Keeper{n}") for n in "ABCDEFGHI")
+    said = _matter_said("title-page", SCREEN, front=few, editors=(), authors=writers[:5])
+    assert "Essays Harbour Papers 4 Ada KeeperA, Ada KeeperB, Ada KeeperC, Ada KeeperD and Ada KeeperE" in said
+    same = Series(name="The Patience of Harbours", number=4)
+    assert "Essays Volume 4 Ada KeeperA, et al." in _matter_said(
+        "title-page", SCREEN, front=few, editors=(), authors=writers, series=same
+    )
+    assert "Harbour Papers" not in _matter_said("title-page", SCREEN), "where the series has its own page"
+
+
+def test_an_imprint_page_has_the_isbn_as_ordered_and_the_printing_by_the_custom_of_the_language() -> None:
+    ordered = edition_of("print", EditionOrder(isbn="978-3-16-148410-0"))
+    said = _matter_said("imprint-page", ordered)
+    assert "ISBN 978-3-16-148410-0" in said
+    assert said.endswith("10 9 8 7 6 5 4 3 2 1")
+    chinese = _matter_said("imprint-page", PRINT, language="zh-Hant")
+    assert "2024 年初版 第一次印刷" in chinese.replace("2024年", "2024 年")
+    assert "10 9 8" not in chinese
 
 
 def test_marked_terms_are_in_the_index_where_they_stand() -> None:

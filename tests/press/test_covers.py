@@ -117,5 +117,5 @@ def test_a_book_for_the_screen_opens_with_its_cover(tmp_path: Path) -> None:
     first = screen[0].render(scale=1).to_pil().convert("RGB")
     assert first.getpixel((3, 3)) == drawn.getpixel((8, 8))
     assert print_[0].render(scale=1).to_pil().convert("RGB").getpixel((3, 3)) == (255, 255, 255)
-    assert [screen.get_page_label(n) for n in range(3)] == ["", "i", "ii"]
+    assert [screen.get_page_label(n) for n in range(3)] == ["", "ii", "iii"]
     shutil.rmtree(made)

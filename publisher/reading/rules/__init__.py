@@ -11,7 +11,7 @@ from publisher.reading.draft import Draft
 from publisher.reading.rules.attributes import attribute_lines
 from publisher.reading.rules.backticks import backticks_as_type, indented_text
 from publisher.reading.rules.bios import bios_at_the_end, et_al_from_bios
-from publisher.reading.rules.bylines import byline_below_title
+from publisher.reading.rules.bylines import byline_below_title, day_below_heading
 from publisher.reading.rules.callouts import callouts, clauses_of_items, counted_lists, task_lists
 from publisher.reading.rules.columns import columns
 from publisher.reading.rules.crossheads import plain_heads
@@ -23,7 +23,7 @@ from publisher.reading.rules.listed import listed_notes
 from publisher.reading.rules.notes import numbered_notes
 from publisher.reading.rules.quotes import classified_quotes
 from publisher.reading.rules.runs import runs_of_language
-from publisher.reading.rules.shapes import keylines, ornaments, spacers, stray_marks, tables
+from publisher.reading.rules.shapes import emphasis_at_length, keylines, ornaments, spacers, stray_marks, tables
 from publisher.reading.rules.standfirst import standfirst_at_marker
 from publisher.reading.rules.title import title_from_heading
 from publisher.reading.rules.verse import lines_of_verse, poems
@@ -49,12 +49,14 @@ RULES: list[Callable[[Draft], None]] = [
     source_lines,
     classified_quotes,
     clauses_of_items,
+    day_below_heading,
     shown_twice,
     spoken_in_italics,
     headings_by_rank,
     plain_heads,
     ornaments,
     keylines,
+    emphasis_at_length,
     poems,
     lines_of_verse,
     tables,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from publisher.reading.authors import PARTICLES, parse_names
 from publisher.reading.dates import DATE_KEYS, parse_date
@@ -73,6 +74,22 @@ def byline_below_title(draft: Draft) -> None:
     draft.say(
         "a-025", "info", "the author was read from the line below the title", "add `author:` to say it", here[0].line
     )
+
+
+def day_below_heading(draft: Draft) -> None:
+    """Make a byline of a day that stands alone, as a quotation, below the heading of a piece.
+
+    Runs when quotations are known.
+    """
+    for heading, below in pairwise(draft.blocks):
+        lone = below.children[0] if below.kind == "quote" and len(below.children) == 1 else None
+        if heading.kind != "h" or lone is None or lone.kind != "p":
+            continue
+        day = _text(lone.spans)
+        if re.fullmatch(DAY, day) and parse_date(day)[0]:
+            below.kind, below.spans, below.children, below.attrs = "p", lone.spans, [], {"class": "byline"}
+            if day in draft.quotations:
+                draft.quotations.remove(day)
 
 
 def _is_subtitle(draft: Draft) -> bool:

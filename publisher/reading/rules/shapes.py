@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from publisher.reading.draft import Draft
+from publisher.reading.rules.standfirst import is_italic, upright
 from publisher.reading.tree import Block, Span, Spans, plain, strip, walk
-from publisher.reading.words import CJK_CHARACTER
+from publisher.reading.words import CJK_CHARACTER, is_cjk
 
 HIDDEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
 UNSEEN = re.compile("[\u00a0\u00ad\u200b\u2060\u2800\u3000\ufeff]")
 STRAY = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,200}?)(?<=\S)\1")
 ORNAMENT = re.compile(r"(?:[*＊⁂✻✽❦◆◇■□●○~～·•#＃—–\-_=+×†‡§]\s*){1,12}")
 LONGEST_KEYLINE = 90
+LONGEST_EMPHASIS = 100
+"""Characters of Chinese that one may stress."""
 
 
 def stray_marks(draft: Draft) -> None:
@@ -110,6 +113,15 @@ def keylines(draft: Draft) -> None:
             rest = plain(block.spans[1:]).lstrip()
             if not rest or ends in ".:：。?!？！" or rest[0] in ":：—–":
                 block.attrs["class"] = "keyline"
+
+
+def emphasis_at_length(draft: Draft) -> None:
+    """Take emphasis off a long note in Chinese, which has no italics to set one in."""
+    for slanted, run in groupby(draft.blocks, lambda block: block.kind == "p" and is_italic(block.spans)):
+        note = list(run) if slanted else []
+        if any(len(text) > LONGEST_EMPHASIS and is_cjk(text) for text in (plain(block.spans) for block in note)):
+            for block in note:
+                upright(block)
 
 
 def tables(draft: Draft) -> None:

@@ -102,7 +102,7 @@ def test_the_space_above_and_below_a_figure_looks_the_same(style: str, tmp_path:
     from weasyprint.formatting_structure.boxes import LineBox
 
     picture, seen = drawn(tmp_path, 400, 211), 0
-    parts = [paragraph(i, 60) + figure(drawn(tmp_path, 400, 140 + 7 * i)) for i in range(14)]
+    parts = [paragraph(i, 60) + figure(drawn(tmp_path, 400, 140 + 7 * i)) + paragraph(50 + i, 70) for i in range(14)]
     pictures = tuple(drawn(tmp_path, 400, 140 + 7 * i) for i in range(14))
     section = section_of("".join(parts) + paragraph(99, 60), (picture, *pictures), style)
     grid = float(section.html.split('data-grid="')[1].split('"')[0])
@@ -281,3 +281,21 @@ def test_no_table_is_raised_above_what_tells_of_it_and_no_figure_up_to_a_head(tm
             assert shows is FIGURE or order == sorted(order)
             raised += order.index(4) < order.index(3)
     assert raised, "figures are: the test can fail"
+
+
+@pytest.mark.parametrize("style", ["journal", "book"])
+def test_the_pictures_of_a_run_have_one_width_and_one_distance(style: str, tmp_path: Path) -> None:
+    picture = photographed(tmp_path, 1200, 640)
+    captions = ["Ships.", "Ships that came in, and the quay at which nobody looked up when they did so. " * 2]
+    run = "".join(figure(picture, captions[i % 5 == 3]) for i in range(17))
+    document, _ = set_section(section_of(paragraph(1, 60) + run + paragraph(2, 80), (picture,), style))
+    pages = [page for page in boxes_of(document, "figure")[1:] if page]
+    widths = {round(box.width) for page in boxes_of(document, "img")[1:] for box in page}
+    assert len(widths) == 1, widths
+    gaps = {
+        round(edges(below)[1] + below.padding_top * PT - edges(above)[3] + above.padding_bottom * PT, 1)
+        for page in pages
+        for above, below in itertools.pairwise(page)
+    }
+    assert max(gaps) - min(gaps) < 0.5, gaps
+    assert max(len(page) for page in pages) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from pathlib import Path
 
@@ -147,9 +148,11 @@ def test_notes_of_the_margin_stand_in_the_order_of_their_calls() -> None:
 
     assert margin._in_order([note(100), note(100), note(300)], [], 50, 500) == [100, 126, 300]
     assert margin._in_order([note(440), note(450), note(460)], [], 50, 480) == [408, 434, 460]
-    assert margin._in_order([note(100), note(100)], [(110, 200)], 50, 500) == [206, 232]
+    assert margin._in_order([note(100), note(100)], [(110, 200)], 50, 500) == [84, 206]
+    assert margin._in_order([note(100), note(100)], [(40, 90), (110, 200)], 30, 500) == [206, 232]
     assert margin._in_order([note(190), note(200)], [(110, 180)], 50, 230) == [84, 210]
     assert margin._in_order([note(60, 200), note(60, 200)], [], 50, 400) is None
+    assert margin._in_order([dataclasses.replace(note(300), mark=100.0)], [(140, 200)], 50, 500) == [100], "by its mark"
 
 
 def with_notes(count: int, words: int) -> Section:

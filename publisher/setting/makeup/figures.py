@@ -37,7 +37,7 @@ def let_down(stone: Stone, page: Any, children: Sequence[Box], at: int, start: i
     above, first = first, _label(stone, children, at, first)
     guess = max(1, steps_to_fill(stone, children, after - 1, left))
     found = []
-    for n in (guess, guess + 1):
+    for n in sorted((guess, guess + 1), key=lambda n: _stacked(stone, children, after + n)):
         if _falls(stone, children, first, after, n):
             order = list(children)
             for place in range(after - 1, first - 1, -1):
@@ -50,6 +50,11 @@ def let_down(stone: Stone, page: Any, children: Sequence[Box], at: int, start: i
             order = moved(stone, order, place, place - steps)
         found.append(order)
     return found
+
+
+def _stacked(stone: Stone, children: Sequence[Box], below: int) -> bool:
+    """True when a figure or quotation stands there, and one let down to it would have no text below."""
+    return below < len(children) and kind_of(stone, children[below]) in {"object", "quote"}
 
 
 def _steps_up(stone: Stone, page: Any, children: Sequence[Box], at: int, start: int, short: float) -> int:

@@ -27,6 +27,8 @@ class _Float:
     top: float
     height: float
     quote: bool
+    mark: float | None = None
+    """Top of the mark of a note: the engine lays the note below what floats above it."""
 
 
 def clear_of_column(lay: Callable[..., Any]) -> Callable[..., Any]:
@@ -85,7 +87,10 @@ def clear_column(document: Any, grid: float) -> tuple[int, int]:
 
 
 def _floats(page: Box) -> Iterator[_Float]:
+    marks: dict[str, float] = {}
     for box in page.descendants():
+        if box.element_tag == "a" and box.element is not None and has_class(box.element, "note-call"):
+            marks.setdefault(box.element.get("href", "")[1:], box.position_y * PT)
         if box.element is None or not isinstance(box, boxes.BlockLevelBox) or not box.is_floated():
             continue
         if _of_column(box):
@@ -94,6 +99,7 @@ def _floats(page: Box) -> Iterator[_Float]:
                 top=(box.position_y + box.margin_top) * PT,
                 height=box.border_height() * PT,
                 quote=has_class(box.element, "pull-quote"),
+                mark=marks.get(box.element.get("id", "")),
             )
 
 
@@ -147,17 +153,20 @@ def _in_order(
 ) -> list[float] | None:
     """Places for all notes, in the order of their calls and none higher than need be; ``None`` when there is no room.
 
-    Each is pushed down by the one before, then, from the foot of the page, pushed
-    up by the one after.
+    One that would reach down into a head or figure ends above it where there is room.  Each is pushed
+    down by the one before, then, from the foot of the page, pushed up by the one after.
     """
     downwards = sorted(obstacles)
     places: list[float] = []
     free = top
     for note in notes:
-        place = max(note.top, free)
+        place = max(note.top if note.mark is None else note.mark, free)
+        least = free
         for start, end in downwards:
             if _touches(place, note, start, end):
-                place = end + _CLEAR
+                above = start - _CLEAR - note.height
+                place = above if above >= least - 0.01 else end + _CLEAR
+            least = max(least, end + _CLEAR)
         places.append(place)
         free = place + note.height + _CLEAR
     limit = bottom

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 
 from PIL import Image
@@ -22,9 +23,9 @@ _SAMPLE = 64
 
 
 def mark_drawings(root: Element, pictures: Iterable[Picture]) -> None:
-    """Give ``drawing`` to pictures that are never cut: all but photographs.
+    """Give ``drawing`` to pictures that are never cut: a lead picture with a ground, and any that is no JPEG.
 
-    The lead picture, of which much may be cut, is looked at; of the others those that are not JPEG are taken for such.
+    Style sheets dress a drawing that leads otherwise; the other JPEGs are looked at when one is to be cut.
     """
     known = {f"picture:{picture.digest}": picture for picture in pictures}
     for image in root.iter("img"):
@@ -32,14 +33,14 @@ def mark_drawings(root: Element, pictures: Iterable[Picture]) -> None:
         if picture is None:
             continue
         lead = any(has_class(figure, "lead") for figure in image.iterancestors("figure"))
-        if _has_ground(picture) if lead and "svg" not in picture.mime else picture.mime != "image/jpeg":
+        if _has_ground(picture.path) if lead and "svg" not in picture.mime else picture.mime != "image/jpeg":
             add_class(image, "drawing")
 
 
-def _has_ground(picture: Picture) -> bool:
+def _has_ground(file: str | BytesIO) -> bool:
     """True when much of a picture is of one colour; one that cannot be read is told of when it is set."""
     try:
-        with Image.open(picture.path) as image:
+        with Image.open(file) as image:
             image.draft("RGB", (_SAMPLE, _SAMPLE))
             seen = image.convert("RGB").resize((_SAMPLE, _SAMPLE), Image.Resampling.NEAREST)
     except OSError:
@@ -50,7 +51,12 @@ def _has_ground(picture: Picture) -> bool:
 
 def is_drawing(picture: Box) -> bool:
     """True for the box of a picture that is never cut."""
-    return picture.element is not None and has_class(picture.element, "drawing")
+    if picture.element is None or has_class(picture.element, "drawing"):
+        return picture.element is not None
+    known: dict[str, Any] = picture.replacement.__dict__
+    if "_ground" not in known:
+        known["_ground"] = _has_ground(BytesIO(picture.replacement.image_data.data))
+    return bool(known["_ground"])
 
 
 def stand(figure: Box, measure: float) -> None:

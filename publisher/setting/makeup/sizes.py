@@ -13,18 +13,24 @@ from publisher.setting.makeup.heads import after_heads, heads_high, space_above
 from publisher.setting.makeup.look import PT, look_at
 from publisher.setting.makeup.moves import LINE
 from publisher.setting.makeup.pictures import height_of, is_drawing, picture_of
-from publisher.setting.makeup.stone import Stone, name_of
+from publisher.setting.makeup.stone import Stone, kind_of, name_of
 from publisher.xhtml import has_class
 
 Box = Any
+Sizes = dict[int, tuple[float, float]]
+"""Place among the children → lines that the picture there is high, and those of its caption and so on."""
 _SMALLEST = 0.6
 """Share of its height that a picture keeps when it is made smaller to fill a page."""
 _EASY = 0.85
 """Share from which on the next picture alone is made smaller, and those of the page are not."""
-_HARDLY = 0.98
-"""Share from which on it is cut above and below instead, so that it is as wide as others are."""
+_HARDLY = 0.9
+"""Share from which on photographs are cut above and below instead, so that they are as wide as others are."""
 _SHARES = tuple(share / 100 for share in range(98, 58, -2))
 """Those that all pictures of a page keep, so that the next stands there too."""
+_RUN = 60
+"""Pictures of a run that are looked at ahead."""
+_APART = 1.6
+"""Lines between two pictures of a run."""
 _GIVES = 0.8
 """Share of their height that pictures keep so that lines of the last page find room above it."""
 _ROWS = 3
@@ -47,23 +53,66 @@ def smaller(stone: Stone, children: Sequence[Box], at: int, short: float, page: 
     room = math.floor(short + 0.1) - above - 0.05
     alone = (room - caption) / natural
     # One that should have stood there, and did not, is tried a little smaller first.
-    shares = (_SHARES[2], _EASY) if alone >= 1 else (alone,) if alone >= _SMALLEST else ()
+    shares: tuple[float, ...] = (_SHARES[2], _EASY) if alone >= 1 else (alone,) if alone >= _SMALLEST else ()
+    if _in_run(children[place]):
+        shares = tuple(share for share in shares if share >= _HARDLY)
     found = [_with_heights(children, {place: s * natural * line}, cut=s >= _HARDLY) for s in shares]
     here = _pictures_of(stone, children[:at], page)
     together = {i: size for i, size in here.items() if all(j in here for j in range(i, place))}
     if alone >= _EASY and not together:
         return found
+    opens = bool(together) and name_of(children[min(together)]) == look_at(page).pieces[0].name
     for others in (together, here):
-        pictures = {place: (natural, caption), **others}
-        share = _share(pictures.values(), room + sum(map(sum, others.values()))) if others else 0
-        if share:
-            heights = {i: share * high * line for i, (high, _) in pictures.items()}
-            alike = _with_heights(children, heights)
-            if others is not together:
-                return [alike, *found]
-            more = min(_SHARES[0], share + _ROUNDED) / share
-            return [_with_heights(children, {i: more * high for i, high in heights.items()}), alike]
+        if others:
+            pictures, most = {place: (natural, caption), **others}, room + sum(map(sum, others.values()))
+            alike = _alike(stone, children, pictures, most, page, run=others is together and opens)
+            if alike:
+                return alike if others is together else [*alike, *found]
     return found
+
+
+def _alike(
+    stone: Stone, children: Sequence[Box], pictures: Sizes, most: float, page: Any, *, run: bool
+) -> list[list[Box]]:
+    """The order as it is, with those pictures, and all of a run to come, smaller alike: at most two ways."""
+    share = _share(pictures.values(), most)
+    if not share or (share < _HARDLY and any(_in_run(children[i]) for i in pictures)):
+        return []
+    after = _to_come(stone, children, max(pictures) + 1, page) if run else {}
+    least = _share_of_run(stone, list(after.values()), share, len(pictures), page) if after else 0
+    if least:
+        share, pictures = least, pictures | after
+    shares = (min(_SHARES[0], share + _ROUNDED), share)
+    return [_with_heights(children, _heights(stone, pictures, s), cut=s >= _HARDLY, run=bool(least)) for s in shares]
+
+
+def _heights(stone: Stone, pictures: Sizes, share: float) -> dict[int, float]:
+    return {place: share * high * stone.grid / PT for place, (high, _) in pictures.items()}
+
+
+def _in_run(figure: Box) -> bool:
+    """True for a picture that is as wide as those before it, and is not made much smaller for a page of its own."""
+    return "_in_run" in figure.__dict__
+
+
+def _to_come(stone: Stone, children: Sequence[Box], first: int, page: Any) -> Sizes:
+    """The pictures of a run from ``first`` on, with no more than a line or two of text between them."""
+    found: Sizes = {}
+    for place, child in enumerate(children[first : first + _RUN], first):
+        if picture_of(child) is not None:
+            found[place] = height_of(child, page.width) * PT / stone.grid, _caption(stone, child)
+        elif kind_of(stone, child) != "text" or stone.copy.blocks[name_of(child)].length > 2 * LINE:
+            break
+    return found
+
+
+def _share_of_run(stone: Stone, sizes: Sequence[tuple[float, float]], share: float, many: int, page: Any) -> float:
+    """What pictures keep so that so many stand on each page, ``share`` at most; 0 where that is too little."""
+    sight = look_at(page)
+    room = (sight.bottom - sight.top) / stone.grid - _APART * (many - 1)
+    pages = [sizes[i : i + many] for i in range(0, len(sizes), many)]
+    shares = (s for s in (share, *_SHARES) if s <= share)
+    return next((s for s in shares if all(sum(s * high + more for high, more in each) <= room for each in pages)), 0)
 
 
 def _share(pictures: Iterable[tuple[float, float]], most: float) -> float:
@@ -99,8 +148,8 @@ def _caption(stone: Stone, figure: Box) -> float:
     return 0.78 * math.ceil(stone.copy.blocks[name_of(figure)].length / (LINE * 1.3)) + 0.5
 
 
-def _pictures_of(stone: Stone, children: Sequence[Box], page: Any) -> dict[int, tuple[float, float]]:
-    """Pictures on a page: place among the children, lines that each is high, and those of its caption and so on."""
+def _pictures_of(stone: Stone, children: Sequence[Box], page: Any) -> Sizes:
+    """The pictures on a page."""
     pieces = {piece.name: (piece.bottom - piece.top) / stone.grid for piece in look_at(page).pieces}
     found = {}
     for place, child in enumerate(children):
@@ -110,20 +159,30 @@ def _pictures_of(stone: Stone, children: Sequence[Box], page: Any) -> dict[int, 
     return found
 
 
-def _with_heights(children: Sequence[Box], heights: Mapping[int, float], *, cut: bool = False) -> list[Box]:
+def _with_heights(
+    children: Sequence[Box], heights: Mapping[int, float], *, cut: bool = False, run: bool = False
+) -> list[Box]:
     """The order as it is, with the pictures of some figures no higher than so many pixels, or cut to that height."""
     order = list(children)
     for place, height in heights.items():
         order[place] = children[place].deepcopy()
+        if run:
+            order[place]._in_run = True
         for box in order[place].descendants():
             if isinstance(box, boxes.ReplacedBox):
                 box.style = box.style.copy()
                 if cut and not is_drawing(box):
                     box.style["height"], box.style["object_fit"] = Dimension(height, "px"), "cover"
-                    box.style["width"] = Dimension(100, "%")
+                    box.style["width"] = _width_of(box) if _in_run(children[place]) else Dimension(100, "%")
                 else:
                     box.style["max_height"] = Dimension(height, "px")
     return order
+
+
+def _width_of(picture: Box) -> Dimension:
+    """Width of a picture that has been made smaller."""
+    *_, ratio = picture.replacement.get_intrinsic_size(1, picture.style["font_size"])
+    return Dimension(picture.style["max_height"].value * ratio, "px")
 
 
 def broken(stone: Stone, children: Sequence[Box], at: int) -> list[list[Box]]:

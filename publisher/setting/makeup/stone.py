@@ -28,7 +28,7 @@ from publisher.setting.makeup.look import PT, block_name, flow_boxes, look_at
 from publisher.setting.makeup.margin import clear_of_column, kept_whole
 from publisher.setting.makeup.pictures import stand
 from publisher.setting.makeup.quotes import Copy
-from publisher.setting.makeup.snap import on_grid, snap
+from publisher.setting.makeup.snap import close_up, on_grid, snap
 from publisher.xhtml import has_class
 
 Box = Any
@@ -59,6 +59,8 @@ class Stone:
     """Child by child from the root box to that of the text."""
     kept: dict[int, Kept] = field(default_factory=dict)
     """Page → what the engine knew before it was made."""
+    foot: tuple[float, float] = (0.0, 0.0)
+    """Of the figure that was laid out last, and the space below it that brought it to the grid; pixels."""
     longer: dict[int, int] = field(default_factory=dict)
     """Page → lines by which it is made longer, to be measured only, or shorter when negative."""
 
@@ -98,12 +100,16 @@ def on_the_stone(stone: Stone) -> Iterator[None]:
     def block_level_layout(
         context: Any, box: Box, bottom_space: float, skip_stack: Any, around: Box, *more: Any, **named: Any
     ) -> Any:
-        if box.element_tag == "figure" and block_name(box):
+        figure = box.element_tag == "figure" and bool(block_name(box))
+        follows = figure and close_up(box, stone.foot, stone.grid / PT)
+        if figure:
             stand(box, around.width)
         laid = laying(context, box, bottom_space, skip_stack, around, *more, **named)
         if laid[0] is not None and laid[1] is None and on_grid(box):
             bottom = context.page_bottom - bottom_space
-            snap(laid[0], top=stone.top / PT, grid=stone.grid / PT, bottom=bottom)
+            added = snap(laid[0], top=stone.top / PT, grid=stone.grid / PT, bottom=bottom, follows=follows)
+            if figure:
+                stone.foot = laid[0].position_y + laid[0].margin_top + laid[0].border_height(), added
         return laid
 
     def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import math
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import uharfbuzz
 
 _WEAK = frozenset("a an the of and on in to for with by or at as after from into its".split())  # noqa: SIM905
 """Words that would rather not end a line."""
+_ILL = 0.25
+"""Roughness of a line's end from which on one more line is better, as between a name and its number."""
 _DASHES = frozenset("–—-")
 _EM_PER_CHARACTER = 0.5
 """Mean advance where no font can be asked."""
@@ -80,16 +83,26 @@ def balance(
     def width(i: int, j: int) -> float:
         return sum(widths[i:j]) + blank * (j - i - 1)
 
-    count = _fewest(widths, blank, measure_em)
-    ideal = width(0, len(words)) / count
     rough = [0.0, *(_roughness(words, end) for end in range(1, len(words))), 0.0]
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ()), *[(math.inf, ())] * len(words)]
+    count = _fewest(widths, blank, measure_em)
+    cuts = _cuts(width, rough, count, measure_em)
+    if any(rough[end] >= _ILL for end in cuts[:-1]):
+        longer = _cuts(width, rough, count + 1, measure_em)
+        cuts = longer if longer and not any(rough[end] >= _ILL for end in longer[:-1]) else cuts
+    return tuple(" ".join(words[i:j]) for i, j in zip((0, *cuts[:-1]), cuts, strict=True))
+
+
+def _cuts(width: Callable[[int, int], float], rough: list[float], count: int, measure_em: float) -> tuple[int, ...]:
+    """The words before which each of ``count`` lines ends; none where there are fewer words than lines."""
+    words = len(rough) - 1
+    ideal = width(0, words) / count
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ()), *[(math.inf, ())] * words]
     for _ in range(count):
-        longer: list[tuple[float, tuple[int, ...]]] = [(math.inf, ())] * (len(words) + 1)
+        longer: list[tuple[float, tuple[int, ...]]] = [(math.inf, ())] * (words + 1)
         for start, (cost, cuts) in enumerate(best):
             if math.isinf(cost):
                 continue
-            for end in range(start + 1, len(words) + 1):
+            for end in range(start + 1, words + 1):
                 wide = width(start, end)
                 if wide > measure_em and end > start + 1:
                     break
@@ -97,8 +110,7 @@ def balance(
                 if total < longer[end][0]:
                     longer[end] = (total, (*cuts, end))
         best = longer
-    cuts = best[-1][1]
-    return tuple(" ".join(words[i:j]) for i, j in zip((0, *cuts[:-1]), cuts, strict=True))
+    return best[-1][1]
 
 
 def _roughness(words: list[str], end: int) -> float:
@@ -109,7 +121,7 @@ def _roughness(words: list[str], end: int) -> float:
     if following in _DASHES:
         return 1.0
     if following[0].isdigit() and last[-1].isalpha() and last[0].isupper():
-        return 0.25
+        return _ILL
     name = (
         end > 1 and words[end - 2].lower() == "the" and last.isalpha() and last[0].isupper() and following[0].isupper()
     )

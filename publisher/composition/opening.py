@@ -19,6 +19,8 @@ from publisher.xhtml import Element
 
 _TOO_SHORT = 2
 """Characters of a last line of a Chinese pull-quote that are too few."""
+_SPACED = 1.08
+"""Width of a Chinese character in a title, with the space after it, in em."""
 _SUBTITLE_LINES = 3
 _QUOTE_LINES = 6
 """Of a Chinese pull-quote that are evened out; in more of them a phrase less to a line makes a ragged block."""
@@ -89,7 +91,7 @@ def _broken(
     own = length_pt(values.get(f"{role}-measure", f"{room}pt"))
     measure = min(own, room, length_pt(values["measure"]) if han and own < room else room)
     if han:
-        return balance_han(text, max(4.0, measure / points / 1.06), said)
+        return balance_han(text, max(4.0, measure / points / _SPACED), said)
     room_em = measure * 0.985 / points / shape.scale
     return balance(text, room_em, kind=shape.kind, weight=shape.weight, italic=shape.italic)
 
@@ -120,7 +122,7 @@ def quote_lines(style: HouseStyle, values: Mapping[str, str], text: str, languag
         return _broken(style, values, text, language, "quote", step)
     per_line = max(1, math.floor(length_pt(measure) / length_pt(size)) if size else len(text))
     even = width_han(text) <= _QUOTE_LINES * per_line or 0 < len(text) % per_line <= _TOO_SHORT
-    return balance_han(text, per_line) if even else (text,)
+    return balance_han(text, length_pt(measure) / length_pt(size), trimmed=True) if even and size else (text,)
 
 
 def set_summary(section: Element, body: Element, language: str) -> None:

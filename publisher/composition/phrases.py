@@ -19,6 +19,9 @@ _NOT_FIRST = frozenset("，。、；：！？）」』》〉】”’…⋯—·
 _NOT_LAST = frozenset("（「『《〈【“‘($#")
 _ENDS_CLAUSE = frozenset("，。；：！？…⋯—,;:!?")
 _ENDS_WORD = frozenset("、·・‧」』》〉）】”’)")
+_ENDS_HALF = frozenset("，。、；：）」』》〉】”’")
+_HALF = 0.5
+"""Em of a mark that is blank."""
 _LEANS_BACK = frozenset("的了着著過过們们地得之嗎吗呢吧啊等者")
 """Begin no line where another break is as good: each belongs to the word before it."""
 _LEANS_ON = frozenset(
@@ -38,23 +41,27 @@ _TELLING = 1000
 """Characters of the text below that tell its script."""
 
 
-def balance_han(text: str, per_line: float, said: str = "") -> tuple[str, ...]:
+def balance_han(text: str, per_line: float, said: str = "", *, trimmed: bool = False) -> tuple[str, ...]:
     """``text`` in even lines of at most ``per_line`` em: broken at blanks and marks where these are near, else between
     phrases, and within one only where it is longer than a line.
 
     Two characters that often stand together in ``said``, the text below, are of one phrase.
+    Where lines are ``trimmed`` they begin and end without the blank half of a mark.
     """
     text = text.strip()
     if width_han(text) <= per_line or not 1 < len(text) < _PARAGRAPH:
         return (text,) if text else ()
     costs = _costs(text, said)
-    fewest = max(1, math.ceil(width_han(text) / max(1.0, per_line)))
+    trim = _HALF if trimmed else 0.0
     best: tuple[float, tuple[int, ...]] = (math.inf, ())
-    for count in range(fewest, len(text) + 1):
-        cost, cuts = _cuts(text, count, per_line, costs)
-        best = min(best, (cost + _WITHIN * (count - fewest) / 2, cuts))
-        if best[0] < _WITHIN or (best[1] and count > fewest + 1):
-            break
+    fewest = 0
+    for count in range(max(2, math.ceil(width_han(text) / (max(1.0, per_line) + 2 * trim))), len(text) + 1):
+        cost, cuts = _cuts(text, count, per_line, costs, trim)
+        if cuts:
+            fewest = fewest or count
+            best = min(best, (cost + _WITHIN * (count - fewest) / 2, cuts))
+            if best[0] < _WITHIN or count > fewest + 1:
+                break
     edges = (0, *best[1], len(text))
     return tuple(text[start:end].strip() for start, end in itertools.pairwise(edges))
 
@@ -64,19 +71,21 @@ def width_han(text: str) -> float:
     return sum(_ASCII_EM if c.isascii() else 1.0 for c in text)
 
 
-def _cuts(text: str, count: int, most: float, costs: list[float]) -> tuple[float, tuple[int, ...]]:
+def _cuts(text: str, count: int, most: float, costs: list[float], trim: float) -> tuple[float, tuple[int, ...]]:
     """The cheapest ``count`` lines, by where each but the last ends; infinite where they cannot fit.
 
     No line ends farther than two lines from where even ones would, so that the work grows with the text alone.
     """
     even, upto = width_han(text) / count, [0.0, *itertools.accumulate(map(width_han, text))]
     blank = [width_han(c) if c.isspace() else 0.0 for c in text]
+    before = [trim if c in _NOT_LAST and not c.isascii() else 0.0 for c in text]
+    after = [trim if c in _ENDS_HALF else 0.0 for c in text]
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
     for left in range(count - 1, -1, -1):
         longer: dict[int, tuple[float, tuple[int, ...]]] = {}
         for start, (cost, cuts) in best.items():
             for end in range(start + 1, len(text)) if left else (len(text),):
-                wide = upto[end] - upto[start] - blank[end - 1]
+                wide = upto[end] - upto[start] - blank[end - 1] - before[start] - after[end - 1]
                 if wide > most + 0.01:
                     break
                 if abs(upto[end] - (count - left) * even) > 2 * most:

@@ -155,6 +155,7 @@ def test_a_balanced_title_is_even_and_breaks_by_sense() -> None:
     [
         ("Charts That Lie in Good Faith:|On projections, and on the white parts", 22),
         ("The Watch on Sunken|Ports and Quays Report 2|on All That They Hold", 14),
+        ("Those Lighthousekeepers’|Annual Report 2025 on|Lighthouses and Harbours", 18.5),
         ("What Keepers Saw in Winter 1952|and What They Did Not Say", 18),
         ("Recommendations for the United Ports,|Pilots, and Keepers of the Ebb", 20),
     ],

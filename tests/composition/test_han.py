@@ -96,6 +96,12 @@ def test_a_chinese_line_is_not_broken_within_a_word(lines: str, most: int) -> No
     assert balance_han(lines.replace("|", ""), most) == tuple(lines.split("|"))
 
 
+def test_lines_without_the_blanks_of_their_marks_take_a_character_more() -> None:
+    said = "“一个人变成了守望灯塔的人，要你去妥协，因为你要生存。”"
+    assert len(balance_han(said, 13.6)) == 3
+    assert balance_han(said, 13.6, trimmed=True) == ("“一个人变成了守望灯塔的人，", "要你去妥协，因为你要生存。”")
+
+
 def test_phrases_are_those_of_the_release_that_keys_hang_on() -> None:
     assert budoux.__version__ == phrases.RELEASE, "what the store keeps has lines of another"
 

@@ -263,7 +263,9 @@ def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: 
                 xhtml.add_class(heading, f"lines-{len(lines)}")
     for byline in [e for e in body.iter("p") if xhtml.has_class(e, "byline") and is_plain(e)]:
         if not is_cjk(said := xhtml.inner_text(byline)):
-            break_lines(byline, opening.break_display(desk.style, values, said, language, "byline"))
+            break_lines(
+                byline, opening.break_display(desk.style, values, opening.whole_parts(said), language, "byline")
+            )
     for quote in body.iter("aside"):
         if xhtml.has_class(quote, "pull-quote"):
             if opening.is_long_quote(xhtml.inner_text(quote)):

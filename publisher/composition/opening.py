@@ -29,6 +29,7 @@ _LARGER = 1.12
 _LONG_QUOTE = 210
 _SUMMARY, _SUMMARY_HAN = 1000, 400
 """Characters of a standfirst from which on it is no standfirst any more, but a summary that opens the text."""
+_WHOLE_PART = 40
 _WHOLE_NAME = 32
 """Characters of a name that is kept on one line."""
 
@@ -153,6 +154,12 @@ def byline_of(article: Article, *, whole_names: bool = False) -> tuple[str, ...]
     for name in [author.name for author in article.authors if whole_names and len(author.name) <= _WHOLE_NAME]:
         lines = tuple(line.replace(name, name.replace(" ", "\u00a0")) for line in lines)
     return lines
+
+
+def whole_parts(byline: str) -> str:
+    """A byline that breaks between names and offices, not within them but where one is long."""
+    parts = " ".join(byline.split()).split(", ")
+    return ", ".join(part if len(part) > _WHOLE_PART else part.replace(" ", "\u00a0") for part in parts)
 
 
 def bare_address(url: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from publisher.composition import compose_body
 from publisher.composition.house import load_style, values_of
 from publisher.composition.lines import break_lines, is_plain, tie_ends
 from publisher.composition.opening import break_display, byline_lines, fit_title, quote_lines, short_names
 from publisher.model import Author
 from publisher.units import length_pt
-from tests.composition.desk import article
+from tests.composition.desk import SCREEN, article, book
 
 NAMES = "Ada Lindqvist, Tom Okafor, Ngozi Adeyemi, Hester Vane and Marguerite Delacroix".replace("e D", "e\u00a0D")
 
@@ -24,6 +25,12 @@ def test_a_long_byline_stands_in_even_lines_of_whole_names(name: str) -> None:
     assert not first.endswith("and")
     assert f"{first} {second}" == NAMES, "not a name is broken, not a blank is changed"
     assert byline_lines(style, values, ("甲、乙",), "zh-Hant") == (("甲、乙",),)
+
+
+def test_a_byline_in_the_text_breaks_between_name_and_office() -> None:
+    body = '<p class="byline">Ada Lindqvist, Office of the\n Keeper of Western Lamps</p><p>Text.</p>'
+    (section,) = compose_body(book(article(body=body), offprint=True), SCREEN, load_style("book"), {})
+    assert "Ada Lindqvist,<br/>Office of the\n Keeper" in section.html
 
 
 def test_heads_in_capitals_are_evened_out_where_they_stay_capitals() -> None:

@@ -251,12 +251,12 @@ def _mark_questions(body: Element) -> None:
 def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: str) -> None:
     """Headings, bylines and pull-quotes in lines of like width; not those in capitals that are set in small ones."""
     said = xhtml.inner_text(body) if language.lower().startswith("zh") else ""
-    small = {face.role for face in desk.style.balance if not face.capitals}
+    in_small = {face.role for face in desk.style.balance if not face.capitals}
     for heading in [e for e in body.iter("h2", "h3", "h4", "p") if e.tag != "p" or xhtml.has_class(e, "crosshead")]:
         role = "crosshead" if heading.tag == "p" else str(heading.tag)
         if heading.tag == "h2":
             heading.set("data-short", opening.clip(xhtml.inner_text(heading)))
-        if is_plain(heading) and not (role in small and xhtml.has_class(heading, "capitals")):
+        if is_plain(heading) and not (role in in_small and xhtml.has_class(heading, "capitals")):
             lines = opening.break_display(desk.style, values, xhtml.inner_text(heading), language, role, said)
             break_lines(heading, lines)
             if heading.tag == "h2":
@@ -266,10 +266,12 @@ def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: 
             break_lines(
                 byline, opening.break_display(desk.style, values, opening.whole_parts(said), language, "byline")
             )
-    for quote in body.iter("aside"):
-        if xhtml.has_class(quote, "pull-quote"):
-            if opening.is_long_quote(xhtml.inner_text(quote)):
-                xhtml.add_class(quote, "long")
-            for line in quote.iter("p"):
-                if is_plain(line):
-                    break_lines(line, opening.quote_lines(desk.style, values, xhtml.inner_text(line), language))
+    quotes = [aside for aside in body.iter("aside") if xhtml.has_class(aside, "pull-quote")]
+    small = any(opening.is_long_quote(xhtml.inner_text(quote)) for quote in quotes)
+    for quote in quotes:  # all of one size
+        if small:
+            xhtml.add_class(quote, "long")
+        for line in quote.iter("p"):
+            if is_plain(line):
+                lines = opening.quote_lines(desk.style, values, xhtml.inner_text(line), language, small=small)
+                break_lines(line, lines)

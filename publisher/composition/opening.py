@@ -115,9 +115,11 @@ def is_long_quote(text: str) -> bool:
     return len(text) + 2 * len(CJK_CHARACTER.findall(text)) > _LONG_QUOTE
 
 
-def quote_lines(style: HouseStyle, values: Mapping[str, str], text: str, language: str) -> tuple[str, ...]:
+def quote_lines(
+    style: HouseStyle, values: Mapping[str, str], text: str, language: str, *, small: bool
+) -> tuple[str, ...]:
     """A pull-quote in even lines; a long Chinese one fills its lines, but for a last one of a character or two."""
-    step = "quote-2-size" if is_long_quote(text) and "quote-2-size" in values else "quote-size"
+    step = "quote-2-size" if small and "quote-2-size" in values else "quote-size"
     size, measure = values.get(step, ""), values.get("quote-measure", values["measure"])
     if not language.lower().startswith("zh"):
         return _broken(style, values, text, language, "quote", step)

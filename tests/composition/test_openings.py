@@ -56,7 +56,7 @@ def test_a_subtitle_of_many_lines_is_set_smaller() -> None:
 def test_a_chinese_pull_quote_has_no_last_line_of_a_character_or_two(characters: int, lines: int) -> None:
     style = load_style("report")
     values = values_of(style, "zh-Hant") | {"measure": "310pt"}
-    found = quote_lines(style, values, "燈" * characters, "zh-Hant")
+    found = quote_lines(style, values, "燈" * characters, "zh-Hant", small=False)
     assert len(found) == lines
     assert lines == 1 or len(found[-1]) > 2
     assert "".join(found) == "燈" * characters

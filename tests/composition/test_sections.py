@@ -346,3 +346,11 @@ def test_a_standfirst_that_would_fill_the_opening_opens_the_text_on_paper(
     assert inside == {"screen": summary, "epub": 0}
     assert (above["screen"] == 0) == bool(summary)
     assert above["epub"]
+
+
+def test_the_pull_quotes_of_an_article_are_of_one_size(tmp_path: Path) -> None:
+    short = '<aside class="pull-quote"><p>Nobody on the quay looked up.</p></aside>'
+    long = short.replace("up.", "up, " + "and the ferry left at six as it had for forty years, " * 5)
+    for inner, count in ((short + "<p>Text.</p>" + long, 2), (short, 0)):
+        section = body_of(SCREEN, tmp_path, body=f"<p>Text.</p>{inner}<p>More.</p>")
+        assert section.html.count('class="pull-quote long"') == count

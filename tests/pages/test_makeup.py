@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from weasyprint.formatting_structure.boxes import LineBox, TextBox
 
 from publisher.composition import compose_body, load_style
 from publisher.model import Article, Author, Book, Figure, Imprint, Note, Part, Section
 from publisher.setting.makeup import margin
+from publisher.setting.makeup.apart import place_quotes
 from publisher.setting.makeup.keeping import keep_bios, keep_lists, keep_under_heads, keep_verse
-from publisher.setting.makeup.quotes import place_quotes, read_copy
+from publisher.setting.makeup.look import look_at
+from publisher.setting.makeup.quotes import read_copy
 from publisher.xhtml import has_class
 from tests.pages.articles import (
     FIGURE,
@@ -28,6 +31,10 @@ from tests.pages.articles import (
     shown,
     tall,
 )
+
+
+def plain_text(line: LineBox) -> str:
+    return "".join(box.text for box in line.descendants() if isinstance(box, TextBox))
 
 
 def order_of(inner: str) -> list[str]:
@@ -81,11 +88,44 @@ def test_two_quotes_keep_apart() -> None:
     other = SENTENCE.replace("quay", "pier").replace("ferry", "barge")
     inner = (
         "".join(map(paragraph, range(4))) + QUOTE + QUOTE.replace(SENTENCE, other)
-        + "".join(map(paragraph, range(4, 16)))
+        + "".join(map(paragraph, range(4, 16))) + f"<p>{SENTENCE}.</p><p>{other}.</p>"
     )  # fmt: skip
     order = order_of(inner)
     first, second = [i for i, name in enumerate(order) if name == "pull-quote"]
     assert second - first > 2
+    again = inner.replace(other, " ".join(SENTENCE.split()[4:]))
+    first, second = [i for i, name in enumerate(order_of(again)) if name == "pull-quote"]
+    assert second - first > 5, "one that says words of the other does not stand on its page"
+
+
+def test_quotes_of_a_section_keep_their_order() -> None:
+    other = SENTENCE.replace("quay", "pier").replace("ferry", "barge")
+    flow = etree.fromstring(
+        f"<div>{''.join(map(paragraph, range(4)))}<p>{other}. {paragraph(90)[3:]}{QUOTE}"
+        f"{QUOTE.replace(SENTENCE, other)}<p>{SENTENCE}. {paragraph(91)[3:]}"
+        + "".join(map(paragraph, range(4, 9)))
+        + "</div>"
+    )
+    order = place_quotes(read_copy(flow, zh=False))
+    assert order != tuple(read_copy(flow, zh=False).blocks), "both stood at their sentences"
+    assert order.index("5") < order.index("6")
+
+
+def test_a_quote_that_repeats_nothing_stays_where_its_author_put_it() -> None:
+    inner = paragraph(1) + "<h2>One</h2>" + QUOTE + "".join(map(paragraph, range(2, 9)))
+    assert order_of(inner).index("pull-quote") == 2
+    assert order_of(inner.replace("</h2>", f"</h2><p>{SENTENCE}. {paragraph(9)[3:]}")).index("pull-quote") > 3
+
+
+def test_no_quote_parts_a_list_from_the_words_that_lead_to_it() -> None:
+    leads = f"<p>{paragraph(2, 60)[3:-4]} {SENTENCE}:</p>"
+    order = order_of(paragraph(1) + "<h2>One</h2>" + paragraph(3) + leads + QUOTE + "<ul><li>One</li></ul><p>End.</p>")
+    assert order.index("ul") - order.index("pull-quote") != 1
+
+
+def test_in_a_section_of_a_paragraph_a_quote_stands_above_it_and_not_right_below() -> None:
+    said = f"<p>{paragraph(2)[3:-4]} {SENTENCE}.</p>"
+    assert order_of(paragraph(1) + "<h2>One</h2>" + said + QUOTE + "<h2>Two</h2>" + paragraph(3))[2] == "pull-quote"
 
 
 def test_figures_leave_no_hole(tmp_path: Path) -> None:
@@ -497,7 +537,8 @@ def test_no_quote_opens_a_page_where_only_short_paragraphs_are(style: str) -> No
     talk = "".join(
         paragraph(i, 14 + i % 9) + (QUOTE.replace("nobody", f"nobody{i}") if i % 11 == 5 else "") for i in range(120)
     )
-    section = section_of(talk, style=style)
+    said = "".join(f" {SENTENCE.replace('nobody', f'nobody{i}')}." for i in range(5, 120, 11))
+    section = section_of(f"{talk}<p>{said}</p>", style=style)
 
     def opened(document: object) -> int:
         first = [
@@ -668,16 +709,31 @@ def test_a_quote_is_known_by_a_good_part_of_its_words_wherever_they_stand() -> N
     other = f"<p>{' '.join(SENTENCE.split()[:4])} {paragraph(1)[3:]}"
     box = f'<div class="box">{paragraph(2)}<p>{SENTENCE}.</p></div>'
     copy = read_copy(etree.fromstring(f"<div>{other}{QUOTE}{box}</div>"), zh=False)
-    assert copy.sentences["1"] == 94 + 90, "in the box, and not where four of its words stand"
+    assert copy.sentences["1"].block == "2", "in the box, and not where four of its words stand"
     assert not read_copy(etree.fromstring(f"<div>{other}{QUOTE}</div>"), zh=False).sentences
 
 
-def test_a_quote_of_the_margin_does_not_reach_down_to_its_sentence() -> None:
-    far = SENTENCE + " and for forty more, and none of those who stood there would have said why"
-    quote = f'<aside class="pull-quote"><p>{far}</p></aside>'
-    flow = etree.fromstring(f"<div>{''.join(map(paragraph, range(3)))}{quote}{paragraph(3, 240)}<p>{far}.</p></div>")
-    orders = [place_quotes(read_copy(flow, zh=False, in_column=way)).index("3") for way in (False, True)]
-    assert orders == [3, 2], "beside the text it is as high as eighty words and more"
+def test_a_quote_of_the_margin_stands_beside_other_lines_than_its_sentence() -> None:
+    said = paragraph(1) + f"<p>{SENTENCE}. {paragraph(2, 60)[3:]}" + QUOTE
+    document, _ = set_section(section_of(said, style="report"))
+    page = document.pages[0]._page_box  # type: ignore[attr-defined]
+    quote = next(b for b in page.descendants() if b.element is not None and has_class(b.element, "pull-quote"))
+    lines = [b for b in page.descendants() if isinstance(b, LineBox) and "nobody" in plain_text(b)]
+    text = max(lines, key=lambda box: box.position_x)
+    assert not quote.position_y - 1 <= text.position_y <= quote.position_y + quote.height
+    assert (quote.position_y + quote.height) * 0.75 < look_at(page).pieces[-1].bottom, "not below the end of the text"
+
+
+def test_a_quote_of_the_margin_goes_as_far_as_its_page_lets_it() -> None:
+    def apart(bottom: float, *taken: tuple[float, float]) -> float:
+        quote = margin._Float(box=None, top=200, height=60, quote=True, said=(190, 218))
+        place = margin._best(quote, list(taken), 60, bottom, 14)
+        assert place is not None
+        return max(190 - place - 60, place - 218)
+
+    assert apart(700) >= 11 * 14
+    assert apart(400) >= 6 * 14
+    assert apart(700, (340, 700)) >= 3 * 14
 
 
 @pytest.mark.parametrize("style", ["report", "journal"])

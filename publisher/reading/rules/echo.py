@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
@@ -13,6 +14,8 @@ SHORT = 8
 """Words below which runs of three are looked for."""
 COMMON = 4
 """Letters; shorter words say nothing about where a sentence is from."""
+EVERYWHERE = 40
+"""Paragraphs; words of more than so many say nothing about it either."""
 
 
 class Body:
@@ -26,12 +29,24 @@ class Body:
         self._quotes = tuple(quotes)
 
     @cached_property
-    def _words(self) -> list[str]:
-        return [word for text in _texts(self._blocks) for word in _words_of(text)]
+    def _paragraphs(self) -> list[tuple[str, ...]]:
+        return [_words_of(text) for text in _texts(self._blocks)]
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self._words)
+    def _words(self) -> list[str]:
+        return [word for paragraph in self._paragraphs for word in paragraph]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Paragraphs in which each of the longer words stands; no more than tell that it is everywhere."""
+        found: dict[str, list[int]] = {}
+        for place, paragraph in enumerate(self._paragraphs):
+            for word in paragraph:
+                if len(word) >= COMMON:
+                    places = found.setdefault(word, [])
+                    if len(places) <= EVERYWHERE and (not places or places[-1] != place):
+                        places.append(place)
+        return found
 
     @cached_property
     def _present(self) -> dict[int, set[tuple[str, ...]]]:
@@ -56,7 +71,15 @@ class Body:
     def echoes(self, text: str) -> float:
         """Share of the longer words of ``text`` that the body has anywhere."""
         found = {word for word in words(text) if len(word) >= COMMON}
-        return len(found & self._known) / len(found) if found else 0.0
+        return len(found & self._places.keys()) / len(found) if found else 0.0
+
+    def condenses(self, text: str) -> float:
+        """Share of the longer words of ``text`` that one paragraph of the body has, the one that has most."""
+        found = {word for word in words(text) if len(word) >= COMMON}
+        places = [self._places.get(word, []) for word in found]
+        everywhere = sum(len(some) > EVERYWHERE for some in places)
+        here = Counter(place for some in places if len(some) <= EVERYWHERE for place in some)
+        return (max(here.values(), default=0) + everywhere) / len(found) if found else 0.0
 
 
 def _size(found: list[str]) -> int:

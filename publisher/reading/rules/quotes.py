@@ -211,12 +211,14 @@ def _loosely(runs: list[Run], body: Body, draft: Draft) -> None:
 
     It stands alone, is a whole sentence without quotation marks, attribution or
     introduction, and either its words are nearly all in the text, or the post's
-    other quotes of that kind are pull-quotes.
+    other quotes of that kind are pull-quotes.  Right below a picture it may well be the
+    text that the picture opens: there one paragraph has to have nearly all its words.
     """
-    lone = [run.pieces[-1] for run in runs if _single(run) and _unsigned(run)]
-    sure = sum(piece.kind == "pull-quote" for piece in lone)
+    lone = [run for run in runs if _single(run) and _unsigned(run)]
+    sure = sum(run.pieces[-1].kind == "pull-quote" for run in lone)
     habit = sure >= 2 and 2 * sure >= len(lone)
-    for piece in lone:
+    for run in lone:
+        piece, below = run.pieces[-1], run.nearest is not None and run.nearest.kind == "figure"
         text = joined(piece.words_of_text)
         if (
             piece.kind == "pull-quote"
@@ -229,7 +231,7 @@ def _loosely(runs: list[Run], body: Body, draft: Draft) -> None:
         least, longest = (LEAST_CJK, LONGEST_LOOSE_CJK) if wide else (LEAST_LOOSE, LONGEST_LOOSE)
         if not least <= length <= longest:
             continue
-        echo = piece.share if wide else body.echoes(text)
+        echo = piece.share if wide else body.condenses(text) if below else body.echoes(text)
         if echo >= (HABIT_CJK if wide and habit else 1.0 if length < LEAST_WORDS else 0.5 if habit else ECHOES):
             piece.kind = "pull-quote"
             draft.notices[:] = [n for n in draft.notices if not (n.code == "a-050" and n.line == piece.block.line)]

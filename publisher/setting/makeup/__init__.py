@@ -13,11 +13,12 @@ from typing import Any
 
 from publisher.model import Section
 from publisher.notices import Notice
+from publisher.setting.makeup.apart import place_quotes
 from publisher.setting.makeup.keeping import keep_bios, keep_lists, keep_under_heads, keep_verse
 from publisher.setting.makeup.look import Sight, look
 from publisher.setting.makeup.margin import clear_column
 from publisher.setting.makeup.pictures import mark_drawings
-from publisher.setting.makeup.quotes import place_quotes, read_copy
+from publisher.setting.makeup.quotes import read_copy
 from publisher.setting.makeup.stone import SHORT, Stone, on_the_stone
 from publisher.setting.makeup.tail import FEWEST
 from publisher.xhtml import add_class, finish, has_class, read_document
@@ -65,11 +66,11 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
             return lay_out(finish(root), section.stylesheets)
 
     document = set_type()
-    notes, quotes = clear_column(document, grid) if in_column else (0, 0)
+    notes, quotes = clear_column(document, grid, copy) if in_column else (0, 0)
     if notes:  # they would stand one upon the other
         add_class(body, "notes-at-foot")
         document = set_type()
-        notes, quotes = clear_column(document, grid)
+        notes, quotes = clear_column(document, grid, copy)
     return document, tuple(_notices(section, tuple(find_faults(look(document), grid)), notes + quotes))
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from publisher.setting.makeup.look import PT
-from publisher.setting.makeup.moves import LINE
 from publisher.setting.makeup.pictures import pixels
+from publisher.setting.makeup.quotes import LINE
 from publisher.setting.makeup.stone import Stone, name_of
 
 Box = Any

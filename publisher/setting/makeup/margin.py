@@ -13,12 +13,17 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from publisher.setting.makeup.look import PT, flow_boxes
+from publisher.setting.makeup.apart import ENOUGH
+from publisher.setting.makeup.beside import said_on
+from publisher.setting.makeup.look import PT, block_name, flow_boxes, look_at
+from publisher.setting.makeup.quotes import Copy
 from publisher.xhtml import has_class
 
 Box = Any
 _CLEAR = 6.0
 """Points between two things in the column."""
+_TOO_NEAR, _MOVED, _OUTSIDE = 0.5, 0.05, 10.0
+"""What is bad about a quote near its sentence, a line from where its author put it, and beside another section."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,6 +34,10 @@ class _Float:
     quote: bool
     mark: float | None = None
     """Top of the mark of a note: the engine lays the note below what floats above it."""
+    said: tuple[float, float] | None = None
+    """Top and bottom of the lines that a quote repeats, where they stand on its page."""
+    section: tuple[float, float] = (-math.inf, math.inf)
+    """Top and bottom of its section on the page."""
 
 
 def clear_of_column(lay: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,22 +80,29 @@ def _of_column(box: Box) -> bool:
     return box.element is not None and (has_class(box.element, "pull-quote") or has_class(box.element, "note"))
 
 
-def clear_column(document: Any, grid: float) -> tuple[int, int]:
-    """Shift what collides in the margin column of each page; return how many notes and quotes found no clear place."""
+def clear_column(document: Any, grid: float, copy: Copy) -> tuple[int, int]:
+    """Shift what collides in the margin column of each page; return how many notes and quotes found no clear place.
+
+    A quote that stands beside its sentence goes elsewhere on the page.
+    """
     notes = quotes = 0
-    for page in document.pages:
-        box = page._page_box
-        floats = list(_floats(box))
+    pages = [page._page_box for page in document.pages]
+    ending = max((place for place, page in enumerate(pages) if look_at(page).pieces), default=0)
+    for place, page in enumerate(pages):
+        floats = list(_floats(page, copy))
         if floats:
-            top = (box.position_y + box.margin_top) * PT
-            bottom = top + box.height * PT
-            crowded = _arrange(floats, _obstacles(box, floats), top, bottom, grid)
+            top = (page.position_y + page.margin_top) * PT
+            bottom = end = top + page.height * PT
+            if place >= ending:  # no quote stands below the end of the article
+                end = max((piece.bottom for piece in look_at(page).pieces), default=bottom)
+            crowded = _arrange(floats, _obstacles(page, floats), top, bottom, grid, end)
             quotes += sum(thing.quote for thing in crowded)
             notes += sum(not thing.quote for thing in crowded)
     return notes, quotes
 
 
-def _floats(page: Box) -> Iterator[_Float]:
+def _floats(page: Box, copy: Copy) -> Iterator[_Float]:
+    heads = [piece.top for piece in look_at(page).pieces if copy.blocks[piece.name].kind == "head"]
     marks: dict[str, float] = {}
     for box in page.descendants():
         if box.element_tag == "a" and box.element is not None and has_class(box.element, "note-call"):
@@ -94,12 +110,19 @@ def _floats(page: Box) -> Iterator[_Float]:
         if box.element is None or not isinstance(box, boxes.BlockLevelBox) or not box.is_floated():
             continue
         if _of_column(box):
+            top = (box.position_y + box.margin_top) * PT
+            quote = has_class(box.element, "pull-quote")
             yield _Float(
                 box=box,
-                top=(box.position_y + box.margin_top) * PT,
+                top=top,
                 height=box.border_height() * PT,
-                quote=has_class(box.element, "pull-quote"),
+                quote=quote,
                 mark=marks.get(box.element.get("id", "")),
+                said=said_on(page, copy, block_name(box)) if quote else None,
+                section=(
+                    max((head for head in heads if head <= top), default=-math.inf),
+                    min((head for head in heads if head > top), default=math.inf),
+                ),
             )
 
 
@@ -118,11 +141,11 @@ def _obstacles(page: Box, floats: list[_Float]) -> list[tuple[float, float]]:
 
 
 def _arrange(
-    floats: list[_Float], obstacles: list[tuple[float, float]], top: float, bottom: float, grid: float
+    floats: list[_Float], obstacles: list[tuple[float, float]], top: float, bottom: float, grid: float, end: float
 ) -> list[_Float]:
     """Place notes at their calls, as far as may be, and quotes where there is room; both within the page.
 
-    Returns those that found no clear place.
+    Quotes keep their order and stand above ``end``.  Returns those that found no clear place.
     """
     notes = [thing for thing in floats if not thing.quote]
     places = _in_order(notes, obstacles, top, bottom)
@@ -132,12 +155,15 @@ def _arrange(
     taken = list(obstacles)
     for note, place in zip(notes, places, strict=True):
         taken.append(_move(note, place))
+    above = top
     for quote in sorted((thing for thing in floats if thing.quote), key=lambda thing: thing.top):
-        clear = _nearest(quote, taken, top, bottom, grid)
+        ways = ((above, end), (top, end), (top, bottom))
+        clear = next((c for high, low in ways if (c := _best(quote, taken, high, low, grid)) is not None), None)
         if clear is None:
             crowded.append(quote)
             clear = max(top, min(quote.top, bottom - quote.height))
         taken.append(_move(quote, clear))
+        above = clear + quote.height
     return crowded
 
 
@@ -187,22 +213,33 @@ def _touches(place: float, note: _Float, start: float, end: float) -> bool:
     return place < end + _CLEAR - 0.02 and place + note.height + _CLEAR > start + 0.02
 
 
-def _nearest(quote: _Float, taken: list[tuple[float, float]], top: float, bottom: float, grid: float) -> float | None:
-    """The clear place nearest to where a quote stands: on the grid, off the page's edges, a line from all else.
+def _best(quote: _Float, taken: list[tuple[float, float]], top: float, bottom: float, grid: float) -> float | None:
+    """The best clear place for a quote: on the grid, off the page's edges, a line from all else, not at its sentence.
 
     Where there is none it may stand at an edge, rather than over something.
     """
-    candidates = [quote.top, top, top + 2 * grid, bottom - quote.height - grid, bottom - quote.height]
-    candidates += [end + grid for _, end in taken] + [start - grid - quote.height for start, _ in taken]
-    candidates = [quote.top + round((c - quote.top) / grid) * grid for c in candidates]
-    candidates += [c + step for c in candidates for step in (-grid, grid)]
+    first, last = (
+        math.ceil((top - quote.top) / grid - 0.01),
+        math.floor((bottom - quote.height - quote.top) / grid + 0.01),
+    )
+    places = [quote.top + steps * grid for steps in range(first, last + 1)]
     for off_head, off_foot, apart in ((2 * grid, grid, grid), (0.0, 0.0, grid), (0.0, 0.0, grid / 2)):
         clear = [
             c
-            for c in candidates
+            for c in places
             if top + off_head - 0.01 <= c <= bottom - quote.height - off_foot + 0.01
             and all(c + quote.height + apart <= start + 0.02 or c >= end + apart - 0.02 for start, end in taken)
         ]
         if clear:
-            return min(clear, key=lambda c: (abs(c - quote.top), c))
+            return min(clear, key=lambda c: (_price(quote, c, grid), c))
     return None
+
+
+def _price(quote: _Float, place: float, grid: float) -> float:
+    """What is bad about a quote at this height."""
+    price = abs(place - quote.top) / grid * _MOVED
+    if quote.said is not None:
+        apart = max(quote.said[0] - place - quote.height, place - quote.said[1], 0.0) / grid
+        price += max(0.0, ENOUGH - apart) ** 2 * _TOO_NEAR
+    high, low = quote.section
+    return price + (_OUTSIDE if place < high or place + quote.height > low else 0.0)

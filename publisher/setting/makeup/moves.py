@@ -10,13 +10,11 @@ from typing import Any
 from weasyprint.css.properties import Dimension
 
 from publisher.setting.makeup.look import PT
-from publisher.setting.makeup.quotes import suits
+from publisher.setting.makeup.quotes import LINE
 from publisher.setting.makeup.stone import Stone, kind_of, name_of
 from publisher.xhtml import has_class, inner_text
 
 Box = Any
-LINE = 66
-"""Characters of a line, for a first guess at how much text fills a page."""
 RAISED = 3
 """Paragraphs above which figures are raised at most."""
 _FARTHEST = 8
@@ -53,8 +51,8 @@ def _indented(stone: Stone, box: Box, indent: float) -> Box:
     return paragraph
 
 
-def fits(stone: Stone, children: Sequence[Box], old: int, new: int, *, share: float = 1.0) -> bool:
-    """True when the block may go there: past paragraphs only; a quote where it suits, a figure after its mention."""
+def fits(stone: Stone, children: Sequence[Box], old: int, new: int) -> bool:
+    """True when the figure may go there: past paragraphs only, and after its mention."""
     if not 0 < new < len(children):
         return False
     passed = children[old + 1 : new + 1] if new > old else children[new:old]
@@ -72,10 +70,6 @@ def fits(stone: Stone, children: Sequence[Box], old: int, new: int, *, share: fl
     ):
         return False
     name = name_of(children[old])
-    if kind_of(stone, children[old]) == "quote":
-        order = [name_of(child) for child in children]
-        order.remove(name)
-        return suits(stone.copy, name, order, new, share=share)
     return new > old or not any(_mentions(stone, name_of(child), name) for child in passed)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from publisher.setting.makeup.apart import DEAREST, other_places
 from publisher.setting.makeup.figures import let_down
+from publisher.setting.makeup.heads import after_heads
 from publisher.setting.makeup.look import look_at
-from publisher.setting.makeup.moves import fits, moved, steps_to_fill
+from publisher.setting.makeup.moves import moved, steps_to_fill
 from publisher.setting.makeup.sizes import broken, smaller
 from publisher.setting.makeup.stone import (
     SHORT,
@@ -15,6 +17,7 @@ from publisher.setting.makeup.stone import (
     Stone,
     bare_head,
     head_quote,
+    kind_of,
     lines_short,
     name_of,
     opens_with_quote,
@@ -23,10 +26,11 @@ from publisher.setting.makeup.stone import (
 
 Box = Any
 _TRIES = 3
-_NEARER = (1.0, 0.5, 0.0)
-"""Shares of the usual distance from its sentence that a quotation keeps when it would open a page otherwise."""
-_BACK = 3
-"""Paragraphs by which a quotation is raised at most, so that it does not open a page."""
+_HOLE = 4.0
+"""Lines short from which on a quotation below the next head goes elsewhere, be it nearer to its sentence; not those
+of the opening page, which may end so."""
+_FURTHER = 3
+"""Paragraphs past those that fill a page that a quotation is let down at most."""
 
 
 def orders(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> Iterator[list[Box]]:
@@ -37,8 +41,8 @@ def orders(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> Ite
     names = [name_of(child) for child in children]
     if head is not None and not (start[1] and names[start[0]] == head):
         at = names.index(head)
-        places = [at + n for share in _NEARER for n in (1, 2, 3) if fits(stone, children, at, at + n, share=share)]
-        found += [moved(stone, children, at, place) for place in dict.fromkeys(places)][:_TRIES]
+        places = [place for place in other_places(stone.copy, names, at, at) if place - at <= _FURTHER]
+        found += [moved(stone, children, at, place) for place in places[:_TRIES]]
     stop = place_of(resume, stone.path)
     short = lines_short(stone, page)
     if stop is None or (stop[1] and short <= SHORT):
@@ -52,6 +56,9 @@ def orders(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> Ite
         found += let_down(stone, page, children, names.index(bare), start[0], free)
     elif opens_with_quote(stone, text, stop):
         found += _quotes(stone, children, at, start[0], short)
+    elif short > _HOLE and page.page_type.index and (below := _quote_below(stone, children, at)):
+        places = other_places(stone.copy, names, below, below, DEAREST)
+        found += [moved(stone, children, below, place) for place in places[:_TRIES]]
     elif short > SHORT and at < len(children):
         found += let_down(stone, page, children, at, start[0], short)
     if short > SHORT:
@@ -60,13 +67,15 @@ def orders(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> Ite
     yield from found[:_TRIES]
 
 
+def _quote_below(stone: Stone, children: Sequence[Box], at: int) -> int:
+    """Where the quotation stands that the heads from ``at`` on have right below them; 0 for none."""
+    below = after_heads(stone, children, at)
+    return below if at < below < len(children) and kind_of(stone, children[below]) == "quote" else 0
+
+
 def _quotes(stone: Stone, children: Sequence[Box], at: int, start: int, short: float) -> list[list[Box]]:
-    """The quotation at ``at`` let down past what fills the page, or raised; nearer to its sentence if it must be."""
+    """The quotation at ``at`` let down past what fills the page, or raised."""
     guess = max(1, steps_to_fill(stone, children, at, short))
-    places = []
-    for share in _NEARER:
-        lower = (guess, guess + 1, *range(guess - 1, 0, -1))
-        places += [at + n for n in lower if fits(stone, children, at, at + n, share=share)]
-        back = range(at - 1, max(start, at - 1 - _BACK), -1)
-        places += [place for place in back if fits(stone, children, at, place, share=share)][:1]
-    return [moved(stone, children, at, place) for place in dict.fromkeys(places)][:_TRIES]
+    places = other_places(stone.copy, [name_of(child) for child in children], at, start + 1)
+    near = [place for place in places if place < at or guess - 1 <= place - at <= guess + _FURTHER]
+    return [moved(stone, children, at, place) for place in near[:_TRIES]]

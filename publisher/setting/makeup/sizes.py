@@ -11,8 +11,8 @@ from weasyprint.formatting_structure import boxes
 
 from publisher.setting.makeup.heads import after_heads, heads_high, space_above
 from publisher.setting.makeup.look import PT, look_at
-from publisher.setting.makeup.moves import LINE
 from publisher.setting.makeup.pictures import height_of, is_drawing, picture_of
+from publisher.setting.makeup.quotes import LINE
 from publisher.setting.makeup.stone import Stone, kind_of, name_of
 from publisher.xhtml import has_class
 

@@ -734,6 +734,7 @@ def test_a_quote_of_the_margin_goes_as_far_as_its_page_lets_it() -> None:
     assert apart(700) >= 11 * 14
     assert apart(400) >= 6 * 14
     assert apart(700, (340, 700)) >= 3 * 14
+    assert apart(300) >= 0, "at the edge of the page, rather than beside it"
 
 
 @pytest.mark.parametrize("style", ["report", "journal"])

@@ -22,8 +22,9 @@ from publisher.xhtml import has_class
 Box = Any
 _CLEAR = 6.0
 """Points between two things in the column."""
-_TOO_NEAR, _MOVED, _OUTSIDE = 0.5, 0.05, 10.0
-"""What is bad about a quote near its sentence, a line from where its author put it, and beside another section."""
+_TOO_NEAR, _MOVED, _OUTSIDE, _TIGHT = 0.5, 0.05, 10.0, 20.0
+"""What is bad about a quote near its sentence, a line from where its author put it, beside another section, and at
+the edge of the page or of something else."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -223,16 +224,16 @@ def _best(quote: _Float, taken: list[tuple[float, float]], top: float, bottom: f
         math.floor((bottom - quote.height - quote.top) / grid + 0.01),
     )
     places = [quote.top + steps * grid for steps in range(first, last + 1)]
-    for off_head, off_foot, apart in ((2 * grid, grid, grid), (0.0, 0.0, grid), (0.0, 0.0, grid / 2)):
-        clear = [
-            c
+    ways: list[tuple[float, float]] = []
+    strict, edge, close = (2 * grid, grid, grid), (0.0, 0.0, grid), (0.0, 0.0, grid / 2)
+    for tight, (off_head, off_foot, apart) in enumerate((strict, edge, close)):
+        ways += (
+            (_price(quote, c, grid) + tight * _TIGHT, c)
             for c in places
             if top + off_head - 0.01 <= c <= bottom - quote.height - off_foot + 0.01
             and all(c + quote.height + apart <= start + 0.02 or c >= end + apart - 0.02 for start, end in taken)
-        ]
-        if clear:
-            return min(clear, key=lambda c: (_price(quote, c, grid), c))
-    return None
+        )
+    return min(ways)[1] if ways else None
 
 
 def _price(quote: _Float, place: float, grid: float) -> float:

@@ -22,8 +22,9 @@ _SHORT_NAME = re.compile(
 """Names such as F-16, IS-K and COVID-19, too short to be parted at their hyphen, and words that a letter ends."""
 _SPACED_DASH = re.compile(r" (?=[—–] )")
 _INITIAL = re.compile(r"(?<![\w.])([A-Z]\.) (?=[A-Z](?:\.|[a-zà-ž]))")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。、；）」]{8,}")
-"""Web addresses, in which a hyphen of ours would be read as theirs."""
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。、；）」]{8,}|(?<![A-Za-z0-9_/#@])[#@][A-Za-z][A-Za-z0-9_]{2,}")
+"""Web addresses, tags and handles, in which a hyphen of ours would be read as theirs."""
+_ADDRESSED = ("://", "www.", "#", "@")
 _DEEP = ("J", "Q")
 """Capitals with a hook or a tail below the base line."""
 _BESIDE, _BESIDE_DEEP = 240, 320
@@ -58,7 +59,7 @@ def _drop_signs(root: Element) -> None:
 
 
 def _address_pieces(text: str) -> list[Piece]:
-    return wrapped(text, _ADDRESS, "url") if "://" in text or "www." in text else [text]
+    return wrapped(text, _ADDRESS, "url") if any(sign in text for sign in _ADDRESSED) else [text]
 
 
 def _acronym_pieces(text: str) -> list[Piece]:

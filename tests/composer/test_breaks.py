@@ -41,6 +41,10 @@ def test_a_range_of_figures_stays_whole() -> None:
     assert lines_at("pages 112–134, north–south") == ["pages", "112–134,", "north–", "south"]
 
 
+def test_a_number_stays_with_its_shortened_word() -> None:
+    assert lines_at("see p.151, No.13/14 and 2.5. 3") == ["see", "p.151,", "No.13/14", "and", "2.5.", "3"]
+
+
 def test_addresses_break_as_chicago_has_it() -> None:
     parts = lines_at("see https://www.example.org/a-b/c?d=e&f=g_h.html now")
     assert parts[0] == "see"

@@ -49,6 +49,14 @@ def test_words_and_figures_are_one_run_with_the_marks_among_them(html: str, runs
     assert latin(html) == runs
 
 
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_tags_and_handles_are_not_hyphenated(language: str) -> None:
+    root = fragment("<p>说过 #LeaveTheLightsOn的，问@harbour_office去，a C#Major b 12@34</p>")
+    refine(root, language)
+    kept = ["".join(e.itertext()) for e in root.iter("span") if has_class(e, "url")]
+    assert kept == ["#LeaveTheLightsOn", "@harbour_office"]
+
+
 def test_marks_of_a_run_stand_close_to_the_characters() -> None:
     root = fragment("<p>在Act 1985)裡，(HMS)號，1841.年</p>")
     refine(root, "zh-Hant")

@@ -24,6 +24,9 @@ SYMBOL = re.compile(r"[^\W\d_]{1,2}\b(?!-)", re.A)
 """One or two letters after a hyphen, such as the ``g`` of ``high-g``, which stay with it."""
 NOT_FIRST = re.compile("[—–…]|-(?= )")
 
+SHORTENED = re.compile(r"(?<=[^\W\d_])\.(?=\d)")
+"""The stop of a shortened word, before its number."""
+
 HYPHEN, COMPOUND_HYPHEN, HARD_HYPHEN, DASH, ADDRESS_PART = 60, 150, 55, 25, 70
 """Penalties, as TeX has them."""
 LITTLE, LITTLE_HYPHEN = 2, 150
@@ -54,7 +57,7 @@ def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> list[Spot]
     """Breaks without a hyphen of ours; ``allowed`` has the offsets at which Unicode has one, in order.
 
     A line does not begin with a dash or an ellipsis, nor does an address break
-    anywhere but as the Chicago Manual has it.
+    anywhere but as the Chicago Manual has it; the number in ``p.151`` stays with its word.
     """
     addresses = _addresses(text)
     offsets, within = allowed, set[int]()
@@ -65,8 +68,11 @@ def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> list[Spot]
     odd = within.union(mark.start() + 1 for mark in ODD_LAST.finditer(text))
     if not cjk:
         odd.update(mark.start() for mark in NOT_FIRST.finditer(text))
+    tied = {mark.end() for mark in SHORTENED.finditer(text)}
     found: list[Spot] = []
     for offset in offsets:
+        if offset in tied:
+            continue
         if offset in odd:
             found += _odd(text, offset, cjk, offset in within)
         elif text[offset - 1] != " ":

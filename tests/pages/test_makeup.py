@@ -98,6 +98,19 @@ def test_two_quotes_keep_apart() -> None:
     assert second - first > 5, "one that says words of the other does not stand on its page"
 
 
+def test_quotes_with_nothing_but_a_figure_between_are_not_apart() -> None:
+    other = SENTENCE.replace("quay", "pier").replace("ferry", "barge")
+    talk = [
+        f"<blockquote>{paragraph(i, 150)}<p>{said}.</p>{paragraph(i + 9, 90)}</blockquote>"
+        for i, said in enumerate((SENTENCE, other))
+    ]
+    order = order_of(
+        f"{paragraph(1)}<h2>One</h2>{QUOTE}{talk[0]}{FIGURE}{QUOTE.replace(SENTENCE, other)}{talk[1]}{paragraph(2)}"
+    )
+    first, second = [i for i, name in enumerate(order) if name == "pull-quote"]
+    assert "blockquote" in order[first:second]
+
+
 def test_quotes_of_a_section_keep_their_order() -> None:
     other = SENTENCE.replace("quay", "pier").replace("ferry", "barge")
     flow = etree.fromstring(

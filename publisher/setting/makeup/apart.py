@@ -41,7 +41,7 @@ class _Row:
     copy: Copy
     names: Sequence[str]
     heights: Sequence[float]
-    """Lines above each place."""
+    """Lines of text above each place: figures may yet go elsewhere."""
 
     def block(self, place: int) -> Block | None:
         return self.copy.blocks.get(self.names[place]) if 0 <= place < len(self.names) else None
@@ -175,5 +175,16 @@ def other_places(copy: Copy, names: Sequence[str], at: int, low: int, most: floa
     last = next((i for i in range(at, len(rest)) if kinds[i] in bounds), len(rest))
     places = range(max(low, first, at - _REACH), min(last, at + _REACH) + 1)
     row = _row(copy, rest)
-    prices = {place: _price(row, quote, place, at) for place in places if place != at}
+
+    def crowding(place: int) -> float:
+        above = (
+            _crowding(row, (rest[first - 1], first - 1), (quote, place))
+            if kinds[first - 1 : first] == ["quote"]
+            else 0.0
+        )
+        below = _crowding(row, (quote, place), (rest[last], last)) if kinds[last : last + 1] == ["quote"] else 0.0
+        return above + below
+
+    now = crowding(at)
+    prices = {place: _price(row, quote, place, at) + crowding(place) - now for place in places if place != at}
     return sorted((place for place, price in prices.items() if price <= most), key=lambda i: (prices[i], i))

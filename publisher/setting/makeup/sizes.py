@@ -98,11 +98,15 @@ def _in_run(figure: Box) -> bool:
 def _to_come(stone: Stone, children: Sequence[Box], first: int, page: Any) -> Sizes:
     """The pictures of a run from ``first`` on, with no more than a line or two of text between them."""
     found: Sizes = {}
+    text = 0.0
     for place, child in enumerate(children[first : first + _RUN], first):
         if picture_of(child) is not None:
-            found[place] = height_of(child, page.width) * PT / stone.grid, _caption(stone, child)
+            found[place] = height_of(child, page.width) * PT / stone.grid, _caption(stone, child) + text
+            text = 0.0
         elif kind_of(stone, child) != "text" or stone.copy.blocks[name_of(child)].length > 2 * LINE:
             break
+        else:
+            text += math.ceil(stone.copy.blocks[name_of(child)].length / LINE) + 1
     return found
 
 

@@ -36,13 +36,13 @@ def reference(name: str, language: str) -> list[Image.Image]:
 
 
 def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:
-    """How far two pages are apart: on the mean, and in the worst of twelve fields, in hundredths of black."""
+    """How far two pages are apart: on the mean, and in the worst of twenty-one fields, in hundredths of black."""
     apart = ImageChops.difference(one, other)
     wide, high = apart.size
     fields = [
-        apart.crop((wide * x // 3, high * y // 4, wide * (x + 1) // 3, high * (y + 1) // 4))
+        apart.crop((wide * x // 3, high * y // 8, wide * (x + 1) // 3, high * (y + 2) // 8))
         for x in range(3)
-        for y in range(4)
+        for y in range(7)
     ]
     return _mean(apart), max(map(_mean, fields))
 

@@ -16,7 +16,7 @@ from publisher.composition.pieces import Piece, is_foreign, rewrite_text, wrappe
 from publisher.composition.written import mark_unwritten
 from publisher.xhtml import Element, add_class, has_class, inner_text
 
-_LATIN_RUN = re.compile(r"(?:\A[,.;:)]+ ?)?[A-Za-z0-9$€£%À-ɏ](?:[ -~\u00a0À-ɏ’–]*[A-Za-z0-9%+À-ɏ])?[.,;:!?]*")
+_LATIN_RUN = re.compile(r"(?:\A[,.;:)]+ ?)?[A-Za-z0-9$€£%À-ɏͰ-ԯ](?:[ -~\u00a0À-ɏͰ-ԯ’–]*[A-Za-z0-9%+À-ɏͰ-ԯ])?[.,;:!?]*")
 """Words and figures with the blanks and marks between them, and the stops after them."""
 _WIDE = re.compile("[⺀-〿ぁ-ヿ㄀-鿿豈-﫿︰-﹏！-｠\U00020000-\U0003ffff“”‘…—]")
 """What stands in a cell in Chinese text."""
@@ -24,7 +24,9 @@ _CELL = re.compile(_WIDE.pattern.replace("“”‘…—", ""))
 """The same without the marks that Latin text has too."""
 _BLOCKS = ("p", "li", "td", "th", "figcaption", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "span")
 """Blocks, and the notes in them: where there is no Chinese, their quotation marks are Latin too."""
-_LETTER = re.compile("[!-~À-ɏ]")
+_LETTER = re.compile("[!-~À-ɏͰ-ԯ]")
+_MARKS_AFTER = re.compile("[,.;:!?]+(?=[ ]|$)")
+"""Marks of Latin text that stand after a run of it, and not before characters."""
 _BEFORE_PAUSE = re.compile("[^、，] ?(?=[、，])")
 """What is not set apart from the mark after it, where letters are."""
 HAIR_BLANK = re.compile(r"(?<=[㐀-鿿豈-﫿]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[㐀-鿿豈-﫿])")
@@ -117,3 +119,6 @@ def _set_apart_marked_runs(root: Element) -> None:
             previous.tail = before
         for name in _apart(before[-1:], said, after[:1]).split():
             add_class(span, name)
+    for span in [e for e in root.iter("span") if e.get("lang") and has_class(e, "la") and not len(e)]:
+        if marks := _MARKS_AFTER.match(span.tail or ""):
+            span.text, span.tail = f"{span.text}{marks[0]}", marks.string[marks.end() :]

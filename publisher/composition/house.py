@@ -180,6 +180,7 @@ def values_of(style: HouseStyle, language: str, tables: tuple[str, ...] = ()) ->
     found.setdefault("kai-latin", "1em" if hans else ".94em")
     found.setdefault("han-lead", found["han-kai"])
     found.setdefault("han-em", found["han-sans"] if hans else found["han-kai"])
+    found.setdefault("han-em-size", "1em" if hans else "1.08em")
     return found
 
 

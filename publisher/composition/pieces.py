@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable
 
 from lxml import etree
 
-from publisher.xhtml import Element, has_class
+from publisher.xhtml import Element
 
 _UNTOUCHED = frozenset({"code", "pre", "script", "style", "svg", "math", "title", "sup", "sub", "img"})
+_SET = frozenset({"ac", "url", "la", "in", "pa", "song"})
+"""Classes of what has a face or letters of its own already."""
 _FOREIGN = "[lang]"
 _EAST = ("zh", "ja", "ko")
 
@@ -52,13 +54,7 @@ def rewrite_text(
 def _within(element: Element, names: frozenset[str] | set[str], root: Element) -> bool:
     node: Element | None = element
     while node is not None:
-        if (
-            node.tag in names
-            or has_class(node, "ac")
-            or has_class(node, "url")
-            or has_class(node, "la")
-            or has_class(node, "in")
-        ):
+        if node.tag in names or not _SET.isdisjoint((node.get("class") or "").split()):
             return True
         if node is root:
             return False

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 import nh3
 
 from publisher.reading.tree import Block, Span, Spans, plain
-from publisher.reading.words import WIDE, break_softly
+from publisher.reading.words import WIDE, break_softly, is_seam
 
 TAGS = {
     "h2", "h3", "h4", "h5", "h6", "p", "aside", "blockquote", "figure", "img", "figcaption", "table", "thead", "tbody",
@@ -145,6 +145,8 @@ def _spans(spans: Spans, typeset: Typeset, out: list[str], before: str) -> str:
     for place, span in enumerate(spans):
         if isinstance(span, str):
             text = _joined(span, before, spans, place) if "\n" in span else span
+            if text[:1] == " " or text[-1:] == " ":
+                text = _closed(text, before, spans, place)
             if text:
                 out.append(html.escape(typeset(text, before), quote=False))
                 before = text[-1]
@@ -191,13 +193,26 @@ def _call(span: Span) -> str:
     return f'<a class="note-call" id="note-call-{number}" href="#note-{number}">{label}</a>'
 
 
+def _closed(text: str, before: str, spans: Spans, place: int) -> str:
+    """``text`` without a blank where spans meet and none is due."""
+    said = text.strip(" ")
+    after = _after(spans, place)
+    if text[0] == " " and is_seam(before, said[:1] or after):
+        text = text.lstrip(" ")
+    if text[-1:] == " " and is_seam(said[-1:] or before, after):
+        text = text.rstrip(" ")
+    return text
+
+
+def _after(spans: Spans, place: int) -> str:
+    """The first character after the span at ``place``."""
+    following = (span if isinstance(span, str) else plain([span]) for span in spans[place + 1 :])
+    return next(filter(None, following), "")[:1]
+
+
 def _joined(text: str, before: str, spans: Spans, place: int) -> str:
     """Soft breaks of the source made a blank, or nothing between wide characters."""
-    after = ""
-    for following in spans[place + 1 :]:
-        after = (following if isinstance(following, str) else plain([following]))[:1]
-        if after:
-            break
+    after = _after(spans, place)
 
     def join(found: re.Match[str]) -> str:
         whole, start, end = found.string, found.start(), found.end()

@@ -14,6 +14,7 @@ APOSTROPHES = re.compile("['’‘ʼ＇]")
 SOFT_BREAK = re.compile(r"\n[ \t]*")
 BEFORE_BREAK = re.compile(r"[ \t]+\n")
 WIDE = re.compile(f"[{CJK}\u3000-\u303f\uff00-\uff65，。！？；：、」』）》】”’…—]")
+WIDE_MARK = re.compile("[\u3001-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
 BLANKS = re.compile(r"[ \t\r\f\v]{2,}|[\t\r\f\v]")
 
 
@@ -42,6 +43,11 @@ def joined(text: str) -> str:
     if "  " in text or "\t" in text or "\r" in text or "\f" in text or "\v" in text:
         text = BLANKS.sub(" ", text)
     return text.strip()
+
+
+def is_seam(left: str, right: str) -> bool:
+    """True for two CJK characters, one of them a mark: a blank between two spans of such is there for the markup."""
+    return bool(left and right and WIDE_MARK.search(left + right) and WIDE.match(left) and WIDE.match(right))
 
 
 def is_cjk(text: str) -> bool:

@@ -45,6 +45,11 @@ def test_a_number_stays_with_its_shortened_word() -> None:
     assert lines_at("see p.151, No.13/14 and 2.5. 3") == ["see", "p.151,", "No.13/14", "and", "2.5.", "3"]
 
 
+def test_a_figure_would_rather_stay_with_the_character_that_it_counts() -> None:
+    found = opportunities("在1841年1月 25 日", list(range(1, 13)), cjk=True)
+    assert [end for end, _, penalty, *_ in found if penalty] == [5, 7]
+
+
 def test_addresses_break_as_chicago_has_it() -> None:
     parts = lines_at("see https://www.example.org/a-b/c?d=e&f=g_h.html now")
     assert parts[0] == "see"

@@ -7,7 +7,7 @@ from math import inf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.setting.composer.fit import EASY, LEAST_GIVE, ORDINARY, OVER, Paragraph, total_fit
+from publisher.setting.composer.fit import CHINESE, EASY, LEAST_GIVE, ORDINARY, OVER, Paragraph, total_fit
 
 
 def ratio_of(paragraph: Paragraph, i: int, j: int, lines: int) -> float | None:
@@ -28,7 +28,7 @@ def ratio_of(paragraph: Paragraph, i: int, j: int, lines: int) -> float | None:
     shrink = paragraph.end_shrink[j] - paragraph.begin_shrink[i + 1]
     if gap + free + shrink < -OVER:
         return None
-    return max(-1.0, (gap + free) / shrink if shrink > LEAST_GIVE else -1.0) - easy
+    return max(-1.0, (gap + free) / shrink if shrink > LEAST_GIVE else 0.0) - easy
 
 
 def plain_fit(paragraph: Paragraph, tolerance: float) -> float:
@@ -129,6 +129,26 @@ def test_fits_by_lines_hold_the_best_one_and_their_own_count(paragraph: Paragrap
         assert len(fit.breaks) == len(fit.ratios) == lines
     if best:
         assert abs(min(fit.demerits for fit in fits.values()) - next(iter(best.values())).demerits) < 1e-3
+
+
+def test_chinese_lines_are_let_apart_before_marks_are_squeezed() -> None:
+    """The first line can hold a mark less than it takes when all its marks give half of their blank."""
+    paragraph = Paragraph(
+        end=[290.0, 308.0, 500.0], end_grow=[15.0, 16.0, 25.0], end_shrink=[15.0, 16.0, 25.0],
+        begin=[0.0, 290.0, 308.0], begin_grow=[0.0, 15.0, 16.0], begin_shrink=[0.0, 15.0, 16.0],
+        penalties=[0.0] * 3, hyphens=[False] * 3, measures=[300.0],
+    )  # fmt: skip
+    firsts = [next(iter(total_fit(paragraph, 1.2, costs).values())).breaks[0] for costs in (ORDINARY, CHINESE)]
+    assert firsts == [1, 0]
+
+
+def test_a_line_that_is_too_long_by_rounding_is_not_squeezed() -> None:
+    stiff = [0.0, 0.0]
+    paragraph = Paragraph(
+        end=[300.1, 500.0], end_grow=stiff, end_shrink=stiff, begin=[0.0, 300.0], begin_grow=stiff, begin_shrink=stiff,
+        penalties=stiff, hyphens=[False] * 2, measures=[300.0],
+    )  # fmt: skip
+    assert next(iter(total_fit(paragraph, 1.2).values())).ratios[0] == 0.0
 
 
 def test_a_ladder_is_dearer_than_a_loose_line() -> None:

@@ -130,6 +130,16 @@ def test_no_chinese_line_is_ragged_or_begins_with_a_mark() -> None:
     assert len(lines) > 12
 
 
+def test_marks_keep_their_blanks_where_the_style_says_so() -> None:
+    body = "".join(f"<p>{'山' * count}，水水，水水，石石石。{'石' * 20}</p>" for count in range(8))
+    ratios = []
+    for squeeze in ("", "; --composer-squeeze: 0"):
+        ours = render(document(body, ON + f"p {{ text-indent: 0; width: 13em{squeeze} }}", "zh-Hant"))
+        ratios.append(min(line._composer.ratio for line in composed(ours)))
+        measure_all(ours, ours.write_pdf())
+    assert ratios[0] < 0 <= ratios[1]
+
+
 def test_a_latin_word_in_chinese_is_hyphenated_before_the_characters_are_spread() -> None:
     body = "<p>渡輪在一九八七年離開的那個港口，當地人都叫它（Northumberland），沒有人抱怨，也沒有人記得。</p>"
     css = ON + "p { text-indent: 0; width: 28em; hyphens: auto }"

@@ -98,8 +98,8 @@ def test_what_is_quoted_in_a_line_of_latin_has_latin_marks() -> None:
     )
     refine(root, "zh-Hant")
     assert [e.text for e in root.iter("span") if e.get("lang")] == [
-        "Ada Lind",
-        "“Low Water”",
+        "Ada Lind,",
+        "“Low Water”,",
         "Ebb Review",
         "Low Water",
     ]

@@ -41,6 +41,7 @@ def latin(html: str, language: str = "zh-Hant") -> list[str]:
          ["Sir Tom (", "1801 – 1875),", "Keeper"]),
         ("<p>他說“<em>不</em> / Because / <em>好</em>”</p>", ["/ Because /"]),
         ("<p>他說“NATO”，完</p>", ["NATO"]),
+        ("<p>部隊ЦСН Сенеж：</p>", ["ЦСН Сенеж"]),
         ("<figcaption>“Right to work”, 1987</figcaption>", ["“Right to work”, 1987"]),
         ('<p lang="en">“Right to work”, 1987, and so on.</p><p>字<code>x = 1</code></p>', []),
     ],
@@ -63,15 +64,21 @@ def test_marks_of_a_run_stand_close_to_the_characters() -> None:
     assert [e.get("class") for e in root.iter("span")] == ["la l", "la", "la"]
 
 
-def test_what_the_written_face_lacks_is_set_whole_in_another() -> None:
+def test_what_the_written_face_lacks_is_set_whole_in_another_but_for_a_character_or_two() -> None:
     html = '<p class="subtitle">{0}</p><figure><figcaption>{0}</figcaption></figure><p>{0}<em>{0}</em></p>'
-    for said, marked in (("為首的人", []), ("为首的人", ["p", "figcaption", "em"])):
+    for said, marked in (("為首的們", []), ("为首的們", []), ("为首的们", ["p", "figcaption", "em"])):
         root = fragment(html.format(said))
         refine(root, "zh-Hant")
         assert [e.tag for e in root.iter() if has_class(e, "song")] == marked
-    root = fragment(html.format("为首的人"))
+    root = fragment(html.format("为首的们"))
     refine(root, "zh-Hans")
     assert not [e for e in root.iter() if has_class(e, "song")], "Simplified is not set in it"
+
+
+def test_brackets_of_the_written_face_are_marked() -> None:
+    root = fragment('<blockquote class="quotation"><p>旅（<em>一（甲）</em>）</p></blockquote><p>旅（乙）</p>')
+    refine(root, "zh-Hant")
+    assert [e.text for e in root.iter("span") if has_class(e, "pa")] == ["（", "（", "）", "）"]
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,22 @@ def test_the_margin_column_is_cleared() -> None:
         assert all(end <= bottom + 0.1 for _, end in spans)
 
 
+def test_a_head_below_a_quote_of_the_margin_stands_at_the_top_of_its_page() -> None:
+    from weasyprint.formatting_structure.boxes import BlockBox
+
+    above = "".join(paragraph(i, 60) for i in range(5)) + f"<h2>One</h2>{paragraph(3, 20)}<p>{SENTENCE}.</p>"
+    below = QUOTE + "<h2>Two</h2>" + "".join(paragraph(i, 60) for i in range(40, 50))
+    document, _ = set_section(section_of(above + paragraph(30, 90) + below, style="report"))
+    heads = [
+        box.position_y + box.margin_top - page._page_box.content_box_y()
+        for page in document.pages[1:]  # type: ignore[attr-defined]
+        for box in page._page_box.descendants()
+        if isinstance(box, BlockBox) and box.element_tag == "h2" and box.margin_height() > 20
+    ]
+    assert heads[0] > 20
+    assert 0.0 in heads
+
+
 def test_notes_of_the_margin_stand_in_the_order_of_their_calls() -> None:
     def note(top: float, height: float = 20.0) -> margin._Float:
         return margin._Float(box=None, top=top, height=height, quote=False)

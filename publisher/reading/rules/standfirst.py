@@ -9,7 +9,7 @@ from dataclasses import replace
 from publisher.reading.draft import Draft
 from publisher.reading.source import EXCERPT, MORE
 from publisher.reading.tree import Block, Span, Spans, block_text, plain, strip, walk
-from publisher.reading.words import CJK_CHARACTER, joined
+from publisher.reading.words import CJK_CHARACTER, is_seam, joined
 
 LONGEST = 6_000
 """Characters; a marker further down does not end an abstract."""
@@ -215,7 +215,9 @@ def upright(block: Block) -> None:
 
 def _opened(spans: Spans) -> Spans:
     found: Spans = []
-    for span in spans:
+    for place, span in enumerate(spans):
+        if span == " " and is_seam(plain(found[-1:])[-1:], plain(spans[place + 1 : place + 2])[:1]):
+            continue
         inner: Spans = list(span.children) if isinstance(span, Span) and span.kind == "em" else [span]
         for item in inner:
             if isinstance(item, str) and found and isinstance(found[-1], str):

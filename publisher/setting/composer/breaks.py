@@ -27,10 +27,12 @@ NOT_FIRST = re.compile("[—–…]|-(?= )")
 SHORTENED = re.compile(r"(?<=[^\W\d_])\.(?=\d)")
 """The stop of a shortened word, before its number."""
 
-HYPHEN, COMPOUND_HYPHEN, HARD_HYPHEN, DASH, ADDRESS_PART = 60, 150, 55, 25, 70
+HYPHEN, COMPOUND_HYPHEN, HARD_HYPHEN, DASH, ADDRESS_PART, FIGURE = 60, 150, 55, 25, 70, 80
 """Penalties, as TeX has them."""
 LITTLE, LITTLE_HYPHEN = 2, 150
 """Letters of which the next line gets no more by a hyphen but where it helps much, as in ``econom-ic``."""
+COUNTED = re.compile(rf"[0-9](?=[{IDEOGRAPHS}])")
+"""The last of a figure that a Chinese character follows, such as that of a year or a day: they are one word."""
 CASE = re.compile("[’'][^\\W\\d_]{1,2}$")
 """The end of a genitive or a short form, which is no syllable."""
 
@@ -66,6 +68,7 @@ def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> list[Spot]
         inside = [offset for start, stop in addresses for offset in range(start + 1, stop)]
         offsets = sorted(set(offsets).difference(inside) | within)
     odd = within.union(mark.start() + 1 for mark in ODD_LAST.finditer(text))
+    counted = {mark.end() for mark in COUNTED.finditer(text)} if cjk else frozenset[int]()
     if not cjk:
         odd.update(mark.start() for mark in NOT_FIRST.finditer(text))
     tied = {mark.end() for mark in SHORTENED.finditer(text)}
@@ -76,7 +79,7 @@ def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> list[Spot]
         if offset in odd:
             found += _odd(text, offset, cjk, offset in within)
         elif text[offset - 1] != " ":
-            found.append((offset, offset, 0, False, False))
+            found.append((offset, offset, FIGURE if offset in counted else 0, False, False))
         else:
             end = offset - 1
             while end and text[end - 1] == " ":

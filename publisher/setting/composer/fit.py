@@ -34,9 +34,13 @@ class Costs(NamedTuple):
     """A hyphen at the end of a page's last line."""
     short_last: float = 150_000
     """A last line shorter than ``Paragraph.shortest``, in proportion."""
+    squeeze: float = 1
+    """Badness of a line that shrinks, against one that grows by as large a part of its give."""
 
 
 ORDINARY = Costs()
+CHINESE = Costs(squeeze=8)
+"""Marks that have lost their blanks show among others; characters let apart by as much of their give do not."""
 
 
 class Paragraph(NamedTuple):
@@ -166,7 +170,7 @@ def _reach(
                 if gap + end - least + free + shrink < -OVER:
                     past.add(id(node))  # so is every later line from here
                 continue
-            ratio = max(-1.0, (gap + free) / shrink if shrink > LEAST_GIVE else -1.0) - easy
+            ratio = max(-1.0, (gap + free) / shrink if shrink > LEAST_GIVE else 0.0) - easy
         reached.append((node, ratio, natural))
     if past:
         active = [node for node in active if id(node) not in past]
@@ -186,10 +190,10 @@ def _cheapest(
     every number of lines apart.
     """
     penalty, hyphen = paragraph.penalties[index] ** 2, paragraph.hyphens[index]
-    ends = index == len(paragraph.end) - 1
+    ends, squeezed = index == len(paragraph.end) - 1, 100 * costs.squeeze
     best: dict[State, tuple[float, Node, float]] = {}
     for node, ratio, natural in reached:
-        badness = 100 * abs(ratio) ** 3
+        badness = 100 * abs(ratio) ** 3 if ratio > 0 else squeezed * abs(ratio) ** 3
         fitness = (0 if ratio < -0.5 else 1) if ratio <= 0.5 else 2 if ratio <= 1 else 3
         demerits = node[3] + (costs.line + badness) ** 2 + penalty
         if abs(fitness - node[1]) > 1:

@@ -129,6 +129,8 @@ class Matter:
         )
         self.advances = [advance - cut for advance, cut in zip(self.advances, give.cut, strict=True)]
         self.trims = chinese.trims(self.text, give)
+        if (squeeze := self.options.squeeze) < 1:
+            give.shrink = [shrink * squeeze for shrink in give.shrink]
         return give.stretch.copy(), give.shrink.copy()
 
     def _sizes(self) -> list[float]:

@@ -34,6 +34,8 @@ class Options:
     """Em let in between two Chinese characters at ratio 1."""
     latin_gap: float = 0.0
     """Em put between Chinese and other letters where nothing is written between them; half of it can shrink."""
+    squeeze: float = 1.0
+    """Part of the blank of Chinese marks that a line may take out, beyond that between two of them."""
     ragged: float = 3.0
     """Em that a ragged line may be short at ratio 1; 0 leaves ragged text to the engine."""
     looseness: float = 0.0

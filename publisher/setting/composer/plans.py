@@ -9,14 +9,14 @@ from itertools import accumulate
 from publisher.setting.composer import chinese
 from publisher.setting.composer.breaks import Break
 from publisher.setting.composer.filling import Line, fill
-from publisher.setting.composer.fit import Fit, Paragraph, total_fit
+from publisher.setting.composer.fit import CHINESE, ORDINARY, Costs, Fit, Paragraph, total_fit
 from publisher.setting.composer.matter import Matter, Placed
 from publisher.setting.composer.outline import FallbackError
 
 PRETOLERANCE, TOLERANCE, EMERGENCY = 0.8, 2.2, 30.0
 """Largest ratio without hyphens, with hyphens, and before the engine is asked."""
-CJK_TOLERANCE = chinese.LOOSEST
-"""As the second, where it is characters that are let apart."""
+CJK_PRETOLERANCE, CJK_TOLERANCE = 1.0, chinese.LOOSEST
+"""As the first and the second, where it is characters that are let apart."""
 SHORTEST_EM, SHORTEST_CJK_EM = 4.0, 2.5
 """Last lines under this are blemishes."""
 RAGGED_SHARE = 0.15
@@ -24,7 +24,8 @@ RAGGED_SHARE = 0.15
 
 PASSES = ((PRETOLERANCE, False, False), (TOLERANCE, True, False), (EMERGENCY, True, False))
 CJK_PASSES = (
-    (PRETOLERANCE, False, False), (CJK_TOLERANCE, True, False), (CJK_TOLERANCE, True, True), (EMERGENCY, True, True),
+    (CJK_PRETOLERANCE, False, False), (CJK_TOLERANCE, True, False),
+    (CJK_TOLERANCE, True, True), (EMERGENCY, True, True),
 )  # fmt: skip
 """Tolerance, whether with hyphens, whether with the last resort of Chinese lines."""
 
@@ -70,7 +71,7 @@ def fits_by_lines(matter: Matter, measures: Sequence[float], *, justified: bool,
     stop = len(matter.text)
     start = _past_blanks(matter.text, 0, stop)
     paragraph = _sums(matter, start, _candidates(matter, start, stop), measures, justified, full_last, -1)
-    return total_fit(paragraph, TOLERANCE, by_lines=True)
+    return total_fit(paragraph, TOLERANCE, _costs(matter), by_lines=True)
 
 
 def _past_blanks(text: str, offset: int, stop: int) -> int:
@@ -117,15 +118,19 @@ def _compose_part(
     for tolerance, hyphens, last_resort in CJK_PASSES if matter.cjk and justified else PASSES:
         found = _candidates(matter, start, stop, hyphens, last_resort)
         paragraph = _sums(matter, start, found, measures, justified, full_last, page_line, last_resort=last_resort)
-        fit = _choose(paragraph, tolerance, int(matter.options.looseness))
+        fit = _choose(paragraph, tolerance, _costs(matter), int(matter.options.looseness))
         if fit is not None:
             return _lines(matter, start, found, fit, paragraph, justified, full_last)
     raise FallbackError("no way to fit")
 
 
-def _choose(paragraph: Paragraph, tolerance: float, looseness: int) -> Fit | None:
+def _costs(matter: Matter) -> Costs:
+    return CHINESE if matter.cjk else ORDINARY
+
+
+def _choose(paragraph: Paragraph, tolerance: float, costs: Costs, looseness: int) -> Fit | None:
     """The best fit, or the best of those nearest to so many lines more."""
-    fits = total_fit(paragraph, tolerance, by_lines=bool(looseness))
+    fits = total_fit(paragraph, tolerance, costs, by_lines=bool(looseness))
     if not fits:
         return None
     best = min(fits.values(), key=lambda fit: fit.demerits)

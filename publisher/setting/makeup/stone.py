@@ -40,6 +40,8 @@ SHORT = 2.6
 HEAD = 2.9
 """Lines between the head of a page and a quotation at least, the space above it among them."""
 
+_NEAR = 0.5
+"""Pixels that do not count."""
 _BYLINE = 66
 """Characters of a byline, or of such a line between a head and a picture."""
 _FEET = tuple(f"@bottom-{place}" for place in ("left-corner", "left", "center", "right", "right-corner"))
@@ -98,13 +100,16 @@ def on_the_stone(stone: Stone) -> Iterator[None]:
         return with_even_feet(stone, made, make, context, root, html)
 
     def block_level_layout(
-        context: Any, box: Box, bottom_space: float, skip_stack: Any, around: Box, *more: Any, **named: Any
+        context: Any, box: Box, bottom_space: float, skip_stack: Any, around: Box, empty: bool = True, *more: Any
     ) -> Any:
         figure = box.element_tag == "figure" and bool(block_name(box))
         follows = figure and close_up(box, stone.foot, stone.grid / PT)
         if figure:
             stand(box, around.width)
-        laid = laying(context, box, bottom_space, skip_stack, around, *more, **named)
+        # What only floats in the column stand beside is the first on its page: the space above it goes.
+        head = stone.in_column and context.current_page > 1 and box.position_y < stone.top / PT + _NEAR
+        empty = empty or (head and bool(block_name(box)))
+        laid = laying(context, box, bottom_space, skip_stack, around, empty, *more)
         if laid[0] is not None and laid[1] is None and on_grid(box):
             bottom = context.page_bottom - bottom_space
             added = snap(laid[0], top=stone.top / PT, grid=stone.grid / PT, bottom=bottom, follows=follows)

@@ -1,0 +1,50 @@
+"""Chinese objects of the house styles on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.composer.proofs import lines_of, text_boxes, text_of
+from tests.pages.articles import section_of, set_section
+
+TEXT = "港口是石頭砌成的承諾，有人把石塊一塊一塊放下去，好讓另一些尚未出生的人能從風雨裏駛進來。"
+
+
+def lines(body: str, style: str) -> Iterator[Any]:
+    document, _ = set_section(section_of(body, style=style, language="zh-Hant"))
+    yield from lines_of(document)
+
+
+@pytest.mark.parametrize("style", ["journal", "report", "book"])
+def test_only_the_head_of_a_paragraph_with_a_run_in_head_is_bold(style: str) -> None:
+    body = f'<p class="keyline"><strong>第一條</strong>　{TEXT}</p>'
+    weights = {
+        (box.style["font_weight"] > 500, "第一條" in box.text)
+        for line in lines(body, style)
+        for box in text_boxes(line)
+        if line.element_tag == "p"
+    }
+    assert weights >= {(True, True), (False, False)}
+    assert (True, False) not in weights
+
+
+@pytest.mark.parametrize("quote", ["他們照樣劃線。", "他們照樣劃線，<br/>沒有人問過。", TEXT])
+def test_a_quotation_of_a_book_stands_on_its_axis(quote: str) -> None:
+    body = f'<p>{TEXT * 2}</p><aside class="pull-quote"><p>{quote}</p></aside>' + f"<p>{TEXT * 4}</p>" * 3
+    found = list(lines(body, "book"))
+    quoted = [line for line in found if line.style["font_size"] == 16]
+    full = next(line for line in found if line.width > 20 * 14)
+    assert quoted
+    for line in quoted:
+        assert 2 * line.position_x + line.width == pytest.approx(2 * full.position_x + full.width, abs=9), text_of(line)
+
+
+def test_marks_of_a_quotation_in_display_keep_their_blanks() -> None:
+    quote = "我們店專印喜帖與訃聞，最當手的兩格，一格是「囍」，一格是「奠」。"
+    body = f'<p>{TEXT * 2}</p><aside class="pull-quote"><p>{quote}</p></aside>' + f"<p>{TEXT * 4}</p>" * 3
+    quoted = [line for line in lines(body, "journal") if line.style["font_size"] > 20][1:]
+    assert "".join(map(text_of, quoted)) == quote
+    assert all(line._composer.ratio >= 0 for line in quoted)

@@ -37,6 +37,8 @@ class Leeway(NamedTuple):
     """1 for a line more, -1 for one fewer."""
     box: Box
     """The line box of the paragraph, or the box of the head; not laid out."""
+    closer: bool = False
+    """It is a head."""
 
 
 def leeway(stone: Stone, pages: Sequence[Any], blocks: Sequence[Box]) -> list[Leeway]:
@@ -65,7 +67,7 @@ def _heads(stone: Stone, pages: Sequence[Any], blocks: Sequence[Box]) -> Iterato
         sight = look_at(page)
         for piece in sight.pieces:
             if piece.name in heads and piece.top > sight.top + 1:
-                yield Leeway(_CLOSER, number, -1, heads[piece.name])
+                yield Leeway(_CLOSER, number, -1, heads[piece.name], closer=True)
 
 
 def bears_less_above(stone: Stone, box: Box) -> bool:

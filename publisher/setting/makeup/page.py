@@ -35,12 +35,14 @@ _GAIN = 1.4
 """Lines or so by which a page must be better to be kept."""
 _LINE = 0.9
 """The same where its paragraphs are made longer, a line each."""
-_TAKEN = 3
-"""Lines that a page is made to take in at most."""
+_TAKEN = 2
+"""Paragraphs of a page that are set shorter at most."""
 _LEFT = 1.0
 """Lines that a page is left short when its paragraphs are made longer."""
 _UNDER_OPENING = 5
 """Lines of text that should stand below the opening."""
+_STANDFIRST = 4
+"""Lines of a standfirst that goes on overleaf; one with fewer begins there."""
 _WITH_TEXT, _SMALLEST_LEAD = 0.55, 0.35
 """Share of its height that the lead picture keeps: for text below the opening, and for the opening on one page."""
 _CUT = 0.8
@@ -98,8 +100,10 @@ def _mended(
     stone: Stone, index: int, text: Box, start: Place, best: _Made, again: Any, made: Any, taken: Any
 ) -> tuple[Any, Any]:
     """The page in another order of what is still to come, or with more or fewer lines; as ``best`` has it otherwise."""
+    first = best.children
     for children in orders(stone, best.page, text, start, best.resume):
         text.children = children
+        first = children if first is best.children else first
         page, resume = again()
         if weight(stone, page, text, resume) < best.weight - _GAIN:
             best = made(page, resume)
@@ -109,7 +113,7 @@ def _mended(
     if best.weight and index not in stone.longer and opens_with_quote(stone, text, place_of(best.resume, stone.path)):
         way = _shorter(stone, index, best.page, text, best.weight, again)
     elif lines_short(stone, best.page) > SHORT:
-        way = _driven(stone, text, start, best, again)
+        way = _driven(stone, text, start, best, first, again)
     return way or taken(best)
 
 
@@ -127,24 +131,32 @@ def _shorter(stone: Stone, index: int, page: Any, text: Box, was: float, again: 
     return None
 
 
-def _driven(stone: Stone, text: Box, start: Place, best: _Made, again: Any) -> tuple[Any, Any] | None:
-    """The page with paragraphs a line shorter, so that what comes next finds room, or longer, so that they fill it."""
+def _driven(stone: Stone, text: Box, start: Place, best: _Made, first: list[Box], again: Any) -> tuple[Any, Any] | None:
+    """The page with heads closer or paragraphs shorter, so that what comes next finds room, or with longer ones.
+
+    What comes next is as ``best`` has it, or in the ``first`` order that was tried.
+    """
     stop = place_of(best.resume, stone.path)
     if stop is None:
         return None
     borne = leeway(stone, [best.page], text.children[start[0] + start[1] : stop[0]])
-    shorter, longer = ([way.box for way in borne if way.step == step] for step in (-1, 1))
+    heads = [way.box for way in borne if way.closer]
+    shorter, longer = ([way.box for way in borne if way.step == step and not way.closer] for step in (-1, 1))
     follower = text.children[stop[0]]
     if not stop[1] and bears_less_above(stone, follower):
-        shorter.insert(0, follower)
+        heads = [head for head in heads if head.element_tag == follower.element_tag] + [follower]
     filling = longer[: max(1, int(lines_short(stone, best.page) - _LEFT))]
-    tries = [(shorter[:n], -1, _GAIN) for n in range(1, min(_TAKEN, len(shorter)) + 1)] + [(filling, 1, _LINE)]
-    for chosen, step, gain in (way for way in tries if way[0]):
-        undo = set_so(stone, chosen, step)
+    both = [*heads, *shorter[:_TAKEN]] if heads and shorter else []
+    ways = [(best.children, shorter[:1], -1, _GAIN), (best.children, heads, -1, _GAIN)]
+    ways += [(first, heads, -1, _GAIN)] if first is not best.children else []
+    ways += [(best.children, both, -1, _GAIN), (best.children, filling, 1, _LINE)]
+    for children, chosen, step, gain in (way for way in ways if way[1]):
+        text.children, undo = children, set_so(stone, chosen, step)
         page, resume = again()
         if weight(stone, page, text, resume) < best.weight - gain:
             return page, resume
         undo()
+    text.children = best.children
     return None
 
 
@@ -200,14 +212,14 @@ def _shrink_lead(stone: Stone, page: Any, resume: Any, root: Box, text: Box, aga
 
 
 def _turn_over(root: Box, header: Box, bottom: float) -> None:
-    """Have the standfirst begin overleaf where fewer than five of its lines would stand on this page."""
+    """Have the standfirst begin at the top overleaf where only a few of its lines would stand on this page."""
     laid, still = (next(_standfirsts(box), None) for box in (header, root))
     if laid is None or still is None:
         return
     lines = [box for box in laid.descendants() if isinstance(box, boxes.LineBox)]
-    if sum((line.position_y + line.height) * PT <= bottom for line in lines) < _UNDER_OPENING:
+    if sum((line.position_y + line.height) * PT <= bottom for line in lines) < _STANDFIRST:
         still.style = still.style.copy()
-        still.style["break_before"] = "page"
+        still.style["break_before"], still.style["padding_top"] = "page", Dimension(0, "px")
 
 
 def _standfirsts(above: Box) -> Iterator[Box]:

@@ -837,3 +837,22 @@ def test_a_head_stands_a_line_closer_where_it_would_not_fit_otherwise() -> None:
     document = set_section(section)[0]
     assert max(_feet(document)) <= 1
     assert len({round(page._page_box.height, 2) for page in document.pages}) == 1  # type: ignore[attr-defined]
+
+
+def test_heads_of_one_rank_stand_closer_alike() -> None:
+    found = []
+    for words in (10, 30, 50):
+        text = "".join(paragraph(i, 40) for i in range(10)) + "<h2>One</h2>"
+        more = (
+            "".join(paragraph(20 + i, 40) for i in range(10))
+            + paragraph(70, words)
+            + "<h2>Mid</h2>"
+            + paragraph(40, 40) * 3
+        )
+        document = set_section(section_of(text + more + "<h2>Two</h2>" + "".join(map(paragraph, range(9)))))[0]
+        for page in document.pages:  # type: ignore[attr-defined]
+            heads = [box for box in page._page_box.descendants() if box.element_tag == "h2"]
+            found.append([round(box.margin_top * 0.75 / 15.5) for box in heads if box.margin_top > 10])
+    pages = [above for above in found if len(above) > 1]
+    assert all(len(set(above)) == 1 for above in pages)
+    assert [1, 1] in pages, "some stand closer: the test can fail"

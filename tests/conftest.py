@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,17 @@ def _house_fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The typefaces of the house and no others, before any test loads Pango."""
     if "FONTCONFIG_FILE" not in os.environ:
         use_house_fonts(tmp_path_factory.mktemp("fonts"))
+
+
+@pytest.fixture
+def engine_given_back() -> Iterator[None]:
+    """For tests that take patches and composer out: galleys set later in this process have them again."""
+    yield
+    from publisher.setting import composer, engine, patches
+
+    if engine.warm.cache_info().currsize:
+        patches.install()
+        composer.install()
 
 
 @pytest.fixture(scope="session")

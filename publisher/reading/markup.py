@@ -206,8 +206,9 @@ def _closed(text: str, before: str, spans: Spans, place: int) -> str:
 
 def _after(spans: Spans, place: int) -> str:
     """The first character after the span at ``place``."""
-    following = (span if isinstance(span, str) else plain([span]) for span in spans[place + 1 :])
-    return next(filter(None, following), "")[:1]
+    following = (spans[at] for at in range(place + 1, len(spans)))  # a slice would copy all that follows each time
+    texts = (span if isinstance(span, str) else plain([span]) for span in following)
+    return next(filter(None, texts), "")[:1]
 
 
 def _joined(text: str, before: str, spans: Spans, place: int) -> str:

@@ -37,7 +37,7 @@ ON = "html { --composer: total-fit }"
 
 
 @pytest.fixture(autouse=True)
-def installed() -> Iterator[None]:
+def installed(engine_given_back: None) -> Iterator[None]:
     patches.install()
     composer.install()
     tally.taken()

@@ -64,7 +64,7 @@ VARIANTS = {
 
 
 @pytest.fixture(autouse=True)
-def unpatched(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def unpatched(monkeypatch: pytest.MonkeyPatch, engine_given_back: None) -> Iterator[None]:
     """Each test begins and ends with the engine as it comes, whatever set a galley in this process before."""
     monkeypatch.setattr(Font, "__init__", getattr(Font.__init__, "__wrapped__", Font.__init__))
     patches.uninstall()

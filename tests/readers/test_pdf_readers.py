@@ -44,7 +44,7 @@ def test_pdfjs(read_in: Callable[..., dict[str, Any]], shelf: tuple[Path, str], 
     shot = tmp_path / "pdfjs.png"
     said = read_in(f"{address}/pdfjs.html?file=book.pdf&at=5", shot=shot)
     assert (said["title"], said["language"], said["marked"]) == ("Ferries & Tides", "en", True)
-    assert said["labels"][:3] == ["", "i", "ii"], "the cover has none"
+    assert said["labels"][:3] == ["", "ii", "iii"], "the cover is page i, and does not say so"
     first = said["labels"].index("1")
     outline = labels(said["outline"])
     for entry in ("Contents", "The Early Ferry", "The crossing", "The Late Ferry", "早班渡輪", "渡海"):

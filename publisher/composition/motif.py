@@ -79,12 +79,13 @@ def _bars(seed: int, w: float, h: float, colours: Palette) -> str:
 
 
 def _discs(seed: int, w: float, h: float, colours: Palette) -> str:
-    radius = min(h * 0.46, w * 0.3)
-    apart = radius * (0.45 + (seed % 5) * 0.08)
+    share, stroke = 0.45 + (seed % 5) * 0.08, w * 0.012
+    radius = min(h * 0.46 - stroke / 2, (w - stroke) / 2 / (1 + share), w * 0.3)
+    apart = radius * share
     return (
         f'<circle cx="{w / 2 - apart:.1f}" cy="{h / 2:.1f}" r="{radius:.1f}" fill="{colours.text}"/>'
         f'<circle cx="{w / 2 + apart:.1f}" cy="{h / 2:.1f}" r="{radius:.1f}" fill="none" '
-        f'stroke="{colours.accent}" stroke-width="{w * 0.012:.1f}"/>'
+        f'stroke="{colours.accent}" stroke-width="{stroke:.1f}"/>'
     )
 
 

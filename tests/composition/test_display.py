@@ -16,7 +16,7 @@ from publisher.composition import cover_svg
 from publisher.composition.balance import balance
 from publisher.composition.cover import _fitted
 from publisher.composition.finetext import refine, set_initial
-from publisher.composition.motif import PALETTES, contrast, motif, palette
+from publisher.composition.motif import PALETTES, _discs, contrast, motif, palette
 from publisher.composition.phrases import balance_han
 from publisher.composition.tables import cut_tables
 from publisher.model import Author, Series
@@ -323,3 +323,12 @@ def test_nothing_on_a_cover_lies_over_anything_else(size: tuple[float, float], l
     for one, other in itertools.combinations(boxes, 2):
         apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] + 4 or other[3] <= one[1] + 4
         assert apart, "descenders may meet ascenders, and nothing more"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_discs_of_a_cover_are_whole(seed: int) -> None:
+    drawn = _discs(seed, 1000, 900, palette(0))
+    for cx, radius, stroke in re.findall(r'cx="([\d.]+)".*? r="([\d.]+)"[^>]*?(?:stroke-width="([\d.]+)"|/>)', drawn):
+        reach = float(radius) + float(stroke or 0) / 2
+        assert float(cx) - reach > -0.1
+        assert float(cx) + reach < 1000.1

@@ -29,14 +29,14 @@ def break_lines(element: Element, lines: tuple[str, ...]) -> None:
     cuts: list[tuple[Element, bool, int]] = []
     said = 0
     for owner, inside in _runs(element):
-        for place, character in enumerate((owner.text if inside else owner.tail) or ""):
+        for place, character in enumerate(_said(owner, inside=inside)):
             if character.isspace():
                 continue
             if said in ends:
                 cuts.append((owner, inside, place))
             said += 1
     for owner, inside, place in reversed(cuts):
-        text = (owner.text if inside else owner.tail) or ""
+        text = _said(owner, inside=inside)
         line = etree.Element("br")
         line.tail = text[place:]
         if inside:
@@ -55,6 +55,10 @@ def _runs(element: Element) -> Iterator[tuple[Element, bool]]:
         yield child, False
 
 
+def _said(owner: Element, *, inside: bool) -> str:
+    return (owner.text if inside else owner.tail) or ""
+
+
 def tie_ends(section: Element) -> None:
     """No lone word on the last line of a caption or a standfirst, whose lines are ragged: the last words are tied."""
     standfirsts = [e for e in section.iter("div", "p") if xhtml.has_class(e, "standfirst")]
@@ -65,9 +69,8 @@ def tie_ends(section: Element) -> None:
 
 
 def _tie_end(line: Element) -> None:
-    runs = [(owner, inside) for owner, inside in _runs(line) if ((owner.text if inside else owner.tail) or "").strip()]
-    owner, inside = runs[-1]
-    text = ((owner.text if inside else owner.tail) or "").rstrip()
+    owner, inside = [(owner, inside) for owner, inside in _runs(line) if _said(owner, inside=inside).strip()][-1]
+    text = _said(owner, inside=inside).rstrip()
     for _ in range(2):
         before, blank, after = text.rpartition(" ")
         if not before or len(after) >= _LONE:

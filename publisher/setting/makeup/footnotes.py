@@ -12,25 +12,22 @@ from typing import Any
 
 def kept_with_marks(lay: Callable[..., Any]) -> Callable[..., Any]:
     """``block._linebox_layout`` that sends no note overleaf: as in columns, where the engine leaves notes alone."""
-
-    def linebox_layout(context: Any, *more: Any) -> Any:
-        outer, context.in_column = context.in_column, True
-        try:
-            return lay(context, *more)
-        finally:
-            context.in_column = outer
-
-    return linebox_layout
+    return _told(lay, in_column=True)
 
 
 def at_the_foot(update: Callable[..., Any]) -> Callable[..., Any]:
     """``LayoutContext._update_footnote_area`` that takes the room of the page, within the lines of above too."""
+    return _told(update, in_column=False)
 
-    def update_footnote_area(context: Any) -> Any:
-        outer, context.in_column = context.in_column, False
+
+def _told(step: Callable[..., Any], *, in_column: bool) -> Callable[..., Any]:
+    """``step`` of the engine, whose context says meanwhile that it is in a column, or in none."""
+
+    def told(context: Any, *more: Any) -> Any:
+        outer, context.in_column = context.in_column, in_column
         try:
-            return update(context)
+            return step(context, *more)
         finally:
             context.in_column = outer
 
-    return update_footnote_area
+    return told

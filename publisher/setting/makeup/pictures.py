@@ -51,8 +51,10 @@ def _has_ground(file: str | BytesIO) -> bool:
 
 def is_drawing(picture: Box) -> bool:
     """True for the box of a picture that is never cut."""
-    if picture.element is None or has_class(picture.element, "drawing"):
-        return picture.element is not None
+    if picture.element is None:
+        return False
+    if has_class(picture.element, "drawing"):
+        return True
     known: dict[str, Any] = picture.replacement.__dict__
     if "_ground" not in known:
         known["_ground"] = _has_ground(BytesIO(picture.replacement.image_data.data))

@@ -141,8 +141,8 @@ def _sentence(quote: Block, still: Sequence[Block], at: Mapping[str, float], gra
     wanted = grams[quote.name]
     most, best = math.ceil(len(wanted) * _ENOUGH) - 1, None
     for block in still:
-        if block.kind in {"text", "fixed"} and len(wanted & grams[block.name]) > most:
-            most, best = len(wanted & grams[block.name]), block
+        if block.kind in {"text", "fixed"} and (shared := len(wanted & grams[block.name])) > most:
+            most, best = shared, block
     if best is None:
         return ()
     start, end = stretch([triple in wanted for triple in triples(best.words)], len(quote.words))

@@ -40,7 +40,8 @@ def carry_numbers(heads: Sequence[str]) -> bool:
 
 
 def mark_side_heads(body: Element) -> None:
-    """Give ``sidehead`` to a paragraph that is nothing but a head, ``lead-in`` to a short one that a colon ends,
+    """Give ``sidehead`` to a paragraph that is nothing but a head, ``sidehead deck`` to one that says below a head
+    what its part is about, ``lead-in`` to a short one that a colon ends,
     ``lead-in over`` to one that stands over verse as a date or an office does,
     ``capitals`` to a head all in capital letters, ``lone`` to a list that is nothing but one.
 
@@ -48,7 +49,9 @@ def mark_side_heads(body: Element) -> None:
     A head that is one sentence loses its full stop, as print has it.
     """
     for line in body.iterchildren("p"):
-        if has_class(line, "crosshead") or _is_side_head(line):
+        if _is_deck(line):
+            add_class(line, "sidehead deck")
+        elif has_class(line, "crosshead") or _is_side_head(line):
             add_class(line, "sidehead")
             _mark_capitals(line)
         elif not line.get("class") and len(text := inner_text(line).strip()) <= _LEAD_IN:
@@ -90,6 +93,25 @@ def _is_side_head(line: Element) -> bool:
         above is not None and above.tag in _HEADS and is_cjk(text) and len(text) <= _DECK and not _SENTENCE.search(text)
     )
     return line[0].tag == "em" and len(text) <= _LONGEST and (short or deck or _shouted(text)) and not line.get("class")
+
+
+def _is_deck(line: Element) -> bool:
+    """True for the one paragraph of bold italics, or sentence in italics, between a head and its text."""
+    above, below, text = line.getprevious(), line.getnext(), inner_text(line).strip()
+    if above is None or above.tag not in _HEADS or below is None or len(text) > _LONGEST or _shouted(text):
+        return False
+    if not _is_slanted(line) or _is_slanted(below) or has_class(below, "attribution") or has_class(below, "byline"):
+        return False
+    bold = _is_bold(line[0])
+    return (bold and line.get("class") in (None, "keyline")) or (
+        not line.get("class") and not is_cjk(text) and text.rstrip("”’\"'")[-1:] in tuple(".?!")
+    )
+
+
+def _is_slanted(line: Element) -> bool:
+    """True for a paragraph all of which is in italics."""
+    bare = line.tag == "p" and len(line) == 1 and not (line.text or "").strip() and not (line[0].tail or "").strip()
+    return bare and line[0].tag == "em"
 
 
 def _is_titled(text: str) -> bool:

@@ -59,6 +59,16 @@ def test_a_paragraph_that_is_a_head_is_known(inner: str, said: str) -> None:
         ('<p>It was in May.</p><p class="verse">The tide is high</p>', ["", "verse"]),
         ('<p>They sang:</p><p class="verse">The tide is high</p>', ["lead-in", "verse"]),
         ("<h2>海堤</h2><p><em>“燈塔守望者”</em></p>", ["", "sidehead"]),
+        ("<h2>Oil</h2><p><em><strong>It burns.</strong></em></p><p>Text.</p>", ["", "sidehead deck", ""]),
+        (
+            '<h3>Oil</h3><p class="keyline"><em><strong>The Lamp Oil</strong></em></p><p>Text.</p>',
+            ["", "keyline sidehead deck", ""],
+        ),
+        ("<h2>Oil</h2><p><em>It burns.</em></p><p>Text.</p>", ["", "sidehead deck", ""]),
+        ("<h2>Oil</h2><p><em>It burns.</em></p><p><em>It smokes.</em></p>", ["", "", ""]),
+        ("<h2>Oil</h2><p><em>It burns.</em> Text.</p><p>Text.</p>", ["", "", ""]),
+        ("<p>Oil</p><p><em><strong>It burns.</strong></em></p><p>Text.</p>", ["", "", ""]),
+        ('<h2>Oil</h2><p><em>It burns.</em></p><p class="attribution">Vane</p>', ["", "", "attribution"]),
         ("<h2>海堤</h2><p><em>他看著海，沒有說話。</em></p>", ["", ""]),
     ],
 )

@@ -770,14 +770,31 @@ def test_a_quote_of_the_margin_goes_as_far_as_its_page_lets_it() -> None:
 def test_sans_lines_have_no_small_capitals(style: str, tmp_path: Path) -> None:
     named = '<span class="ac" id="{}">NATO</span>'
     figure = f'<figure><img src="tall.svg" alt="A"/><figcaption>{named.format("below")}</figcaption></figure>'
-    document = plainly(section_of(f"<p>{named.format('within')}</p>" + figure, (tall(tmp_path),), style))
+    run_in = f'<p class="keyline"><strong>{named.format("head")}.</strong> {named.format("after")}</p>'
+    document = plainly(section_of(f"<p>{named.format('within')}</p>{run_in}{figure}", (tall(tmp_path),), style))
     caps = {
         box.element.get("id").rsplit("-")[-1]: box.style["font_variant_caps"]
         for page in document.pages  # type: ignore[attr-defined]
         for box in page._page_box.descendants()
         if box.element is not None and has_class(box.element, "ac")
     }
-    assert caps == {"within": "all-small-caps", "below": "normal"}
+    assert caps.pop("head") == ("normal" if style == "report" else "all-small-caps"), "which is sans in the report"
+    assert caps == {"within": "all-small-caps", "after": "all-small-caps", "below": "normal"}
+
+
+@pytest.mark.parametrize(("style", "slant"), [("journal", "italic"), ("report", "normal"), ("book", "italic")])
+def test_a_deck_is_dressed_alike_whatever_its_author_stressed_it_with(style: str, slant: str) -> None:
+    decks = "<em><strong>It burns.</strong></em>", "<em>It burns.</em>"
+    body = "".join(f"<h2>Oil</h2><p>{deck}</p>{paragraph(seed)}" for seed, deck in enumerate(decks))
+    document = plainly(section_of(body, style=style))
+    dress = {
+        (box.style["font_style"], box.style["font_weight"], box.style["font_size"], box.style["font_family"])
+        for page in document.pages  # type: ignore[attr-defined]
+        for box in page._page_box.descendants()
+        if getattr(box, "text", "") == "It burns."
+    }
+    assert len(dress) == 1
+    assert dress.pop()[0] == slant
 
 
 def test_two_lines_under_a_head_are_enough_where_the_first_is_a_sentence() -> None:

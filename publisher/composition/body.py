@@ -203,7 +203,7 @@ def _place_notes(desk: Desk, root: Element, article: Article) -> None:
 
 def _refine(desk: Desk, root: Element, language: str) -> None:
     """Fine text for paper, even headings, side-heads, an initial."""
-    from publisher.composition.finetext import refine, set_initial
+    from publisher.composition.finetext import hang_code, refine, set_initial
 
     values = desk.values(language)
     section = root.find("body/section")
@@ -228,6 +228,7 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
         _mark_chinese(section)
         tie_ends(section)
     refine(section, language)
+    hang_code(section)
 
 
 def _mark_chinese(section: Element) -> None:

@@ -29,6 +29,8 @@ _DEEP = ("J", "Q")
 """Capitals with a hook or a tail below the base line."""
 _BESIDE, _BESIDE_DEEP = 240, 320
 """Characters of a paragraph that reaches below a large first letter of three lines, or of four."""
+_SHORT_LINE = 40
+"""Characters of a line of code that fit any measure of ours, and that of a list in a quotation."""
 
 _TONE = re.compile("(?<=[\u261d-\u270d\U0001f300-\U0001faff])[\U0001f3fb-\U0001f3ff]?(?:\u200d[\u2640\u2642]\ufe0f?)?")
 """The tone of skin and the sex of a sign before, which black type cannot show; a face without colours draws a box for
@@ -70,6 +72,23 @@ def _acronym_pieces(text: str) -> list[Piece]:
     if sum(map(str.isupper, text)) > 0.5 * letters > 3:
         return [text]
     return wrapped(text, _ACRONYM, "ac")
+
+
+def hang_code(root: Element) -> None:
+    """Have the lines of a listing that may be too long turn over to the right of where they begin.
+
+    They become blocks, each as deep as its own blanks and two characters more; the break after one stays in it.
+    """
+    for code in [e for e in root.iterfind(".//pre/code") if not len(e)]:
+        lines = (code.text or "").splitlines(keepends=True)
+        if all(len(line) <= _SHORT_LINE for line in lines):
+            continue
+        code.text = None
+        for line in lines:
+            turned = etree.SubElement(code, "span", {"class": "turned"})
+            turned.text = line
+            blanks = len(line.expandtabs()) - len(line.expandtabs().lstrip())
+            turned.set("style", f"padding-left: {blanks + 2}ch; text-indent: -{blanks + 2}ch")
 
 
 def set_initial(text: Element) -> None:

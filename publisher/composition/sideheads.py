@@ -43,7 +43,8 @@ def mark_side_heads(body: Element) -> None:
     """Give ``sidehead`` to a paragraph that is nothing but a head, ``sidehead deck`` to one that says below a head
     what its part is about, ``lead-in`` to a short one that a colon ends,
     ``lead-in over`` to one that stands over verse as a date or an office does,
-    ``capitals`` to a head all in capital letters, ``lone`` to a list that is nothing but one.
+    ``capitals`` to a head all in capital letters, ``lone`` to a list that is nothing but one,
+    ``below-box`` to a head that stands right below the rule of a box.
 
     A style keeps these with the text below them, unbroken by hyphens, and sets capitals in small ones.
     A head that is one sentence loses its full stop, as print has it.
@@ -62,6 +63,13 @@ def mark_side_heads(body: Element) -> None:
     for single in body.iterchildren("ul"):
         if len(single) == 1 and _is_lone(single[0]):
             add_class(single, "lone")
+    _mark_heads(body)
+
+
+def _mark_heads(body: Element) -> None:
+    for head in body.iterchildren("h2"):
+        if (above := head.getprevious()) is not None and has_class(above, "box"):
+            add_class(head, "below-box")
     for head in body.iter("h2", "h3", "h4", "h5", "h6"):
         if not len(head) and _STOPPED.fullmatch(head.text or ""):
             head.text = (head.text or "").rstrip()[:-1]

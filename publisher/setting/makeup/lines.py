@@ -15,6 +15,7 @@ from publisher.setting.composer.options import options_for
 from publisher.setting.makeup.look import PT, look_at
 from publisher.setting.makeup.pictures import pixels
 from publisher.setting.makeup.stone import Stone, kind_of, name_of
+from publisher.xhtml import has_class
 
 Box = Any
 _LOOSEST = 1.4
@@ -71,8 +72,9 @@ def _heads(stone: Stone, pages: Sequence[Any], blocks: Sequence[Box]) -> Iterato
 
 
 def bears_less_above(stone: Stone, box: Box) -> bool:
-    """True for a head that has two lines above it or more."""
-    return kind_of(stone, box) == "head" and pixels(box, "margin_top") * PT >= _ABOVE * stone.grid
+    """True for a head that has two lines or more above it, and no box, whose rule stands lower than text."""
+    high = kind_of(stone, box) == "head" and pixels(box, "margin_top") * PT >= _ABOVE * stone.grid
+    return high and not has_class(box.element, "below-box")
 
 
 def set_so(stone: Stone, chosen: Sequence[Box], step: int) -> Callable[[], None]:

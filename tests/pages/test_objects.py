@@ -1,0 +1,57 @@
+"""Code, boxes and what else the house styles set beside the text, measured on the page."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from weasyprint.formatting_structure.boxes import BlockBox
+
+from publisher.xhtml import has_class
+from tests.composer.proofs import lines_of, text_boxes, text_of
+from tests.pages.articles import paragraph, section_of, set_section
+
+PT = 0.75
+STYLES = pytest.mark.parametrize("style", ["journal", "report", "book"])
+
+
+@STYLES
+def test_a_line_of_code_turns_over_to_the_right_of_where_it_begins(style: str) -> None:
+    long = "    return mean + span / 2 * cos(2 * pi * (hour - HIGH_WATER) / 12.42)  # metres"
+    body = f"<pre><code>def height(hour):\n{long}\n\n    pass\n</code></pre>{paragraph(1)}"
+    document, _ = set_section(section_of(body, style=style))
+    lines = [(line, text_of(line)) for line in lines_of(document) if has_class(line.element, "turned")]
+    said = [text for _, text in lines]
+    assert "".join(said).split() == f"def height(hour):\n{long}\n pass".split()
+    assert [bool(text.strip()) for text in said] == [True, True, True, False, True], "the blank line is kept, no other"
+    left = [next(text_boxes(line)).position_x for line, text in lines if text.strip()]
+    size = float(lines[0][0].style["font_size"])
+    assert left[1] == pytest.approx(left[0], abs=0.1), "blanks of its own"
+    assert left[2] == pytest.approx(left[0] + 6 * 0.602 * size, abs=0.1)
+    tops = [line.position_y for line, _ in lines]
+    steps = [b - a for a, b in itertools.pairwise(tops)]
+    assert max(steps) - min(steps) < 0.1
+
+
+@pytest.mark.parametrize(("boxed", "above"), [(False, 1), (True, 0)])
+def test_a_head_below_a_box_stands_no_closer_and_rather_overleaf(boxed: bool, above: int) -> None:
+    box = f'<aside class="box">{"<p>What is left is printed.</p>" * 4}</aside>'
+    text = "".join(paragraph(i, 40) for i in range(10)) + "<h2>One</h2>"
+    text += "".join(paragraph(20 + i, 40) for i in range(14)) + (box if boxed else paragraph(5, 40)) + "<h2>Two</h2>"
+    document, _ = set_section(section_of(text + "".join(map(paragraph, range(9)))))
+    boxes = [b for page in document.pages for b in page._page_box.descendants()]  # type: ignore[attr-defined]
+    heads = [b for b in boxes if b.element_tag == "h2" and isinstance(b, BlockBox)]
+    assert [round(head.margin_top * PT / 15.5) for head in heads] == [2, above]
+
+
+@STYLES
+@pytest.mark.parametrize("pair", ["{table}{box}", "{box}{table}"])
+def test_the_rules_of_a_table_and_a_box_keep_apart(pair: str, style: str) -> None:
+    table = "<table><tbody><tr><td>One</td><td>Two</td></tr></tbody></table>"
+    box = '<aside class="box"><p>What is left is printed.</p></aside>'
+    document, _ = set_section(section_of(paragraph(1) + pair.format(table=table, box=box) + paragraph(2), style=style))
+    boxes = [b for page in document.pages for b in page._page_box.descendants()]  # type: ignore[attr-defined]
+    grid = next(float(b.style["line_height"][0]) for b in boxes if b.element_tag == "html")
+    one, two = (b for b in boxes if isinstance(b, BlockBox) and b.element_tag in ("table", "aside"))
+    assert two.margin_top == pytest.approx(2 * grid)
+    assert one.position_y < two.position_y

@@ -7,6 +7,7 @@ import itertools
 import pytest
 from weasyprint.formatting_structure.boxes import BlockBox
 
+from publisher.model import Note
 from publisher.xhtml import has_class
 from tests.composer.proofs import lines_of, text_boxes, text_of
 from tests.pages.articles import paragraph, section_of, set_section
@@ -42,6 +43,18 @@ def test_a_head_below_a_box_stands_no_closer_and_rather_overleaf(boxed: bool, ab
     boxes = [b for page in document.pages for b in page._page_box.descendants()]  # type: ignore[attr-defined]
     heads = [b for b in boxes if b.element_tag == "h2" and isinstance(b, BlockBox)]
     assert [round(head.margin_top * PT / 15.5) for head in heads] == [2, above]
+
+
+def test_a_note_of_the_margin_stands_at_its_edge_where_its_line_begins_with_a_hanging_mark() -> None:
+    call = '<a class="note-call" href="#note-1" id="note-call-1">1</a>'
+    edges = set()
+    for said in (f"“潮”{call}", f"潮汐{call}"):
+        body = f"<p>{'港口是石頭砌成的' * 3}承諾有人{said}{'把石塊一塊一塊放下去' * 5}</p>"
+        section = section_of(body, style="report", language="zh-Hans", notes=(Note(id="note-1", label="1", html="註"),))
+        document, _ = set_section(section)
+        boxes = [b for page in document.pages for b in page._page_box.descendants()]  # type: ignore[attr-defined]
+        edges |= {round(b.position_x + b.margin_left, 1) for b in boxes if b.is_floated() and b.element_tag == "span"}
+    assert len(edges) == 1
 
 
 @STYLES

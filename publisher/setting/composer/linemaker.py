@@ -45,6 +45,9 @@ class LineMaker:
         line.translate(dx=self.float_widths["left"], ignore_floats=True)
         line._composer, line._composer_trace = self.line, self.stick.trace
         line._composer_shift = self._shift(line)
+        for child in line.descendants() if line._composer_shift else ():
+            if child.is_floated():  # It stands at its edge, however far the line is moved.
+                child.translate(-line._composer_shift)
         line._composer_even = self.stick.found.even
         return line, resume_at
 

@@ -29,6 +29,9 @@ _LARGER = 1.12
 _LONG_QUOTE = 210
 _SUMMARY, _SUMMARY_HAN = 1000, 400
 """Characters of a standfirst from which on it is no standfirst any more, but a summary that opens the text."""
+_SMALL = 3
+"""Letters of a word that only leads to the next."""
+_ENDS = " ,;:—–-"
 _WHOLE_PART = 40
 _WHOLE_NAME = 32
 """Characters of a name that is kept on one line."""
@@ -194,9 +197,16 @@ def series_line(book: Book, language: str) -> str:
 
 
 def clip(text: str, most: int = 64) -> str:
-    """``text`` for a running head: cut at a word, with an ellipsis, when it is longer than ``most`` characters."""
+    """``text`` for a running head: cut at a word, with an ellipsis, when it is longer than ``most`` characters.
+
+    No small word ends it, which only leads to the next, as *and the* does.
+    """
     text = " ".join(text.split())
     if len(text) <= most:
         return text
     cut = text[: most - 1]
-    return (cut.rpartition(" ")[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:—–-") + "…"
+    cut = cut.rpartition(" ")[0] if " " in cut[most // 2 :] else cut
+    cut = cut.rstrip(_ENDS)
+    while " " in cut[most // 2 :] and (last := cut.rpartition(" ")[2]).islower() and len(last) <= _SMALL:
+        cut = cut.rpartition(" ")[0].rstrip(_ENDS)
+    return cut + "…"

@@ -8,7 +8,7 @@ from lxml import etree
 from publisher.composition import compose_body
 from publisher.composition.house import load_style, values_of
 from publisher.composition.lines import break_lines, is_plain, tie_ends
-from publisher.composition.opening import break_display, byline_lines, fit_title, quote_lines, short_names
+from publisher.composition.opening import break_display, byline_lines, clip, fit_title, quote_lines, short_names
 from publisher.model import Author
 from publisher.units import length_pt
 from tests.composition.desk import SCREEN, article, book
@@ -138,3 +138,16 @@ def test_names_in_a_running_head_keep_clear_of_the_title() -> None:
     many = tuple(Author(name=name) for name in ("Ines Lindqvist", "Marguerite Adeyemi", "Dimitri Delacroix"))
     assert short_names(article(authors=many), "Fog") == "Ines Lindqvist, Marguerite Adeyemi and Dimitri Delacroix"
     assert short_names(article(authors=many), "The Harbour That Moved") == "Ines Lindqvist, et al."
+
+
+@pytest.mark.parametrize(
+    ("head", "most", "cut"),
+    [
+        ("Recommendations for the Board, Partners, and the Keepers", 53, "Recommendations for the Board, Partners…"),
+        ("Recommendations for the Harbour, Its Keepers and All", 49, "Recommendations for the Harbour, Its Keepers…"),
+        ("What the Charts Forgot", 64, "What the Charts Forgot"),
+        ("港口是石頭 砌成的 承諾 " * 6, 18, "港口是石頭 砌成的 承諾…"),
+    ],
+)
+def test_a_head_that_is_cut_does_not_end_in_a_small_word(head: str, most: int, cut: str) -> None:
+    assert clip(head, most) == cut

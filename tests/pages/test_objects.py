@@ -7,10 +7,10 @@ import itertools
 import pytest
 from weasyprint.formatting_structure.boxes import BlockBox
 
-from publisher.model import Note
+from publisher.model import Article, Note
 from publisher.xhtml import has_class
 from tests.composer.proofs import lines_of, text_boxes, text_of
-from tests.pages.articles import paragraph, section_of, set_section
+from tests.pages.articles import composed, paragraph, section_of, set_section
 
 PT = 0.75
 STYLES = pytest.mark.parametrize("style", ["journal", "report", "book"])
@@ -55,6 +55,37 @@ def test_a_note_of_the_margin_stands_at_its_edge_where_its_line_begins_with_a_ha
         boxes = [b for page in document.pages for b in page._page_box.descendants()]  # type: ignore[attr-defined]
         edges |= {round(b.position_x + b.margin_left, 1) for b in boxes if b.is_floated() and b.element_tag == "span"}
     assert len(edges) == 1
+
+
+def test_a_quote_of_the_margin_does_not_part_the_quotations_that_it_stands_between() -> None:
+    quotation = '<blockquote class="quotation"><p>We kept the light because someone had to.</p></blockquote>'
+    quote = '<aside class="pull-quote"><p>The light was kept.</p></aside>'
+    body = f"{paragraph(1)}{quotation}{quote}{quotation}{paragraph(2)}"
+    document, _ = set_section(section_of(body, style="report"))
+    tops = [line.position_y * PT for line in lines_of(document) if "We kept" in text_of(line)]
+    assert tops[1] - tops[0] == pytest.approx(14, abs=0.1)
+
+
+@pytest.mark.parametrize("style", ["journal", "report"])
+def test_a_mark_that_begins_a_line_of_a_subtitle_stands_at_the_edge(style: str) -> None:
+    subtitle = "這幾年，散步城市成為了集體觀照的「流行文化」，「留在」此城的人，走路、發現、談論，「然後」寫下來"
+    piece = Article(
+        file="x",
+        path="x",
+        stem="x",
+        slug="x",
+        digest="",
+        title="散步",
+        subtitle=subtitle,
+        body="<p>潮</p>",
+        language="zh-Hant",
+    )
+    document, _ = set_section(composed(piece, (), style))
+    lines = [line for line in lines_of(document) if has_class(line.element, "subtitle")]
+    marked = [line for line in lines if text_of(line).startswith("「")]
+    assert marked, "the test can fail"
+    em = float(marked[0].style["font_size"])
+    assert all(line.position_x < lines[0].position_x - 0.15 * em for line in marked)
 
 
 @STYLES

@@ -256,7 +256,7 @@ class Matter:
             return 0.0
         before = self.text[:start].rstrip(" ")
         if not before or before[-1] == "\n":
-            return trimmed if self.flush and not before else 0.0
+            return trimmed if self.flush else 0.0
         mark = LEFT.get(self.text[start], 0.0) * self.options.protrusion * self.advances[start]
         return (trimmed or mark) + self.hairs[0].get(start, 0.0)
 

@@ -27,6 +27,8 @@ _LEAST_HEIGHT = 560.0
 """Of the front as it is designed: on a square or broad trim the design is wider instead, and all in it smaller."""
 _LEFT, _RIGHT, _RULE = 42.0, 42.0, 40.0
 _TITLE_TOP = 88.0
+_CLEAR = 40.0
+"""Least space between the last line of the title or the subtitle and the picture."""
 _SIZES = (64, 58, 52, 47, 42, 38, 34, 30, 26, 22)
 _NOT_MUCH_SMALLER = 0.7
 _HAN_SIZES = (44, 40, 36, 32, 28, 24, 20)
@@ -102,7 +104,7 @@ def _parts(book: Book, colours: Palette, wide: float, height: float, picture: Pi
         shapes.append(line(clip(book.imprint.name, 60), sans, 9, _LEFT, foot, 0.04))
     for place, text in enumerate(reversed(named)):
         shapes.append(line(text, Hand(kind="sans", region=region), 13, _LEFT, foot - 24 - place * 17))
-    tall = min(300.0, bottom - y - 24)
+    tall = min(300.0, bottom - y - _CLEAR)
     if tall >= 60:
         shapes.append(_picture(picture, cover_number(book), room, tall, bottom, colours))
     return shapes
@@ -146,8 +148,8 @@ def _leading(zh: bool) -> float:
 
 
 def _fitted(title: str, zh: bool, room: float, tall: float) -> tuple[float, tuple[str, ...]]:
-    """The largest size at which the title takes at most four lines and is no taller than ``tall``, no article or
-    preposition alone in one of them if a size not much smaller keeps it from that.
+    """The largest size at which the title takes at most four lines and is no taller than ``tall``, none of which an
+    article or a preposition ends if a size not much smaller keeps it from that.
 
     The smallest takes what it needs.
     """
@@ -165,7 +167,7 @@ def _fitted(title: str, zh: bool, room: float, tall: float) -> tuple[float, tupl
             and len(lines) * size * _leading(zh) <= tall
             and all(width(text, hand, size) <= room for text in lines)
         ):
-            if len(lines) == 1 or not any(map(is_weak, lines)):
+            if not any(is_weak(text.split()[-1]) for text in lines[:-1]):
                 break
             lone = lone or (size, lines)
     return lone if lone and size < _NOT_MUCH_SMALLER * lone[0] else (size, lines)

@@ -54,12 +54,14 @@ def motif(number: int, w: float, h: float, colours: Palette) -> str:
 
 
 def _arcs(seed: int, w: float, h: float, colours: Palette) -> str:
+    """Quarters of circles round a corner, none of them cut by the box."""
     cx, cy = (0.0, h) if seed & 1 else (w, h)
-    count = 7 + seed % 5
+    count, stroke = 7 + seed % 5, w * 0.012
+    reach = min(w, h) - stroke / 2
     chosen = (seed >> 3) % count
     return "".join(
-        f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="{w * (i + 1.2) / count:.1f}" fill="none" '
-        f'stroke="{colours.accent if i == chosen else colours.text}" stroke-width="{w * 0.012:.1f}"/>'
+        f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="{reach * (i + 1.2) / (count + 0.2):.1f}" fill="none" '
+        f'stroke="{colours.accent if i == chosen else colours.text}" stroke-width="{stroke:.1f}"/>'
         for i in range(count)
     )
 

@@ -16,7 +16,7 @@ from publisher.composition import cover_svg
 from publisher.composition.balance import balance
 from publisher.composition.cover import _fitted
 from publisher.composition.finetext import refine, set_initial
-from publisher.composition.motif import PALETTES, _discs, contrast, motif, palette
+from publisher.composition.motif import PALETTES, _arcs, _discs, contrast, motif, palette
 from publisher.composition.phrases import balance_han
 from publisher.composition.tables import cut_tables
 from publisher.model import Author, Series
@@ -332,3 +332,25 @@ def test_the_discs_of_a_cover_are_whole(seed: int) -> None:
         reach = float(radius) + float(stroke or 0) / 2
         assert float(cx) - reach > -0.1
         assert float(cx) + reach < 1000.1
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("size", [(348.0, 300.0), (348.0, 90.0)])
+def test_the_arcs_of_a_cover_are_whole(seed: int, size: tuple[float, float]) -> None:
+    drawn = _arcs(seed, *size, palette(0))
+    reach = [
+        float(r) + float(stroke) / 2 for r, stroke in re.findall(r' r="([\d.]+)".*?stroke-width="([\d.]+)"', drawn)
+    ]
+    assert min(size) - 1 < max(reach) < min(size) + 0.1
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Maps That Lie in Good Faith", ("Maps That Lie", "in Good Faith")),
+        ("How to Read a Tide Table", ("How to Read", "a Tide Table")),
+        ("Five Seconds of Dark", ("Five", "Seconds", "of Dark")),
+    ],
+)
+def test_a_line_of_a_cover_does_not_end_in_a_small_word(title: str, lines: tuple[str, ...]) -> None:
+    assert _fitted(title, False, 354, 420)[1] == lines

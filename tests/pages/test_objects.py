@@ -7,7 +7,7 @@ import itertools
 import pytest
 from weasyprint.formatting_structure.boxes import BlockBox
 
-from publisher.model import Article, Note
+from publisher.model import Article, Bio, Note
 from publisher.xhtml import has_class
 from tests.composer.proofs import lines_of, text_boxes, text_of
 from tests.pages.articles import composed, paragraph, section_of, set_section
@@ -99,3 +99,14 @@ def test_the_rules_of_a_table_and_a_box_keep_apart(pair: str, style: str) -> Non
     one, two = (b for b in boxes if isinstance(b, BlockBox) and b.element_tag in ("table", "aside"))
     assert two.margin_top == pytest.approx(2 * grid)
     assert one.position_y < two.position_y
+
+
+@STYLES
+def test_the_lives_of_the_authors_are_not_hyphenated(style: str) -> None:
+    said = "<strong>Ada</strong> " + "is a consultant of international institutions and undersecretaries, " * 8
+    bios = (Bio(name="Ada", text="", html=said),)
+    piece = Article(file="x", path="x", stem="x", slug="x", digest="", title="Lives", body=paragraph(1), bios=bios)
+    document, _ = set_section(composed(piece, (), style))
+    lines = [text_of(line) for line in lines_of(document) if line.element.get("class") == "bio"]
+    assert len(lines) > 4
+    assert not any(line.rstrip().endswith("-") for line in lines)

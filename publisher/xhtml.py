@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from xml.parsers import expat
 
 import lxml.html
 from lxml import etree
@@ -49,8 +50,8 @@ def parse(text: str) -> Element:
 def well_formed(fragment: str) -> str:
     """``fragment`` as XML: as it is when it parses, else as an HTML parser understands it."""
     try:
-        etree.fromstring(f"<div>{fragment}</div>".encode(), parser())
-    except (etree.XMLSyntaxError, UnicodeEncodeError):
+        expat.ParserCreate(namespace_separator=" ").Parse(f"<div>{fragment}</div>".encode(), True)
+    except (expat.ExpatError, UnicodeEncodeError):
         root = lxml.html.fragment_fromstring(ILLEGAL.sub("", fragment), create_parent="div")
         _close_tags(root)
         inner = "".join(etree.tostring(child, encoding="unicode") for child in root)

@@ -168,12 +168,14 @@ def number_blocks(root: Element) -> None:
     stack: list[Element] = [] if body is None else [body]
     while stack:
         element = stack.pop()
-        if not isinstance(element.tag, str) or not _NOTES.isdisjoint((element.get("class") or "").split()):
+        named = element.get("class")
+        if not isinstance(element.tag, str) or (named and not _NOTES.isdisjoint(named.split())):
             continue
         if element.tag in BLOCKS and _has_own_words(element):
             element.set("data-block", str(count))
             count += 1
-        stack.extend(reversed(element))
+        if len(element):
+            stack.extend(reversed(element))
 
 
 def _has_own_words(element: Element) -> bool:

@@ -29,6 +29,7 @@ VERSION = 4
 
 _PROLOGUE = re.compile(r"^.*?<html\b[^>]*>", re.S | re.I)
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)[A-Za-z][A-Za-z0-9]*;")
+_ASCII = bytes(range(128))
 _BOOK_LINK = re.compile(r'href="book:([^"]*)"')
 
 
@@ -85,9 +86,10 @@ def make_chapter(
     properties, headings = _tidy(body)
     _head(root, section, stylesheets)
     text = etree.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
+    content = f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
     return Chapter(
-        packed=pack(f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()),
-        letters="".join(sorted(character for character in set(text) if character > "\x7f")),
+        packed=pack(content),
+        letters="".join(sorted(set(content.translate(None, _ASCII).decode()))),
         properties=properties,
         pictures=pictures,
         unspoken=unspoken,

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from publisher.binding import bind
 from publisher.composition import HouseStyle, compose_body, compose_cover, compose_matter, load_style, page_design
 from publisher.errors import PublisherError
 from publisher.forme import Face
@@ -134,6 +133,8 @@ def issue(impression: Impression, shop: Shop) -> tuple[Volume, Pagination]:
     notices += more
     sections = (*front, *impression.body, *back)
     with shop.clock.step("binding"):
+        from publisher.binding import bind  # an e-book passes by this file, and is never bound
+
         proofs, pagination = paginate(sections, (*set_front, *body, *set_back), sides=sides)
         volume = bind(
             book,

@@ -17,7 +17,7 @@ from publisher.reading.tree import Span, Spans, plain
 DEEPEST_SPAN = 16
 LONGEST_RUN = 16_000
 """Characters of inline text that are parsed at once."""
-MARKED = re.compile(r"[`*_~<&\[\]\\$^]|==")
+MARKED = re.compile(r"[`*_~<&\[\]\\$^]")
 SUSPECT = re.compile(r"[`*_~<\[\]!$^\\]")
 BROKEN = re.compile(r"[ \t]*\n[ \t]*")
 DENSEST = 1_000
@@ -28,7 +28,7 @@ MOST_OPEN = 100
 
 def read_spans(parser: MarkdownIt, content: str, env: dict[str, Any]) -> Spans:
     """Spans of one run of inline Markdown; plain prose never meets the parser."""
-    if not MARKED.search(content) and "  \n" not in content:
+    if not MARKED.search(content) and "==" not in content and "  \n" not in content:
         return [_unindented(content)] if content else []
     pieces = [content]
     size = LONGEST_RUN

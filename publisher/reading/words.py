@@ -15,11 +15,18 @@ SOFT_BREAK = re.compile(r"\n[ \t]*")
 BEFORE_BREAK = re.compile(r"[ \t]+\n")
 WIDE = re.compile(f"[{CJK}\u3000-\u303f\uff00-\uff65，。！？；：、」』）》】”’…—]")
 WIDE_MARK = re.compile("[\u3001-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
+ENGLISH_MARKS = re.compile("[“”–—…\u00a0]")
+BETWEEN_WORDS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 BLANKS = re.compile(r"[ \t\r\f\v]{2,}|[\t\r\f\v]")
 
 
 def words(text: str) -> list[str]:
     """The words of ``text``: NFKC, case folded, apostrophes dropped, one CJK character each."""
+    plain = text.replace("'", "")
+    if not plain.isascii():
+        plain = ENGLISH_MARKS.sub(" ", plain.replace("’", "").replace("‘", ""))
+    if plain.isascii():  # English, for which splitting takes a third of the time that the pattern takes
+        return plain.lower().translate(BETWEEN_WORDS).split()
     return WORD.findall(APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold()))
 
 

@@ -16,6 +16,8 @@ def columns(draft: Draft) -> None:
 
     Runs before blanks that only make room are taken out.
     """
+    if "\u3000" not in draft.post.text:
+        return
     written = draft.post.text.split("\n")
     groups: list[list[Block]] = []
     for block in draft.blocks:

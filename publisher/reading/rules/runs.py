@@ -31,13 +31,14 @@ def runs_of_language(draft: Draft) -> None:
     """
     notes = [block for blocks in draft.note_blocks.values() for block in blocks]
     blocks = [b for b in walk([*draft.standfirst, *draft.blocks, *(b for _, b in draft.bio_blocks), *notes]) if b.spans]
-    texts = [plain(block.spans) for block in blocks]
     east = draft.language.partition("-")[0] in ("zh", "ja", "ko")
-    if not east:
-        script = chinese_script("".join(text for text in texts if not text.isascii()))
-    else:
+    said = [(block, plain(block.spans)) for block in blocks]
+    if east:
         script = draft.language if draft.language.startswith("zh") else "zh-Hans"
-    for block, text in zip(blocks, texts, strict=True):
+    else:
+        said = [(block, text) for block, text in said if not text.isascii() and FOREIGN.search(text)]
+        script = chinese_script("".join(text for _, text in said))
+    for block, text in said:
         _mark(block, text, draft.language, script, east=east)
 
 
@@ -47,8 +48,6 @@ def _mark(block: Block, text: str, language: str, script: str, *, east: bool) ->
         if whole and len(text) >= LEAST_BLOCK and not CJK_CHARACTER.search(text):
             block.attrs["lang"] = detect(text).partition("-")[0]
             return
-    elif text.isascii() or not FOREIGN.search(text):
-        return
     elif whole and len(text) >= LEAST_EAST and is_cjk(text):
         block.attrs["lang"] = detect(text)
         return

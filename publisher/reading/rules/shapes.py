@@ -55,7 +55,7 @@ def spacers(draft: Draft) -> None:
 
 def _trimmed(spans: Spans) -> Spans:
     for place, span in enumerate(spans):
-        if isinstance(span, str) and not UNSEEN.search(span):
+        if isinstance(span, str) and (span.isascii() or not UNSEEN.search(span)):
             continue
         if isinstance(span, str):
             text = HIDDEN.sub("", span)

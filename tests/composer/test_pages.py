@@ -310,6 +310,32 @@ def test_a_paragraph_can_be_asked_for_a_line_more_or_less() -> None:
     assert lines(1) == lines(0) + 1
 
 
+def test_a_chinese_paragraph_is_no_line_shorter_by_squeezing_all_of_it() -> None:
+    css = ON + "p { text-indent: 0; width: 20em } @page { size: 200mm }"
+
+    def asked(text: str) -> tuple[list[Any], set[int]]:
+        """Its lines when it should be one shorter, and how many more or fewer it is said to bear."""
+        shorter = render(document(f"<p>{text}</p>", css + "p { --composer-looseness: -1 }", "zh-Hant"))
+        (paragraph,) = composer.paragraphs_of(render(document(f"<p>{text}</p>", css, "zh-Hant")))
+        return composed(shorter), set(composer.options_of(paragraph))
+
+    lines, borne = asked("山中有雨，" * 17)
+    assert len(lines) == 5
+    assert -1 not in borne
+    assert min(line._composer.ratio for line in lines) >= -0.5
+    lines, borne = asked("雨，山，" * 45 + "山中。")
+    assert len(lines) == 9
+    assert -1 in borne
+    assert -0.5 <= min(line._composer.ratio for line in lines) < 0
+
+
+def test_chinese_marks_keep_three_quarters_of_their_width_where_lines_can_be_let_apart() -> None:
+    css = ON + "p { text-indent: 0; width: 20em } @page { size: 200mm }"
+    body = "".join(f"<p>{'山' * count}，水，水，石石石石石（石石石石）石石石石。{'石' * 40}</p>" for count in range(20))
+    ratios = [line._composer.ratio for line in composed(render(document(body, css, "zh-Hant")))]
+    assert -0.5 <= min(ratios) < 0
+
+
 def test_make_up_can_read_which_paragraphs_could_run_longer() -> None:
     body = f"<p>{torture.P} {torture.P} {torture.P}</p><p>Adjourned.</p>"
     ours = render(document(body, ON, "en-US"))

@@ -29,6 +29,9 @@ CJK_PASSES = (
 )  # fmt: skip
 """Tolerance, whether with hyphens, whether with the last resort of Chinese lines."""
 
+HALF, TIGHT = -0.53, -0.3
+"""Ratios of Chinese lines whose marks have three quarters of their width, and of those that look squeezed."""
+
 RAGGED_PENALTIES = 2
 """A hyphen in ragged text costs more: nothing is gained by it but a fuller line."""
 
@@ -71,7 +74,8 @@ def fits_by_lines(matter: Matter, measures: Sequence[float], *, justified: bool,
     stop = len(matter.text)
     start = _past_blanks(matter.text, 0, stop)
     paragraph = _sums(matter, start, _candidates(matter, start, stop), measures, justified, full_last, -1)
-    return total_fit(paragraph, TOLERANCE, _costs(matter), by_lines=True)
+    fits = total_fit(paragraph, TOLERANCE, _costs(matter), by_lines=True)
+    return _open(fits) if matter.cjk else fits
 
 
 def _past_blanks(text: str, offset: int, stop: int) -> int:
@@ -118,8 +122,8 @@ def _compose_part(
     for tolerance, hyphens, last_resort in CJK_PASSES if matter.cjk and justified else PASSES:
         found = _candidates(matter, start, stop, hyphens, last_resort)
         paragraph = _sums(matter, start, found, measures, justified, full_last, page_line, last_resort=last_resort)
-        fit = _choose(paragraph, tolerance, _costs(matter), int(matter.options.looseness))
-        if fit is not None:
+        fit = _choose(matter, paragraph, tolerance)
+        if fit is not None and (hyphens or not matter.cjk or min(fit.ratios) >= HALF):
             return _lines(matter, start, found, fit, paragraph, justified, full_last)
     raise FallbackError("no way to fit")
 
@@ -128,16 +132,30 @@ def _costs(matter: Matter) -> Costs:
     return CHINESE if matter.cjk else ORDINARY
 
 
-def _choose(paragraph: Paragraph, tolerance: float, costs: Costs, looseness: int) -> Fit | None:
-    """The best fit, or the best of those nearest to so many lines more."""
-    fits = total_fit(paragraph, tolerance, costs, by_lines=bool(looseness))
+def _choose(matter: Matter, paragraph: Paragraph, tolerance: float) -> Fit | None:
+    """The best fit, or the best of those nearest to as many lines more as are asked for."""
+    looseness = int(matter.options.looseness)
+    fits = total_fit(paragraph, tolerance, _costs(matter), by_lines=bool(looseness))
     if not fits:
         return None
     best = min(fits.values(), key=lambda fit: fit.demerits)
     if not looseness:
         return best
     wanted = len(best.breaks) + looseness
-    return min(fits.values(), key=lambda fit: (abs(len(fit.breaks) - wanted), fit.demerits))
+    borne = _open(fits) if matter.cjk else fits
+    return min(borne.values(), key=lambda fit: (abs(len(fit.breaks) - wanted), fit.demerits))
+
+
+def _open(fits: dict[int, Fit]) -> dict[int, Fit]:
+    """Those of ``fits`` that are no shorter than the best, or not because most of their marks are squeezed."""
+    best = min(fits.values(), key=lambda fit: fit.demerits, default=None)
+    return {
+        lines: fit
+        for lines, fit in fits.items()
+        if best is None
+        or lines >= len(best.breaks)
+        or (min(fit.ratios) >= HALF and sum(ratio < TIGHT for ratio in fit.ratios) <= lines / 2)
+    }
 
 
 def _sums(

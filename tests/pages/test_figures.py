@@ -10,8 +10,20 @@ import pytest
 from PIL import Image
 
 from publisher.model import Article, Figure, Picture
+from publisher.setting.makeup.look import look, look_at
 from publisher.xhtml import has_class
-from tests.pages.articles import FIGURE, QUOTE, composed, holes, paragraph, section_of, set_section, shown, tall
+from tests.pages.articles import (
+    FIGURE,
+    QUOTE,
+    SENTENCE,
+    composed,
+    holes,
+    paragraph,
+    section_of,
+    set_section,
+    shown,
+    tall,
+)
 
 PT = 0.75
 
@@ -238,8 +250,6 @@ def opened(picture: Picture, words: int, style: str) -> Any:
 
 def test_the_picture_of_an_opening_takes_what_room_there_is(tmp_path: Path) -> None:
     """Where no text stands below the opening, not even the space below it is left empty."""
-    from publisher.setting.makeup.look import look
-
     picture, narrower = photographed(tmp_path, 1200, 675), 0
     for words in range(2, 16):
         document = opened(picture, words, "journal")
@@ -299,3 +309,26 @@ def test_the_pictures_of_a_run_have_one_width_and_one_distance(style: str, tmp_p
     }
     assert max(gaps) - min(gaps) < 0.5, gaps
     assert max(len(page) for page in pages) == 3
+
+
+@pytest.mark.parametrize("style", ["journal", "report"])
+def test_a_gallery_waits_for_the_paragraph_that_fills_the_page_and_no_quote_stands_in_it(
+    style: str, tmp_path: Path
+) -> None:
+    picture, waited = photographed(tmp_path, 1200, 640), 0
+    gallery = "".join(figure(picture, f"Ship {i}.") for i in range(10))
+    said = f"<p>{SENTENCE}. {paragraph(3, 160)[3:]}"
+    for words in range(20, 300, 40):
+        body = said + paragraph(2, words) + QUOTE + gallery + paragraph(4, 90) + paragraph(5, 90) + "<h2>Head</h2>"
+        document, _ = set_section(section_of(paragraph(1, 420) + body + paragraph(6, 400), (picture,), style))
+        order = shown(document)
+        pictures = [order.index(i) for i in range(4, 14)]
+        waited += order.index(14) < pictures[0]
+        before = [sight for sight in look(document) if {"2", "14"} & {piece.name for piece in sight.pieces}]
+        assert all(sight.bottom - sight.end < 5 * 15.5 for sight in before[:1]), f"{words} words"
+        assert style == "report" or not pictures[0] < order.index(3) < pictures[-1]
+        for page in document.pages:  # type: ignore[attr-defined]
+            quotes = [box for box in page._page_box.descendants() if box.element_tag == "aside"]
+            pieces = look_at(page._page_box).pieces
+            assert all(edges(box)[3] <= pieces[-1].bottom + 1 for box in quotes if style == "report")
+    assert waited, "it had to: the test can fail"

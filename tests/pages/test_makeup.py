@@ -13,7 +13,7 @@ from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from publisher.composition import compose_body, load_style
 from publisher.model import Article, Author, Book, Figure, Imprint, Note, Part, Section
 from publisher.setting.makeup import margin
-from publisher.setting.makeup.apart import place_quotes
+from publisher.setting.makeup.apart import other_places, place_quotes
 from publisher.setting.makeup.keeping import keep_bios, keep_lists, keep_under_heads, keep_verse
 from publisher.setting.makeup.look import look_at
 from publisher.setting.makeup.quotes import read_copy
@@ -134,6 +134,19 @@ def test_no_quote_parts_a_list_from_the_words_that_lead_to_it() -> None:
     leads = f"<p>{paragraph(2, 60)[3:-4]} {SENTENCE}:</p>"
     order = order_of(paragraph(1) + "<h2>One</h2>" + paragraph(3) + leads + QUOTE + "<ul><li>One</li></ul><p>End.</p>")
     assert order.index("ul") - order.index("pull-quote") != 1
+
+
+def test_a_quote_lines_below_its_sentence_is_not_moved_up_to_the_head() -> None:
+    said = f"<h2>One</h2><p>{paragraph(2, 18)[3:-4]} {SENTENCE}. {paragraph(3, 16)[3:]}"
+    entries = f"<ul>{''.join(f'<li>{paragraph(i, 60)}</li>' for i in range(4, 12))}</ul>"
+    assert order_of(paragraph(1) + said + QUOTE + entries).index("pull-quote") == 3
+
+
+def test_no_quote_goes_up_to_a_head_for_the_sake_of_its_page() -> None:
+    body = f"<h2>One</h2>{paragraph(1)}{paragraph(2)}{QUOTE}{paragraph(3)}<p>{SENTENCE}.</p>"
+    copy = read_copy(etree.fromstring(f"<div>{paragraph(4)}{body}</div>"), zh=False)
+    assert other_places(copy, list(copy.blocks), 4, 1)
+    assert 2 not in other_places(copy, list(copy.blocks), 4, 1)
 
 
 def test_in_a_section_of_a_paragraph_a_quote_stands_above_it_and_not_right_below() -> None:

@@ -28,8 +28,8 @@ _UNDER_HEAD = 5.0
 _TOO_NEAR, _IN_COLUMN, _LINE_BETWEEN, _LINE_MOVED = 0.25, 0.1, 1.5, 0.2
 _MOVED, _NOT_OWN = 4.0, 20.0
 """Price of a move at all, and of a place right below the paragraph that holds the sentence."""
-_SHORT_BESIDE, _NO_TEXT_BESIDE, _NEAR_HEAD, _OWN_HEAD, _AT_HEAD = 3.0, 8.0, 8.0, 20.0, 30.0
-_ABOVE_LIST, _LED, _NEVER = 10.0, 1e5, 1e6
+_SHORT_BESIDE, _NO_TEXT_BESIDE, _NEAR_HEAD, _OWN_HEAD, _AT_HEAD, _BELOW_HEAD = 3.0, 8.0, 8.0, 20.0, 30.0, 45.0
+_AMID_PICTURES, _ABOVE_LIST, _LED, _NEVER = 40.0, 10.0, 1e5, 1e6
 DEAR, DEAREST = 45.0, 130.0
 """Price of a place that a quote is moved to so that it does not stand at the edge of a page, or leaves no hole."""
 
@@ -130,11 +130,13 @@ def _beside(row: _Row, place: int, *, moved: bool) -> float:
     if above is not None and below is not None and above.kind == "text" and below.kind == "fixed":
         price += _ABOVE_LIST
     if above is None or above.kind == "head":
-        price += _AT_HEAD if moved else _OWN_HEAD
+        price += _BELOW_HEAD if moved else _OWN_HEAD
     elif over is None or (over.kind == "head" and above.lines < _UNDER_HEAD):
         price += _NEAR_HEAD
     if below is None or below.kind == "head":
         price += _AT_HEAD
+    if above is not None and below is not None and above.kind == below.kind == "object":
+        price += _AMID_PICTURES
     for block in (above, below):
         if block is not None and block.kind in {"object", "fixed", "quote"}:
             price += _NO_TEXT_BESIDE / (2 if block is above and block.long and block.kind == "fixed" else 1)

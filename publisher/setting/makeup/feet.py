@@ -7,10 +7,13 @@ end a little sooner it gets their lines, and the next page begins where it did.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from weasyprint.layout import page as engine_page
 
+from publisher.setting.makeup.lead import give_back
 from publisher.setting.makeup.look import look_at
 from publisher.setting.makeup.stone import (
     Kept,
@@ -24,6 +27,9 @@ from publisher.setting.makeup.stone import (
 )
 
 Box = Any
+Change = Callable[[], Callable[[], None] | None]
+"""Changes what pages are made of, and returns what undoes it; ``None`` where it cannot."""
+
 _HOLE = 3.5
 """Lines short from which on a page is mended."""
 _EACH = 2
@@ -49,26 +55,53 @@ def with_even_feet(stone: Stone, pages: list[Any], make: Any, context: Any, root
         short = lines_short(stone, made[place])
         if short < _HOLE or place in stone.longer:
             continue
-        for count in range(min(math.ceil((round(short) - _LEFT) / _EACH), _MOST_PAGES, place - done), 0, -1):
-            remade = _sooner(stone, made, place, count, make, context, root, html)
+        most = min(math.ceil((round(short) - _LEFT) / _EACH), _MOST_PAGES, place - done)
+        ways: list[tuple[int, Change]] = []
+        if place == 1 and 0 not in stone.longer:
+            ways += [(0, partial(give_back, stone, made[0], lines)) for lines in (round(short) - _EACH, _EACH)]
+        firsts = range(place - most, place)
+        ways += [(first, partial(_end_sooner, stone, made[first:place], first)) for first in firsts]
+        for first, change in ways:
+            remade = _again(stone, made, first, place, change, make, context, root, html)
             if remade:
-                made[place - count : place + 1] = remade
+                made[first : place + 1] = remade
                 done = place + 1
                 break
     return made
 
 
-def _sooner(
-    stone: Stone, pages: list[Any], place: int, count: int, make: Any, context: Any, root: Box, html: Any
-) -> list[Any]:
-    """The page at ``place`` and so many before it, which end two lines sooner; nothing where that is no better."""
-    first, entries, kept, before = place - count, list(context.page_maker), keep(context), dict(stone.kept)
-    changed = range(first, place)
+def _end_sooner(stone: Stone, pages: list[Any], first: int) -> Callable[[], None] | None:
+    """Have ``pages``, the one with the number ``first`` and those after it, end two lines sooner; returns the undo."""
+    changed = range(first, first + len(pages))
     if any(number in stone.longer for number in changed):
-        return []
+        return None
+    stone.longer.update((n, -_EACH - round(lines_short(stone, p))) for n, p in zip(changed, pages, strict=True))
+
+    def undo() -> None:
+        for number in changed:
+            stone.longer.pop(number)
+
+    return undo
+
+
+def _again(
+    stone: Stone,
+    pages: list[Any],
+    first: int,
+    place: int,
+    change: Change,
+    make: Any,
+    context: Any,
+    root: Box,
+    html: Any,
+) -> list[Any]:
+    """The pages from ``first`` to ``place`` made again after a change; nothing where that is no better."""
+    entries, kept, before = list(context.page_maker), keep(context), dict(stone.kept)
     shorts = [lines_short(stone, page) for page in pages[first : place + 1]]
     most = _BETTER * sum(short * short for short in shorts)
-    stone.longer.update((number, -_EACH - round(short)) for number, short in zip(changed, shorts, strict=False))
+    undo = change()
+    if undo is None:
+        return []
     put_back(context, stone.kept[first])
     remade: list[Any] = []
     for number in range(first, place + 1):
@@ -89,9 +122,9 @@ def _sooner(
             return remade
     context.page_maker[:], stone.kept = entries, before
     put_back(context, kept)
-    for number in changed:
-        stone.longer.pop(number)
-        engine_page.set_page_type_computed_styles(pages[number].page_type, html, context.style_for)
+    undo()
+    for page in pages[first:place]:
+        engine_page.set_page_type_computed_styles(page.page_type, html, context.style_for)
     return []
 
 

@@ -13,8 +13,8 @@ from publisher.setting.makeup.stone import Stone, kind_of, name_of
 from publisher.xhtml import has_class
 
 Box = Any
-_RUN = 4
-"""Figures and lines below them that are let down together."""
+_RUN, _GALLERY = 4, 24
+"""Figures and lines below them that are let down together, or of a whole run of pictures."""
 _PASSED = frozenset({"ul", "ol", "blockquote"})
 """What figures may be let down past, besides paragraphs."""
 _ONE_LINE = 60
@@ -26,10 +26,11 @@ def let_down(stone: Stone, page: Any, children: Sequence[Box], at: int, start: i
     first = after_heads(stone, children, at)
     if first == len(children) or kind_of(stone, children[first]) != "object":
         return []
-    after = first
+    after, begun = first, first > 0 and kind_of(stone, children[first - 1]) == "object"
+    most = _RUN if begun or children[first].element.tag == "table" else _GALLERY
     while (
         after < len(children)
-        and after - first < _RUN
+        and after - first < most
         and (kind_of(stone, children[after]) == "object" or is_source(children[after]))
     ):
         after += 1

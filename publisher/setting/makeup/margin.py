@@ -87,15 +87,12 @@ def clear_column(document: Any, grid: float, copy: Copy) -> tuple[int, int]:
     A quote that stands beside its sentence goes elsewhere on the page.
     """
     notes = quotes = 0
-    pages = [page._page_box for page in document.pages]
-    ending = max((place for place, page in enumerate(pages) if look_at(page).pieces), default=0)
-    for place, page in enumerate(pages):
+    for page in (page._page_box for page in document.pages):
         floats = list(_floats(page, copy))
         if floats:
             top = (page.position_y + page.margin_top) * PT
-            bottom = end = top + page.height * PT
-            if place >= ending:  # no quote stands below the end of the article
-                end = max((piece.bottom for piece in look_at(page).pieces), default=bottom)
+            bottom = top + page.height * PT
+            end = max((piece.bottom for piece in look_at(page).pieces), default=bottom)  # no quote stands below it
             crowded = _arrange(floats, _obstacles(page, floats), top, bottom, grid, end)
             quotes += sum(thing.quote for thing in crowded)
             notes += sum(not thing.quote for thing in crowded)
@@ -146,7 +143,7 @@ def _arrange(
 ) -> list[_Float]:
     """Place notes at their calls, as far as may be, and quotes where there is room; both within the page.
 
-    Quotes keep their order and stand above ``end``.  Returns those that found no clear place.
+    Quotes keep their order and stand above ``end``, the foot of the text.  Returns those that found no clear place.
     """
     notes = [thing for thing in floats if not thing.quote]
     places = _in_order(notes, obstacles, top, bottom)

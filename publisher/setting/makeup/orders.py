@@ -49,6 +49,8 @@ def orders(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> Ite
         yield from found[:_TRIES]
         return
     at = stop[0] + stop[1]
+    while at < len(children) and kind_of(stone, children[at]) == "still":
+        at += 1
     bare = bare_head(stone, page)
     if bare is not None:
         sight = look_at(page)
@@ -56,7 +58,7 @@ def orders(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> Ite
         found += let_down(stone, page, children, names.index(bare), start[0], free)
     elif opens_with_quote(stone, text, stop):
         found += _quotes(stone, children, at, start[0], short)
-    elif short > _HOLE and page.page_type.index and (below := _quote_below(stone, children, at)):
+    elif short > _HOLE and (below := _quote_below(stone, children, at)):
         places = other_places(stone.copy, names, below, below, DEAREST)
         found += [moved(stone, children, below, place) for place in places[:_TRIES]]
     elif short > SHORT and at < len(children):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page as engine_page
 
+from publisher.setting.makeup.lead import give_back, shrink_lead
 from publisher.setting.makeup.lines import bears_less_above, leeway, set_so
-from publisher.setting.makeup.look import PT, flow_boxes, look_at
+from publisher.setting.makeup.look import look_at
 from publisher.setting.makeup.orders import orders
-from publisher.setting.makeup.pictures import is_drawing
 from publisher.setting.makeup.stone import (
     SHORT,
     Kept,
@@ -28,7 +26,6 @@ from publisher.setting.makeup.stone import (
     text_box,
     weight,
 )
-from publisher.xhtml import has_class
 
 Box = Any
 _GAIN = 1.4
@@ -37,16 +34,10 @@ _LINE = 0.9
 """The same where its paragraphs are made longer, a line each."""
 _TAKEN = 2
 """Paragraphs of a page that are set shorter at most."""
+_GIVEN_BACK = 0.9
+"""Lines short from which on they are given to a lead picture that gave way."""
 _LEFT = 1.0
 """Lines that a page is left short when its paragraphs are made longer."""
-_UNDER_OPENING = 5
-"""Lines of text that should stand below the opening."""
-_STANDFIRST = 4
-"""Lines of a standfirst that goes on overleaf; one with fewer begins there."""
-_WITH_TEXT, _SMALLEST_LEAD = 0.55, 0.35
-"""Share of its height that the lead picture keeps: for text below the opening, and for the opening on one page."""
-_CUT = 0.8
-"""Share of its height from which on it is cut, and not made smaller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +74,15 @@ def made_up(stone: Stone, make: Any, index: int, context: Any, root: Box, html: 
         return best.page, best.resume
 
     page, resume = make(index, context, root, html)
-    if index == 0 and resume is not None and _shrink_lead(stone, page, resume, root, text, again):
+    if index == 0 and resume is not None and shrink_lead(stone, page, resume, root, text, again):
         page, resume = again()
     start = place_of(context.page_maker[index][0], stone.path) if index else (0, False)
     best = made(page, resume)
     if best.weight and resume is not None and start is not None:
         page, resume = _mended(stone, index, text, start, best, again, made, taken)
+    if index == 0 and stone.lead is not None and resume is not None and lines_short(stone, page) >= _GIVEN_BACK:
+        best = made(page, resume)
+        page, resume = _given_back(stone, text, best, again) or taken(best)
     stop = place_of(resume, stone.path)
     if stop is not None and stop[1] and broken_word(page):
         best = made(page, resume)
@@ -96,24 +90,42 @@ def made_up(stone: Stone, make: Any, index: int, context: Any, root: Box, html: 
     return page, resume
 
 
+def _given_back(stone: Stone, text: Box, best: _Made, again: Any) -> tuple[Any, Any] | None:
+    """The first page with its picture higher by what the page stays short, where all else stands as it did."""
+    short = lines_short(stone, best.page)
+    for lines in (short, short - 1, short - 2):  # there may be space below the opening
+        undo = give_back(stone, best.page, lines) if lines > 0 else None
+        if undo is None:
+            return None
+        page, resume = again()
+        if resume == best.resume and weight(stone, page, text, resume) <= best.weight:
+            return page, resume
+        undo()
+    return None
+
+
 def _mended(
     stone: Stone, index: int, text: Box, start: Place, best: _Made, again: Any, made: Any, taken: Any
 ) -> tuple[Any, Any]:
     """The page in another order of what is still to come, or with more or fewer lines; as ``best`` has it otherwise."""
-    first = best.children
-    for children in orders(stone, best.page, text, start, best.resume):
-        text.children = children
-        first = children if first is best.children else first
-        page, resume = again()
-        if weight(stone, page, text, resume) < best.weight - _GAIN:
-            best = made(page, resume)
-            if not best.weight:
-                break
-    text.children, way = best.children, None
+    was, tried = None, list[list[Box]]()
+    while was is None or was.weight > best.weight > SHORT:  # once more where that was better and much is left
+        was = best
+        for children in orders(stone, was.page, text, start, was.resume):
+            text.children = children
+            tried.append(children)
+            page, resume = again()
+            if weight(stone, page, text, resume) < best.weight - _GAIN:
+                best = made(page, resume)
+                if not best.weight:
+                    break
+        text.children = best.children
+    way = None
     if best.weight and index not in stone.longer and opens_with_quote(stone, text, place_of(best.resume, stone.path)):
         way = _shorter(stone, index, best.page, text, best.weight, again)
     elif lines_short(stone, best.page) > SHORT:
-        way = _driven(stone, text, start, best, first, again)
+        other = next((children for children in tried if children is not best.children), best.children)
+        way = _driven(stone, text, start, best, other, again)
     return way or taken(best)
 
 
@@ -131,10 +143,10 @@ def _shorter(stone: Stone, index: int, page: Any, text: Box, was: float, again: 
     return None
 
 
-def _driven(stone: Stone, text: Box, start: Place, best: _Made, first: list[Box], again: Any) -> tuple[Any, Any] | None:
+def _driven(stone: Stone, text: Box, start: Place, best: _Made, other: list[Box], again: Any) -> tuple[Any, Any] | None:
     """The page with heads closer or paragraphs shorter, so that what comes next finds room, or with longer ones.
 
-    What comes next is as ``best`` has it, or in the ``first`` order that was tried.
+    What comes next is as ``best`` has it, or in the ``other`` order that was tried.
     """
     stop = place_of(best.resume, stone.path)
     if stop is None:
@@ -148,7 +160,7 @@ def _driven(stone: Stone, text: Box, start: Place, best: _Made, first: list[Box]
     filling = longer[: max(1, int(lines_short(stone, best.page) - _LEFT))]
     both = [*heads, *shorter[:_TAKEN]] if heads and shorter else []
     ways = [(best.children, shorter[:1], -1, _GAIN), (best.children, heads, -1, _GAIN)]
-    ways += [(first, heads, -1, _GAIN)] if first is not best.children else []
+    ways += [(other, heads, -1, _GAIN)] if other is not best.children else []
     ways += [(best.children, both, -1, _GAIN), (best.children, filling, 1, _LINE)]
     for children, chosen, step, gain in (way for way in ways if way[1]):
         text.children, undo = children, set_so(stone, chosen, step)
@@ -181,72 +193,3 @@ def _unbroken(stone: Stone, index: int, text: Box, at: int, was: float, again: A
         return page, resume
     del stone.longer[index]
     return None
-
-
-def _shrink_lead(stone: Stone, page: Any, resume: Any, root: Box, text: Box, again: Any) -> bool:
-    """Make the lead picture smaller when the opening leaves no room for text; True when the page must be made again."""
-    stop = place_of(resume, stone.path)
-    sight = look_at(page)
-    lines = sum(piece.lines for piece in sight.pieces)
-    if (stop is not None and lines >= _UNDER_OPENING) or (stop is not None and stop[0] > 2):
-        return False
-    pictures = _lead_pictures(root)
-    if len(pictures) != 1:
-        return False
-    children, text.children = text.children, []
-    stone.longer[0] = 1000
-    alone, _ = again()
-    del stone.longer[0]
-    text.children = children
-    header = next(box for box in flow_boxes(alone) if box.element_tag == "header" and has_class(box.element, "opening"))
-    drawn = _lead_pictures(header)[0]
-    over = (header.position_y + header.margin_height()) * PT - sight.bottom
-    beside_text = drawn.height - (over + _UNDER_OPENING * stone.grid) / PT
-    without = drawn.height - over / PT + header.margin_bottom + header.padding_bottom
-    height = beside_text if beside_text >= _WITH_TEXT * drawn.height else without
-    if height >= _SMALLEST_LEAD * drawn.height:
-        _make_lower(pictures[0], drawn, height, page.content_box_x())
-    else:  # a strip would not help: the standfirst goes on overleaf
-        _turn_over(root, header, sight.bottom)
-    return True
-
-
-def _turn_over(root: Box, header: Box, bottom: float) -> None:
-    """Have the standfirst begin at the top overleaf where only a few of its lines would stand on this page."""
-    laid, still = (next(_standfirsts(box), None) for box in (header, root))
-    if laid is None or still is None:
-        return
-    lines = [box for box in laid.descendants() if isinstance(box, boxes.LineBox)]
-    if sum((line.position_y + line.height) * PT <= bottom for line in lines) < _STANDFIRST:
-        still.style = still.style.copy()
-        still.style["break_before"], still.style["padding_top"] = "page", Dimension(0, "px")
-
-
-def _standfirsts(above: Box) -> Iterator[Box]:
-    return (box for box in above.descendants() if box.element_tag == "div" and has_class(box.element, "standfirst"))
-
-
-def _make_lower(picture: Box, drawn: Box, height: float, left: float) -> None:
-    """Limit the height of ``picture``: a little is cut off above and below, so that it keeps its width.
-
-    Where that is too much, or it is a drawing, one that reached left of the text stands in the
-    text's measure; where it is too high there as well it is cut, or made smaller.
-    """
-    if height >= drawn.height:
-        return
-    style = picture.style = picture.style.copy()
-    wide, high = drawn.width, drawn.height
-    hang = left - drawn.position_x - drawn.margin_left
-    if hang > 0 and style["width"] == "auto" and (height < _CUT * high or is_drawing(picture)):
-        wide, high = wide - hang, high * (wide - hang) / wide
-        style["margin_left"] = Dimension(drawn.margin_left + hang, "px")
-    if height >= _CUT * high and not is_drawing(picture):
-        style["width"], style["height"] = Dimension(wide, "px"), Dimension(min(height, high), "px")
-    else:
-        style["max_height"] = Dimension(min(height, high), "px")
-
-
-def _lead_pictures(above: Box) -> list[Box]:
-    leads = (box for box in above.descendants() if box.element is not None and has_class(box.element, "lead"))
-    lead = next((box for box in leads if box.element_tag == "figure"), None)
-    return [box for box in lead.descendants() if isinstance(box, boxes.ReplacedBox)] if lead is not None else []

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import weasyprint.layout
 from weasyprint.css.properties import Dimension
@@ -30,6 +30,9 @@ from publisher.setting.makeup.pictures import stand
 from publisher.setting.makeup.quotes import Copy
 from publisher.setting.makeup.snap import close_up, on_grid, snap
 from publisher.xhtml import has_class
+
+if TYPE_CHECKING:
+    from publisher.setting.makeup.lead import Lead
 
 Box = Any
 Place = tuple[int, bool]
@@ -63,6 +66,8 @@ class Stone:
     """Page → what the engine knew before it was made."""
     foot: tuple[float, float] = (0.0, 0.0)
     """Of the figure that was laid out last, and the space below it that brought it to the grid; pixels."""
+    lead: Lead | None = None
+    """The lead picture when it gave way."""
     longer: dict[int, int] = field(default_factory=dict)
     """Page → lines by which it is made longer, to be measured only, or shorter when negative."""
 

@@ -1,0 +1,143 @@
+"""The lead picture: it gives way to the text below the opening, and gets back what the pages stay short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.css.properties import Dimension
+from weasyprint.formatting_structure import boxes
+
+from publisher.setting.makeup.look import PT, flow_boxes, look_at
+from publisher.setting.makeup.pictures import is_drawing
+from publisher.setting.makeup.stone import Stone, place_of
+from publisher.xhtml import has_class
+
+Box = Any
+_UNDER_OPENING = 5
+"""Lines of text that should stand below the opening."""
+_STANDFIRST = 4
+"""Lines of a standfirst that goes on overleaf; one with fewer begins there."""
+_WITH_TEXT, _SMALLEST_LEAD = 0.55, 0.35
+"""Share of its height that the lead picture keeps: for text below the opening, and for the opening on one page."""
+_CUT = 0.8
+"""Share of its height from which on it is cut, and not made smaller."""
+_NEAR = 0.5
+"""Pixels that do not count."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """A lead picture that gave way."""
+
+    picture: Box
+    """Not laid out."""
+    style: Any
+    """That it had before."""
+    drawn: Box
+    """Laid out as high as it was before."""
+    left: float
+    """Edge of the text; pixels."""
+
+
+def shrink_lead(stone: Stone, page: Any, resume: Any, root: Box, text: Box, again: Any) -> bool:
+    """Make the lead picture smaller when the opening leaves no room for text; True when the page must be made again."""
+    stop = place_of(resume, stone.path)
+    sight = look_at(page)
+    lines = sum(piece.lines for piece in sight.pieces)
+    if (stop is not None and lines >= _UNDER_OPENING) or (stop is not None and stop[0] > 2):
+        return False
+    pictures = _lead_pictures(root)
+    if len(pictures) != 1:
+        return False
+    children, text.children = text.children, []
+    stone.longer[0] = 1000
+    alone, _ = again()
+    del stone.longer[0]
+    text.children = children
+    header = next(box for box in flow_boxes(alone) if box.element_tag == "header" and has_class(box.element, "opening"))
+    drawn = _lead_pictures(header)[0]
+    over = (header.position_y + header.margin_height()) * PT - sight.bottom
+    beside_text = drawn.height - (over + _UNDER_OPENING * stone.grid) / PT
+    without = drawn.height - over / PT + header.margin_bottom + header.padding_bottom
+    height = beside_text if beside_text >= _WITH_TEXT * drawn.height else without
+    if height >= _SMALLEST_LEAD * drawn.height:
+        stone.lead = Lead(picture=pictures[0], style=pictures[0].style, drawn=drawn, left=page.content_box_x())
+        _make_lower(stone.lead, height)
+    else:  # a strip would not help: the standfirst goes on overleaf
+        _turn_over(root, header, sight.bottom)
+    return True
+
+
+def give_back(stone: Stone, page: Any, lines: float) -> Callable[[], None] | None:
+    """Have the lead picture as it is on ``page``, its first, higher by so many lines, and no higher than it was.
+
+    One that its style cuts may be as high as it is by nature.  Returns what undoes it; ``None``
+    where the picture never gave way, or has all back.
+    """
+    lead = stone.lead
+    now = next((box.height for box in _lead_pictures(page)), None) if lead is not None else None
+    if lead is None or now is None or now > _highest(lead) - _NEAR:
+        return None
+    style, lead.picture.style = lead.picture.style, lead.style
+    height = min(now + lines * stone.grid / PT, _highest(lead))
+    if height > lead.drawn.height:
+        lead.picture.style = lead.style.copy()
+        lead.picture.style["max_height"] = Dimension(height, "px")
+    _make_lower(lead, height)
+
+    def undo() -> None:
+        lead.picture.style = style
+
+    return undo
+
+
+def _highest(lead: Lead) -> float:
+    """Height of the picture before it gave way, or of the whole of it where its style cuts it above and below."""
+    drawn = lead.drawn
+    *_, ratio = drawn.replacement.get_intrinsic_size(1, drawn.style["font_size"])
+    cut = lead.style["object_fit"] == "cover" and lead.style["width"] != "auto" and ratio
+    return max(drawn.height, drawn.width / ratio) if cut else float(drawn.height)
+
+
+def _turn_over(root: Box, header: Box, bottom: float) -> None:
+    """Have the standfirst begin at the top overleaf where only a few of its lines would stand on this page."""
+    laid, still = (next(_standfirsts(box), None) for box in (header, root))
+    if laid is None or still is None:
+        return
+    lines = [box for box in laid.descendants() if isinstance(box, boxes.LineBox)]
+    if sum((line.position_y + line.height) * PT <= bottom for line in lines) < _STANDFIRST:
+        still.style = still.style.copy()
+        still.style["break_before"], still.style["padding_top"] = "page", Dimension(0, "px")
+
+
+def _standfirsts(above: Box) -> Iterator[Box]:
+    return (box for box in above.descendants() if box.element_tag == "div" and has_class(box.element, "standfirst"))
+
+
+def _make_lower(lead: Lead, height: float) -> None:
+    """Limit the height of the picture: a little is cut off above and below, so that it keeps its width.
+
+    Where that is too much, or it is a drawing, one that reached left of the text stands in the
+    text's measure; where it is too high there as well it is cut, or made smaller.
+    """
+    picture, drawn = lead.picture, lead.drawn
+    if height >= drawn.height:
+        return
+    style = picture.style = picture.style.copy()
+    wide, high = drawn.width, drawn.height
+    hang = lead.left - drawn.position_x - drawn.margin_left
+    if hang > 0 and style["width"] == "auto" and (height < _CUT * high or is_drawing(picture)):
+        wide, high = wide - hang, high * (wide - hang) / wide
+        style["margin_left"] = Dimension(drawn.margin_left + hang, "px")
+    if height >= _CUT * high and not is_drawing(picture):
+        style["width"], style["height"] = Dimension(wide, "px"), Dimension(min(height, high), "px")
+    else:
+        style["max_height"] = Dimension(min(height, high), "px")
+
+
+def _lead_pictures(above: Box) -> list[Box]:
+    leads = (box for box in above.descendants() if box.element is not None and has_class(box.element, "lead"))
+    lead = next((box for box in leads if box.element_tag == "figure"), None)
+    return [box for box in lead.descendants() if isinstance(box, boxes.ReplacedBox)] if lead is not None else []

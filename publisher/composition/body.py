@@ -123,6 +123,7 @@ def _article(desk: Desk, article: Article, pictures: tuple[Picture, ...]) -> Sec
     for number, term in enumerate(root.iter("dfn"), 1):
         term.set("id", f"term-{number}")
     if desk.paper:
+        markup.mark_wide_lead(root, used)
         _refine(desk, root, language)
     markup.prefix_ids(root, anchor)
     markup.number_blocks(root)

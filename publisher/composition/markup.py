@@ -16,6 +16,9 @@ from publisher.xhtml import BLOCKS, Element, add_class, has_class, inner_text, p
 
 _SAYS_NOTHING = re.compile(r"\s*(?:image|img|figure|fig|pic|picture|photo)?[\s_-]*\d*\s*", re.I)
 
+_FULL_PX, _BROAD = 500, 1.2
+"""Least width of a picture that fills the measure, and times its height that it is."""
+
 
 # ------------------------------------------------------------------- pictures
 
@@ -37,6 +40,15 @@ def place_pictures(root: Element, pictures: Iterable[Picture], language: str) ->
         if _SAYS_NOTHING.fullmatch(image.get("alt", "")):
             image.set("alt", _caption_of(image) or label("picture", language))
     return tuple(used.values())
+
+
+def mark_wide_lead(root: Element, pictures: Iterable[Picture]) -> None:
+    """Give ``wide`` to a lead picture broad enough to fill the measure: on paper it is cut, and not made narrower."""
+    known = {f"picture:{picture.digest}": picture for picture in pictures}
+    for image in root.iterfind(".//figure[@class='lead']/img"):
+        picture = known.get(image.get("src", ""))
+        if picture and picture.width >= max(_FULL_PX, _BROAD * picture.height):
+            add_class(image, "wide")
 
 
 def _put_placeholder(image: Element, language: str) -> None:

@@ -258,8 +258,23 @@ def test_the_picture_of_an_opening_takes_what_room_there_is(tmp_path: Path) -> N
         bare = not any(piece.lines for piece in first.pieces)
         narrower += bare
         assert not bare or right - left > 380 or first.bottom - first.end < 16, f"{words} sentences"
-        assert right - left > 380 or abs(right - left - 336) < 1 or right - left < 0.8 * 336, "one of two widths"
+        assert right - left > 380, "it is cut, and not made narrower"
     assert narrower, "some openings fill their page"
+
+
+@pytest.mark.parametrize("style", ["journal", "book"])
+def test_a_broad_photograph_leads_in_full_width_and_an_upright_one_is_left_as_it_is(style: str, tmp_path: Path) -> None:
+    widths, shapes = set(), set()
+    for words in (2, 8, 14):
+        (box,) = boxes_of(opened(photographed(tmp_path, 1200, 675), words, style), "img")[0]
+        widths.add(round(box.width))
+        shapes.add(round(box.width / box.height, 1))
+    assert len(widths) == 1
+    assert len(shapes) > 1, "it is cut: the test can fail"
+    (box,) = boxes_of(opened(photographed(tmp_path, 600, 750), 2, style), "img")[0]
+    assert box.width < widths.pop()
+    (box,) = boxes_of(opened(photographed(tmp_path, 200, 120), 2, style), "img")[0]
+    assert box.width / box.height == pytest.approx(200 / 120, rel=0.01)
 
 
 @pytest.mark.parametrize("style", ["journal", "report", "book"])

@@ -21,6 +21,8 @@ _SHORT_NAME = re.compile(
 )
 """Names such as F-16, IS-K and COVID-19, too short to be parted at their hyphen, and words that a letter ends."""
 _SPACED_DASH = re.compile(r" (?=[—–] )")
+_RANGE = re.compile(r"(?<=\d) ([-–]) (?=\d)")
+"""What stands between two years or days, and has both beside it."""
 _INITIAL = re.compile(r"(?<![\w.])([A-Z]\.) (?=[A-Z](?:\.|[a-zà-ž]))")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。、；）」]{8,}|(?<![A-Za-z0-9_/#@])[#@][A-Za-z][A-Za-z0-9_]{2,}")
 """Web addresses, tags and handles, in which a hyphen of ours would be read as theirs."""
@@ -41,6 +43,7 @@ def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
     """Refine all text below ``root`` for paper."""
     _drop_signs(root)
     rewrite_text(root, lambda text: [_TONE.sub("", text)])
+    rewrite_text(root, lambda text: [_RANGE.sub("\u00a0\\1\u00a0", text)])
     rewrite_text(root, _address_pieces)
     if language.lower().startswith("zh"):
         refine_chinese(root, language)

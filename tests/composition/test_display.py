@@ -354,3 +354,13 @@ def test_the_arcs_of_a_cover_are_whole(seed: int, size: tuple[float, float]) -> 
 )
 def test_a_line_of_a_cover_does_not_end_in_a_small_word(title: str, lines: tuple[str, ...]) -> None:
     assert _fitted(title, False, 354, 420)[1] == lines
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_the_two_ends_of_a_span_of_days_stay_together(language: str) -> None:
+    root = fragment("<p>Keeper (1836.12.14 - 1841.8.12), pilot (1801 – 1875), and 1911 — 14 of them.</p>")
+    refine(root, language)
+    text = "".join(root.itertext())
+    assert "14\u00a0-\u00a01841" in text
+    assert "1801\u00a0–\u00a01875" in text
+    assert "— 14" in text

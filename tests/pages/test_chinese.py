@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,3 +49,15 @@ def test_marks_of_a_quotation_in_display_keep_their_blanks() -> None:
     quoted = [line for line in lines(body, "journal") if line.style["font_size"] > 20][1:]
     assert "".join(map(text_of, quoted)) == quote
     assert all(line._composer.ratio >= 0 for line in quoted)
+
+
+@pytest.mark.parametrize("style", ["journal", "report", "book"])
+def test_figures_of_a_spaced_date_stand_as_far_from_what_follows_as_from_what_goes_before(style: str) -> None:
+    body = f'<h2>潮</h2><p class="byline">2022年10月18日</p><p>{TEXT}</p>'
+    line = next(line for line in lines(body, style) if "2022" in text_of(line))
+    boxes = [box for box in text_boxes(line) if box.text.strip()]
+    space = float(boxes[1].style["letter_spacing"]) if boxes[1].style["letter_spacing"] != "normal" else 0.0
+    gaps = [after.position_x - before.position_x - before.width for before, after in itertools.pairwise(boxes)]
+    seen = [gap + space * (box.text[-1] in "年月") for gap, box in zip(gaps, boxes, strict=False)]
+    assert len(seen) == 5
+    assert max(seen) - min(seen) < 0.1 * float(line.style["font_size"]), seen

@@ -29,6 +29,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。、；）」]{8,}|(?<![A-Za
 _ADDRESSED = ("://", "www.", "#", "@")
 _DEEP = ("J", "Q")
 """Capitals with a hook or a tail below the base line."""
+_LEGGED = ("K", "R")
+"""Capitals with a leg that reaches to the right on the base line."""
 _BESIDE, _BESIDE_DEEP = 240, 320
 """Characters of a paragraph that reaches below a large first letter of three lines, or of four."""
 _SHORT_LINE = 40
@@ -114,7 +116,7 @@ def set_initial(text: Element) -> None:
         return
     # A phrase that a mark closes early ends the small capitals there.
     phrase = re.split(r"(?<=[,;:.!?”]) ", head[0])[0]
-    initial = etree.Element("span", {"class": "init deep" if deep else "init"})
+    initial = etree.Element("span", {"class": f"init{' deep' * deep}{' legged' * stripped.startswith(_LEGGED)}"})
     initial.text = stripped[0]
     small = etree.Element("span", {"class": "in"})
     small.text, small.tail = phrase[1:], stripped[len(phrase) :]

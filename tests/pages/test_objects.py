@@ -110,3 +110,14 @@ def test_the_lives_of_the_authors_are_not_hyphenated(style: str) -> None:
     lines = [text_of(line) for line in lines_of(document) if line.element.get("class") == "bio"]
     assert len(lines) > 4
     assert not any(line.rstrip().endswith("-") for line in lines)
+
+
+@pytest.mark.parametrize("style", ["journal", "book"])
+@pytest.mark.parametrize("word", ["Rivers", "Keepers"])
+def test_the_lines_beside_an_initial_keep_clear_of_its_leg(word: str, style: str) -> None:
+    document, _ = set_section(section_of(f"<p>{word} {'were seen by nobody on the quay. ' * 12}</p>", style=style))
+    boxes = list(document.pages[0]._page_box.descendants())  # type: ignore[attr-defined]
+    initial = next(b for b in boxes if isinstance(b, BlockBox) and has_class(b.element, "init"))
+    beside = next(line for line in lines_of(document) if "nobody" in text_of(line))
+    edge = initial.position_x + initial.margin_left + initial.border_width()
+    assert (next(text_boxes(beside)).position_x - edge) * PT > 2

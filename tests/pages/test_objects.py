@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from weasyprint.formatting_structure.boxes import BlockBox
@@ -121,3 +122,21 @@ def test_the_lines_beside_an_initial_keep_clear_of_its_leg(word: str, style: str
     beside = next(line for line in lines_of(document) if "nobody" in text_of(line))
     edge = initial.position_x + initial.margin_left + initial.border_width()
     assert (next(text_boxes(beside)).position_x - edge) * PT > 2
+
+
+@STYLES
+def test_no_word_of_a_standfirst_that_is_not_justified_is_hyphenated(style: str) -> None:
+    said = " international representation undertakes considerable responsibilities" * 2
+    first = "".join(f"<p>{'Ferry' * many}{said}</p>" for many in range(6))
+    piece = Article(
+        file="x", path="x", stem="x", slug="x", digest="", title="Lives", standfirst=first, body=paragraph(1)
+    )  # fmt: skip
+    section = composed(piece, (), style)
+    section = replace(section, html=section.html.replace("standfirst long", "standfirst"))
+    lines = [
+        text_of(line)
+        for line in lines_of(set_section(section)[0])
+        if "Ferry" in (line.element.text or "") or "international" in (line.element.text or "")
+    ]
+    assert len(lines) > 12
+    assert not any(line.rstrip().endswith("-") for line in lines)

@@ -224,6 +224,7 @@ def _refine(desk: Desk, root: Element, language: str) -> None:
         mark_side_heads(body)
         _mark_questions(body)
         _even_lines(desk, values, body, language)
+        opening.even_standfirst(desk.style, values, section, language)
     mark_names(section)
     if not language.lower().startswith("zh"):
         _mark_chinese(section)

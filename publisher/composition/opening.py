@@ -11,6 +11,7 @@ from publisher import xhtml
 from publisher.composition.balance import balance, width_em
 from publisher.composition.house import HouseStyle
 from publisher.composition.labels import byline_parts, date_line, series_of_names, writers_of
+from publisher.composition.lines import break_lines, is_plain
 from publisher.composition.phrases import balance_han, width_han
 from publisher.model import Article, Book
 from publisher.reading.words import CJK_CHARACTER, is_cjk
@@ -142,6 +143,16 @@ def set_summary(section: Element, body: Element, language: str) -> None:
                 standfirst.tag = "aside"
                 standfirst.set("class", "box summary")
                 body.insert(0, standfirst)
+
+
+def even_standfirst(style: HouseStyle, values: Mapping[str, str], section: Element, language: str) -> None:
+    """Break a standfirst that a style centres in even lines, but for a long or a Chinese one, which are justified."""
+    if language.lower().startswith("zh") or all(face.role != "standfirst" for face in style.balance):
+        return
+    for standfirst in [e for e in section.iterfind("header/div") if e.get("class") == "standfirst"]:
+        for line in standfirst.iterchildren("p"):
+            if is_plain(line) and not is_cjk(said := xhtml.inner_text(line)):
+                break_lines(line, break_display(style, values, said, language, "standfirst"))
 
 
 def byline_lines(

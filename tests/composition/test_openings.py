@@ -151,3 +151,25 @@ def test_names_in_a_running_head_keep_clear_of_the_title() -> None:
 )
 def test_a_head_that_is_cut_does_not_end_in_a_small_word(head: str, most: int, cut: str) -> None:
     assert clip(head, most) == cut
+
+
+@pytest.mark.parametrize(("name", "broken"), [("book", True), ("journal", False)])
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_a_centred_standfirst_stands_in_even_lines(name: str, broken: bool, language: str) -> None:
+    said = (
+        "A lighthouse is thought of as a light. Any sailor will say that it is a <em>rhythm</em>, and most is darkness."
+    )
+    said = (
+        "港口是石頭砌成的承諾，有人把石塊一塊一塊放下去，好讓另一些尚未出生的人能從風雨裏駛進來。"
+        if language != "en"
+        else said
+    )
+    made = book(article(standfirst=f"<p>{said}</p>", language=language), offprint=True, style=name, language=language)
+    root = etree.fromstring(compose_body(made, SCREEN, load_style(name), {})[-1].html.partition("\n")[2].encode())
+    (line,) = root.iterfind(".//{*}div[@class='standfirst']/{*}p")
+    breaks = list(line.iter("{*}br"))
+    assert bool(breaks) == (broken and language == "en")
+    for br in breaks:
+        br.tail = "\n" + (br.tail or "")
+    widths = [len(" ".join(part.split())) for part in "".join(line.itertext()).strip().split("\n")] if breaks else [1]
+    assert min(widths) > 0.7 * max(widths), widths

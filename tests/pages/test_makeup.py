@@ -14,7 +14,14 @@ from publisher.composition import compose_body, load_style
 from publisher.model import Article, Author, Book, Figure, Imprint, Note, Part, Section
 from publisher.setting.makeup import margin
 from publisher.setting.makeup.apart import other_places, place_quotes
-from publisher.setting.makeup.keeping import keep_bios, keep_lists, keep_under_heads, keep_verse
+from publisher.setting.makeup.keeping import (
+    keep_bios,
+    keep_closing_lines,
+    keep_lists,
+    keep_tables,
+    keep_under_heads,
+    keep_verse,
+)
 from publisher.setting.makeup.look import look_at
 from publisher.setting.makeup.quotes import read_copy
 from publisher.xhtml import has_class
@@ -353,6 +360,38 @@ def test_no_word_goes_over_a_page() -> None:
     assert not broken(set_section(section)[0])
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("London, 12 May 1951", True),
+        ("二〇二二年六月三十日 於倫敦", True),
+        ("The clerk of the port", False),
+        ("2022年6月30日，碼頭上沒有人抬頭看船。", False),
+    ],
+)
+def test_a_date_stays_below_what_it_ends(line: str, stays: bool) -> None:
+    def kept(above: str, below: str) -> bool:
+        flow = etree.fromstring(f"<div>{above}<p>{line}</p>{below}</div>")
+        copy = read_copy(flow, zh=False)
+        keep_closing_lines([(element, copy.blocks[element.get("data-make", "")]) for element in flow])
+        return "break-before: avoid" in (flow[1].get("style") or "")
+
+    assert kept(paragraph(1), FIGURE) == stays
+    assert not kept(paragraph(1), paragraph(2)), "an entry of a diary"
+    assert kept('<p class="verse">A. Keeper (sealed)</p>', "<h2>Two</h2>") == (not line.endswith("。"))
+
+
+def test_no_figure_is_raised_above_the_date_of_a_letter(tmp_path: Path) -> None:
+    picture, raised = tall(tmp_path), 0
+    for words in range(200, 420, 24):
+        for line in ("London, 12 May 1951", "Nobody was told of it."):
+            body = f"{paragraph(1, words)}{paragraph(2, 60)}<p>{line}</p>{FIGURE}<h2>Two</h2>{paragraph(3, 300)}"
+            order = shown(set_section(section_of(body, (picture,)))[0])
+            raised += line.startswith("Nobody") and order.index(3) < order.index(2)
+            assert line.startswith("Nobody") or order.index(2) == order.index(1) + 1
+    assert raised, "above another line it is: the test can fail"
+
+
 def test_a_figure_let_down_leaves_the_paragraphs_indented_as_they_should(tmp_path: Path) -> None:
     figure = '<figure class="figure"><img src="tall.svg" alt="A tall one"/><figcaption>Tall{}.</figcaption></figure>'
     body = "".join(paragraph(i, 120) + (figure.format(i) if i % 3 == 1 else "") for i in range(24))
@@ -564,6 +603,29 @@ def test_a_short_table_is_broken_where_it_would_leave_a_hole() -> None:
     assert not holes(set_section(section)[0])
 
 
+def test_a_table_of_few_rows_is_broken_in_its_middle() -> None:
+    from weasyprint.formatting_structure.boxes import TableRowBox
+
+    rows = "".join(f"<tr><td>Row {i}</td><td>of some words</td></tr>" for i in range(8))
+    table = f"<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>{rows}</tbody></table>"
+    parts = []
+    for words in range(300, 420, 8):
+        section = section_of(f"{paragraph(1, words)}{table}<h2>Head</h2>{paragraph(2, 200)}", style="book")
+        pages = set_section(section)[0].pages  # type: ignore[attr-defined]
+        rows_on = [[b for b in p._page_box.descendants() if isinstance(b, TableRowBox)] for p in pages]
+        parts.append([len(each) - 1 for each in rows_on if each])
+    assert [4, 4] in parts
+    assert all(each in ([8], [4, 4], [3, 5]) for each in parts), "three rows above only where four find no room"
+
+
+def test_a_table_that_goes_over_a_page_has_two_rows_on_either() -> None:
+    few, many = (f"<table><tbody>{'<tr><td>1</td></tr>' * rows}</tbody></table>" for rows in (3, 9))
+    flow = etree.fromstring(f"<div>{few}{many}</div>")
+    keep_tables(flow)
+    kept = [i for i, row in enumerate(flow.iter("tr")) if "break-before: avoid" in (row.get("style") or "")]
+    assert kept == [4, 11]
+
+
 def test_words_that_lead_to_a_quotation_stay_with_it() -> None:
     flow = etree.fromstring(
         f"<div>{paragraph(1)}<p>{SENTENCE}, and {SENTENCE}, and he said:</p><blockquote><p>So.</p></blockquote>"
@@ -710,6 +772,11 @@ def test_a_short_stanza_stands_on_one_page_and_two_lines_of_a_long_one() -> None
     assert kept[:4] == [True, True, True, False], "the line above and the first stanza"
     assert kept[4:16] == [True, *[False] * 9, True, False], "two lines at either end"
     assert kept[16:] == [False, True, False], "a sentence above is text"
+    names = '<p class="verse">Alpha (sealed)</p><p class="verse"><small>A. Keeper</small></p>'
+    flow = etree.fromstring(f"<div>{names * 6}</div>")
+    keep_verse(flow)
+    assert all("break-before: avoid" in (e.get("style") or "") for e in flow[1::2]), "with the name that it reads"
+    assert not any("break-before: avoid" in (e.get("style") or "") for e in flow[::2])
 
 
 def test_what_is_said_of_the_authors_is_not_parted_where_it_is_short() -> None:

@@ -14,7 +14,14 @@ from typing import Any
 from publisher.model import Section
 from publisher.notices import Notice
 from publisher.setting.makeup.apart import place_quotes
-from publisher.setting.makeup.keeping import keep_bios, keep_lists, keep_under_heads, keep_verse
+from publisher.setting.makeup.keeping import (
+    keep_bios,
+    keep_closing_lines,
+    keep_lists,
+    keep_tables,
+    keep_under_heads,
+    keep_verse,
+)
 from publisher.setting.makeup.look import Sight, look
 from publisher.setting.makeup.margin import clear_column
 from publisher.setting.makeup.pictures import mark_drawings
@@ -55,9 +62,12 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
     copy = read_copy(flow, zh=section.language.lower().startswith("zh"), in_column=in_column)
     elements = {e.get("data-make", ""): e for e in flow if isinstance(e.tag, str)}
     flow[:] = [elements[name] for name in place_quotes(copy)]
-    keep_under_heads([(elements[name], copy.blocks[name]) for name in copy.blocks])
+    blocks = [(elements[name], copy.blocks[name]) for name in copy.blocks]
+    keep_under_heads(blocks)
+    keep_closing_lines(blocks)
     keep_verse(flow)
     keep_lists(flow)
+    keep_tables(flow)
     keep_bios(root)
     mark_drawings(root, section.pictures)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from publisher.setting.makeup.heads import after_heads, heads_high
 from publisher.setting.makeup.look import look_at
-from publisher.setting.makeup.moves import RAISED, fits, is_source, moved, steps_to_fill
+from publisher.setting.makeup.moves import RAISED, ends_above, fits, is_source, moved, steps_to_fill
 from publisher.setting.makeup.sizes import lines_high
 from publisher.setting.makeup.stone import Stone, kind_of, name_of
 from publisher.xhtml import has_class
@@ -115,7 +115,7 @@ def _bound(stone: Stone, children: Sequence[Box], at: int, *, heads: bool = True
         return False
     above, below = children[at - 1], children[at]
     block = stone.copy.blocks.get(name_of(above))
-    if has_class(below.element, "continued") or is_source(below):
+    if has_class(below.element, "continued") or is_source(below) or ends_above(below):
         return True
     leads = block is not None and block.leads_on
     return leads or (heads and above.style["break_after"] == "avoid")

@@ -1,4 +1,4 @@
-"""What is kept on one page: lines and epigraphs under heads, stanzas, and what is said of the authors.
+"""What is kept on one page: lines and epigraphs under heads, stanzas, rows of tables, and what is said of the authors.
 
 Known from the text alone; a few declarations on its elements tell the engine.
 """
@@ -20,11 +20,21 @@ _EPIGRAPH = 8
 """Lines of an epigraph at most, as its paragraphs and full lines are counted."""
 _STANZA = 8
 """Lines of a stanza that stands on one page."""
+_ROWS = 2
+"""Rows of a table below its head on each page that it stands on."""
 _BIOS = 1200
 """Characters about the authors that stand on one page."""
 _ALONE = 300
 """Those that fill four lines or so, which with their head may be all that a last page holds."""
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_NUMBER = "[\\d〇○零一二三四五六七八九十]"
+_DAY = rf"(?:\d{{1,2}}\s+(?:{_MONTHS})[a-z]*\.?|(?:{_MONTHS})[a-z]*\.?\s+\d{{1,2}},?)"
+_DATED = re.compile(
+    rf"\W*{_NUMBER}{{2,4}}\s*年\s*{_NUMBER}{{1,3}}\s*月(?:\s*{_NUMBER}{{1,3}}\s*[日號号])?\W*\w{{0,6}}\W*$"
+    rf"|\W*(?:\w+,\s+)?{_DAY}\s+\d{{4}}\W*(?:\w+\W*){{0,4}}$"
+)
+"""A date, with a place before or after it."""
 _SENTENCE_END = re.compile("[.!?…。！？]\\W*$")
 
 
@@ -63,8 +73,25 @@ def _whole(element: Element) -> bool:
     return len(element) == 1 and element[0].tag in {"strong", "code"} and inner_text(element[0]) == text
 
 
+def keep_closing_lines(blocks: Sequence[tuple[Element, Block]]) -> None:
+    """A line such as a date or a name that ends verse, signatures or a letter stands below what it ends.
+
+    It is one that no text follows, and that is a date, or no sentence and right below lines of their own.
+    """
+    for (above, before), (element, block), (_, after) in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        line = block.kind == "text" and element.tag == "p" and _length(inner_text(element)) < _LINE
+        if not line or after.kind not in {"head", "object"} or before.kind not in {"text", "fixed"}:
+            continue
+        said, own = inner_text(element), has_class(above, "verse") or above.tag == "blockquote"
+        if _DATED.match(said) or (own and _SENTENCE_END.search(said) is None):
+            _style(element, "break-before: avoid")
+
+
 def keep_verse(flow: Element) -> None:
-    """A short stanza stands on one page, two lines of any other at least, and a line above that is no sentence too."""
+    """A short stanza stands on one page, two lines of any other at least, and a line above that is no sentence too.
+
+    A line all in small type reads the line above: it is not parted from that.
+    """
     stanzas: list[list[Element]] = []
     for line in (element for element in flow.iter("p") if has_class(element, "verse")):
         before = line.getprevious()
@@ -77,6 +104,9 @@ def keep_verse(flow: Element) -> None:
         short = len(stanza) <= _STANZA
         for line in stanza[:-1] if short else (stanza[0], stanza[-2]):
             _style(line, "break-after: avoid")
+        for line in stanza[1:]:
+            if len(line) == 1 and line[0].tag == "small" and inner_text(line[0]).strip() == inner_text(line).strip():
+                _style(line, "break-before: avoid")
 
 
 def keep_lists(flow: Element) -> None:
@@ -85,6 +115,14 @@ def keep_lists(flow: Element) -> None:
         for item, style in ((above[0], "break-after: avoid"), (above[-1], "break-before: avoid")):
             if _length(inner_text(item)) < _LINE:
                 _style(item, style)
+
+
+def keep_tables(flow: Element) -> None:
+    """A table that goes over a page has two rows or more on either."""
+    for rows in (table.findall("tbody/tr") for table in flow.iter("table")):
+        if len(rows) > 2 * _ROWS:
+            for row in (*rows[1:_ROWS], *rows[1 - _ROWS :]):
+                _style(row, "break-before: avoid")
 
 
 def _is_label(element: Element) -> bool:

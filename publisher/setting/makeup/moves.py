@@ -56,7 +56,8 @@ def fits(stone: Stone, children: Sequence[Box], old: int, new: int) -> bool:
     if not 0 < new < len(children):
         return False
     passed = children[old + 1 : new + 1] if new > old else children[new:old]
-    if any(kind_of(stone, child) != "text" for child in passed):
+    below = children[new + (new > old) :]
+    if any(kind_of(stone, child) != "text" for child in passed) or (below and ends_above(below[0])):
         return False
     above = stone.copy.blocks.get(name_of(children[old - 1])) if old else None
     lead = stone.copy.blocks.get(name_of(children[new - 1])) if new < old else None
@@ -71,6 +72,11 @@ def fits(stone: Stone, children: Sequence[Box], old: int, new: int) -> bool:
         return False
     name = name_of(children[old])
     return new > old or not any(_mentions(stone, name_of(child), name) for child in passed)
+
+
+def ends_above(box: Box) -> bool:
+    """True for a line, such as a date below signatures, that stands below what it ends."""
+    return bool(box.style["break_before"] == "avoid")
 
 
 def is_source(box: Box) -> bool:

@@ -27,14 +27,13 @@ from publisher.setting.makeup.stone import (
 Box = Any
 _TRIES = 3
 _HOLE = 4.0
-"""Lines short from which on a quotation below the next head goes elsewhere, be it nearer to its sentence; not those
-of the opening page, which may end so."""
+"""Lines short from which on a quotation below the next head goes elsewhere, be it nearer to its sentence."""
 _FURTHER = 3
 """Paragraphs past those that fill a page that a quotation is let down at most."""
 
 
 def orders(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> Iterator[list[Box]]:
-    """Orders of the children of the text to be tried, the likeliest first; at most three."""
+    """Orders of the children of the text to be tried, the likeliest first; at most three, or four."""
     children = list(text.children)
     found: list[list[Box]] = []
     head = head_quote(stone, page)
@@ -64,9 +63,12 @@ def orders(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> Ite
     elif short > SHORT and at < len(children):
         found += let_down(stone, page, children, at, start[0], short)
     if short > SHORT:
-        last = [*smaller(stone, children, at, short, page), *broken(stone, children, at)][:2]
-        found[_TRIES - len(last) :] = last
-    yield from found[:_TRIES]
+        last = smaller(stone, children, at, short, page)[:2]
+        tables = broken(stone, children, at)
+        found[_TRIES - len(last) - bool(tables) :] = [*last, *tables]
+        yield from found
+    else:
+        yield from found[:_TRIES]
 
 
 def _quote_below(stone: Stone, children: Sequence[Box], at: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from weasyprint.css.properties import Dimension
@@ -35,6 +35,8 @@ _GIVES = 0.8
 """Share of their height that pictures keep so that lines of the last page find room above it."""
 _ROWS = 3
 """Rows below the head of a table on each page that it stands on."""
+_FEW = 12
+"""Rows of a table that is broken in its middle."""
 _LOST = 0.5
 """Lines that rounding may take of what a picture gives."""
 _ROUNDED = 0.06
@@ -190,17 +192,31 @@ def _width_of(picture: Box) -> Dimension:
 
 
 def broken(stone: Stone, children: Sequence[Box], at: int) -> list[list[Box]]:
-    """The order as it is, but a table or summary, which stands on one page as a rule, broken; three rows on each."""
+    """The order as it is, but a table or summary, which stands on one page as a rule, broken.
+
+    A table of few rows is broken in its middle, if that will do; else three rows stand on each page.
+    """
     if at == len(children) or not any(has_class(children[at].element, name) for name in ("short", "summary")):
         return []
-    whole = children[at].deepcopy()
-    rows = [box for box in whole.descendants() if isinstance(box, boxes.TableRowBox)]
-    kept = {id(row) for row in (*rows[: _ROWS + 1], *rows[1 - _ROWS :])}
+    groups = [box for box in children[at].descendants() if isinstance(box, boxes.TableRowGroupBox)]
+    many = sum(len(group.children) for group in groups if not (group.is_header or group.is_footer))
+    middle = {many // 2, (many + 1) // 2}
+    breaks = [middle] if many // 2 >= _ROWS and many <= _FEW else []
+    breaks.append(set(range(_ROWS, many - _ROWS + 1)))
+    return [[*children[:at], _broken(children[at], places), *children[at + 1 :]] for places in breaks]
+
+
+def _broken(block: Box, breaks: Collection[int]) -> Box:
+    """A block that may be broken, a table above the rows with these numbers only."""
+    whole = block.deepcopy()
     for box in (whole, *whole.descendants()):
         if box.element is whole.element:
             box.style = box.style.copy()
             box.style["break_inside"] = "auto"
-        elif id(box) in kept:
-            box.style = box.style.copy()
-            box.style["break_before"] = "avoid"
-    return [[*children[:at], whole, *children[at + 1 :]]]
+    groups = [box for box in whole.descendants() if isinstance(box, boxes.TableRowGroupBox)]
+    rows = [row for group in groups if not (group.is_header or group.is_footer) for row in group.children]
+    for number, row in enumerate(rows):
+        if number not in breaks:
+            row.style = row.style.copy()
+            row.style["break_before"] = "avoid"
+    return whole

@@ -108,7 +108,7 @@ def _is_deck(line: Element) -> bool:
     above, below, text = line.getprevious(), line.getnext(), inner_text(line).strip()
     if above is None or above.tag not in _HEADS or below is None or len(text) > _LONGEST or _shouted(text):
         return False
-    if not _is_slanted(line) or _is_slanted(below) or has_class(below, "attribution") or has_class(below, "byline"):
+    if not _is_slanted(line) or _is_slanted(below) or has_class(below, "attribution"):
         return False
     bold = _is_bold(line[0])
     return (bold and line.get("class") in (None, "keyline")) or (

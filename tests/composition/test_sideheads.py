@@ -65,6 +65,10 @@ def test_a_paragraph_that_is_a_head_is_known(inner: str, said: str) -> None:
             ["", "keyline sidehead deck", ""],
         ),
         ("<h2>Oil</h2><p><em>It burns.</em></p><p>Text.</p>", ["", "sidehead deck", ""]),
+        (
+            '<h2>Oil</h2><p><em><strong>It Burns</strong></em></p><p class="byline">Ada Vane</p>',
+            ["", "sidehead deck", "byline"],
+        ),
         ("<h2>Oil</h2><p><em>It burns.</em></p><p><em>It smokes.</em></p>", ["", "", ""]),
         ("<h2>Oil</h2><p><em>It burns.</em> Text.</p><p>Text.</p>", ["", "", ""]),
         ("<p>Oil</p><p><em><strong>It burns.</strong></em></p><p>Text.</p>", ["", "", ""]),

@@ -140,3 +140,15 @@ def test_no_word_of_a_standfirst_that_is_not_justified_is_hyphenated(style: str)
     ]
     assert len(lines) > 12
     assert not any(line.rstrip().endswith("-") for line in lines)
+
+
+@STYLES
+def test_the_first_paragraph_below_a_byline_is_not_indented(style: str) -> None:
+    body = f'<h2>Oil</h2><p><em><strong>How It Burns</strong></em></p><p class="byline">Ada Vane</p>{paragraph(1)}'
+    document, _ = set_section(section_of(body + paragraph(2), style=style))
+    lines = [line for line in lines_of(document) if line.element_tag == "p" and "word" in text_of(line)]
+    left = [next(text_boxes(line)).position_x for line in lines]
+    assert left[0] == pytest.approx(min(left), abs=4), "a mark may hang"
+    assert max(left) > min(left) + 10, "the second is: the test can fail"
+    deck, byline = (next(line for line in lines_of(document) if said in text_of(line)) for said in ("Burns", "Vane"))
+    assert 0 < byline.position_y - deck.position_y < 2 * deck.height, "a deck and the names stand together"

@@ -33,6 +33,7 @@ _SUMMARY, _SUMMARY_HAN = 1000, 400
 _SMALL = 3
 """Letters of a word that only leads to the next."""
 _ENDS = " ,;:—–-"
+_CLAUSE = re.compile("[,;:] | [—–] | (?:and|or|und|et|y) ")
 _WHOLE_PART = 40
 _WHOLE_NAME = 32
 """Characters of a name that is kept on one line."""
@@ -208,16 +209,18 @@ def series_line(book: Book, language: str) -> str:
 
 
 def clip(text: str, most: int = 64) -> str:
-    """``text`` for a running head: cut at a word, with an ellipsis, when it is longer than ``most`` characters.
+    """``text`` for a running head: cut with an ellipsis, when it is longer than ``most`` characters.
 
-    No small word ends it, which only leads to the next, as *and the* does.
+    The cut is where a clause ends in the second half, else at a word, and not after a small
+    one, which only leads to the next, as *of the* does.
     """
     text = " ".join(text.split())
     if len(text) <= most:
         return text
     cut = text[: most - 1]
     cut = cut.rpartition(" ")[0] if " " in cut[most // 2 :] else cut
-    cut = cut.rstrip(_ENDS)
+    clauses = [found.start() for found in _CLAUSE.finditer(cut) if found.start() > most // 2]
+    cut = (cut[: clauses[-1]] if clauses else cut).rstrip(_ENDS)
     while " " in cut[most // 2 :] and (last := cut.rpartition(" ")[2]).islower() and len(last) <= _SMALL:
         cut = cut.rpartition(" ")[0].rstrip(_ENDS)
     return cut + "…"

@@ -144,7 +144,9 @@ def test_names_in_a_running_head_keep_clear_of_the_title() -> None:
     ("head", "most", "cut"),
     [
         ("Recommendations for the Board, Partners, and the Keepers", 53, "Recommendations for the Board, Partners…"),
-        ("Recommendations for the Harbour, Its Keepers and All", 49, "Recommendations for the Harbour, Its Keepers…"),
+        ("Recommendations for the Harbour, Its Keepers and All", 49, "Recommendations for the Harbour…"),
+        ("The Lessons That the Keepers Learned of the Sea", 44, "The Lessons That the Keepers Learned…"),
+        ("The Onset of the Winter of 1911 and Its Impact on Lamps", 48, "The Onset of the Winter of 1911…"),
         ("What the Charts Forgot", 64, "What the Charts Forgot"),
         ("港口是石頭 砌成的 承諾 " * 6, 18, "港口是石頭 砌成的 承諾…"),
     ],

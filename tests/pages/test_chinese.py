@@ -61,3 +61,22 @@ def test_figures_of_a_spaced_date_stand_as_far_from_what_follows_as_from_what_go
     seen = [gap + space * (box.text[-1] in "年月") for gap, box in zip(gaps, boxes, strict=False)]
     assert len(seen) == 5
     assert max(seen) - min(seen) < 0.1 * float(line.style["font_size"]), seen
+
+
+@pytest.mark.parametrize("style", ["journal", "report", "book"])
+@pytest.mark.parametrize(("language", "larger"), [("zh-Hant", True), ("zh-Hans", False)])
+def test_a_quotation_is_larger_than_the_text_in_the_written_face_alone(language: str, larger: bool, style: str) -> None:
+    said = (
+        TEXT
+        if language == "zh-Hant"
+        else "港口是石头砌成的承诺，有人把石块一块一块放下去，好让另一些人能从风雨里驶进来。"
+    )
+    body = f'<p>{said}</p><blockquote class="quotation"><p>{said}</p></blockquote>'
+    document, _ = set_section(section_of(body, style=style, language=language))
+    text, quoted = (
+        float(
+            next(line for line in lines_of(document) if line.element_tag == "p" and text_of(line)).style["font_size"]
+        ),
+        max(float(line.style["font_size"]) for line in lines_of(document) if line.element_tag == "p"),
+    )
+    assert (quoted > text) == larger

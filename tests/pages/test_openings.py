@@ -57,10 +57,10 @@ def test_a_quote_below_the_first_head_leaves_the_first_page_no_hole(style: str, 
 
 def test_a_lead_picture_has_what_the_second_page_stays_short(tmp_path: Path) -> None:
     """A stanza that finds no room on the second page leaves it to the end of the standfirst."""
-    picture, widths = photographed(tmp_path, 1200, 900), set()
+    picture, heights = photographed(tmp_path, 1200, 900), set()
     for words in range(190, 260, 10):
         document = opened(picture, 14, "book", f"{paragraph(1, words)}<h2>One</h2>{STANZA}{paragraph(2, 400)}")
         second = look(document)[1]
         assert second.bottom - second.end < 4.2 * 15.5
-        widths.add(round(boxes_of(document, "img")[0][0].width))
-    assert len(widths) > 1, "as wide as there is room for"
+        heights.add(round(boxes_of(document, "img")[0][0].height))
+    assert len(heights) > 1, "as high as there is room for"

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from publisher import xhtml
 from publisher.composition.balance import balance, width_em
-from publisher.composition.house import HouseStyle
+from publisher.composition.house import HouseStyle, is_simplified
 from publisher.composition.labels import byline_parts, date_line, series_of_names, writers_of
 from publisher.composition.lines import break_lines, is_plain
-from publisher.composition.phrases import balance_han, width_han
+from publisher.composition.phrases import BRACKETS, CORNERED, balance_han
 from publisher.model import Article, Book
 from publisher.reading.words import CJK_CHARACTER, is_cjk
 from publisher.units import length_pt
 from publisher.xhtml import Element
 
-_TOO_SHORT = 2
-"""Characters of a last line of a Chinese pull-quote that are too few."""
 _SPACED = 1.08
 """Width of a Chinese character in a title, with the space after it, in em."""
 _SUBTITLE_LINES = 3
-_QUOTE_LINES = 6
-"""Of a Chinese pull-quote that are evened out; in more of them a phrase less to a line makes a ragged block."""
+_ANOTHER_LINE = 1.0
+"""What one line more costs a Chinese pull-quote; as much as a phrase that begins on one line and not on the next."""
 _LARGER = 1.12
 """Size of a head that no role describes, beside the text's."""
 _LONG_QUOTE = 210
@@ -123,14 +120,15 @@ def is_long_quote(text: str) -> bool:
 def quote_lines(
     style: HouseStyle, values: Mapping[str, str], text: str, language: str, *, small: bool
 ) -> tuple[str, ...]:
-    """A pull-quote in even lines; a long Chinese one fills its lines, but for a last one of a character or two."""
+    """A pull-quote in even lines, in Chinese between phrases."""
     step = "quote-2-size" if small and "quote-2-size" in values else "quote-size"
     size, measure = values.get(step, ""), values.get("quote-measure", values["measure"])
     if not language.lower().startswith("zh"):
         return _broken(style, values, text, language, "quote", step)
-    per_line = max(1, math.floor(length_pt(measure) / length_pt(size)) if size else len(text))
-    even = width_han(text) <= _QUOTE_LINES * per_line or 0 < len(text) % per_line <= _TOO_SHORT
-    return balance_han(text, length_pt(measure) / length_pt(size), trimmed=True) if even and size else (text,)
+    trimmed = CORNERED if is_simplified(language) else BRACKETS
+    if not size:
+        return (text,)
+    return balance_han(text, length_pt(measure) / length_pt(size), trimmed=trimmed, another=_ANOTHER_LINE)
 
 
 def set_summary(section: Element, body: Element, language: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,9 +21,14 @@ _NOT_FIRST = frozenset("，。、；：！？）」』》〉】”’…⋯—·
 _NOT_LAST = frozenset("（「『《〈【“‘($#")
 _ENDS_CLAUSE = frozenset("，。；：！？…⋯—,;:!?")
 _ENDS_WORD = frozenset("、·・‧」』》〉）】”’)")
-_ENDS_HALF = frozenset("，。、；：）」』》〉】”’")
+BRACKETS = frozenset("）」』》〉】”’")
+CORNERED = BRACKETS | frozenset("，。、；：")
+"""Marks that a line may end with without their blank half; Traditional stops stand in the middle of their cells."""
 _HALF = 0.5
 """Em of a mark that is blank."""
+_SHORT_RUN = re.compile(r"(?<=[^\W\da-zA-Z])[0-9A-Za-z]{1,2}(?=[^\W\da-zA-Z])")
+_GAPS = 0.15
+"""Em that the gaps on either side of a letter or two are wider than these are narrow."""
 _LEANS_BACK = frozenset("的了着著過过們们地得之嗎吗呢吧啊等者")
 """Begin no line where another break is as good: each belongs to the word before it."""
 _LEANS_ON = frozenset(
@@ -33,6 +40,8 @@ _CLAUSE, _MARK, _PHRASE, _DOUBT, _WITHIN, _NEVER = 0.4, 0.6, 1.0, 0.35, 8.0, 100
 """What it costs to end a line with a clause, at another mark, at a phrase, for each doubt of that, within a phrase, and
 where no line may end; a blank of the author's costs nothing.  A line half as long as the even one, beside one that is
 half again as long, costs a half."""
+_ANOTHER = 4.0
+"""What one line more than there need be costs in a title."""
 _SURELY_A_WORD = 4
 """Times that two characters stand together in a text where they are surely of one word."""
 _PARAGRAPH = 300
@@ -41,51 +50,61 @@ _TELLING = 1000
 """Characters of the text below that tell its script."""
 
 
-def balance_han(text: str, per_line: float, said: str = "", *, trimmed: bool = False) -> tuple[str, ...]:
+def balance_han(
+    text: str, per_line: float, said: str = "", *, trimmed: Collection[str] = (), another: float = _ANOTHER
+) -> tuple[str, ...]:
     """``text`` in even lines of at most ``per_line`` em: broken at blanks and marks where these are near, else between
     phrases, and within one only where it is longer than a line.
 
     Two characters that often stand together in ``said``, the text below, are of one phrase.
-    Where lines are ``trimmed`` they begin and end without the blank half of a mark.
+    Lines end without the blank half of the ``trimmed`` marks; where there are any, the first begins without its own.
+    One line more than there need be costs ``another``; a phrase that a line's end parts from its clause costs one.
     """
     text = text.strip()
-    if width_han(text) <= per_line or not 1 < len(text) < _PARAGRAPH:
+    widths = _widths(text)
+    wide = sum(widths)
+    if wide <= per_line or not 1 < len(text) < _PARAGRAPH:
         return (text,) if text else ()
+    if trimmed and text[0] in _NOT_LAST and not text[0].isascii():
+        widths[0] -= _HALF
     costs = _costs(text, said)
-    trim = _HALF if trimmed else 0.0
     best: tuple[float, tuple[int, ...]] = (math.inf, ())
     fewest = 0
-    for count in range(max(2, math.ceil(width_han(text) / (max(1.0, per_line) + 2 * trim))), len(text) + 1):
-        cost, cuts = _cuts(text, count, per_line, costs, trim)
+    for count in range(max(2, math.ceil(wide / (max(1.0, per_line) + 2 * _HALF))), len(text) + 1):
+        cost, cuts = _cuts(text, count, per_line, costs, widths, trimmed)
         if cuts:
             fewest = fewest or count
-            best = min(best, (cost + _WITHIN * (count - fewest) / 2, cuts))
-            if best[0] < _WITHIN or count > fewest + 1:
+            best = min(best, (cost + another * (count - fewest), cuts))
+            if best[0] < 2 * another or count > fewest + 1:
                 break
     edges = (0, *best[1], len(text))
     return tuple(text[start:end].strip() for start, end in itertools.pairwise(edges))
 
 
-def width_han(text: str) -> float:
-    """Width in em, letters and figures of ASCII taken as narrow ones."""
-    return sum(_ASCII_EM if c.isascii() else 1.0 for c in text)
+def _widths(text: str) -> list[float]:
+    """Width of each character in em, letters and figures of ASCII taken as narrow ones."""
+    widths = [_ASCII_EM if c.isascii() else 1.0 for c in text]
+    for run in _SHORT_RUN.finditer(text):
+        widths[run.start()] += _GAPS
+    return widths
 
 
-def _cuts(text: str, count: int, most: float, costs: list[float], trim: float) -> tuple[float, tuple[int, ...]]:
+def _cuts(
+    text: str, count: int, most: float, costs: list[float], widths: list[float], trimmed: Collection[str]
+) -> tuple[float, tuple[int, ...]]:
     """The cheapest ``count`` lines, by where each but the last ends; infinite where they cannot fit.
 
     No line ends farther than two lines from where even ones would, so that the work grows with the text alone.
     """
-    even, upto = width_han(text) / count, [0.0, *itertools.accumulate(map(width_han, text))]
-    blank = [width_han(c) if c.isspace() else 0.0 for c in text]
-    before = [trim if c in _NOT_LAST and not c.isascii() else 0.0 for c in text]
-    after = [trim if c in _ENDS_HALF else 0.0 for c in text]
+    upto = [0.0, *itertools.accumulate(widths)]
+    even = upto[-1] / count
+    blank = [width if c.isspace() else _HALF * (c in trimmed) for c, width in zip(text, widths, strict=True)]
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
     for left in range(count - 1, -1, -1):
         longer: dict[int, tuple[float, tuple[int, ...]]] = {}
         for start, (cost, cuts) in best.items():
             for end in range(start + 1, len(text)) if left else (len(text),):
-                wide = upto[end] - upto[start] - blank[end - 1] - before[start] - after[end - 1]
+                wide = upto[end] - upto[start] - blank[end - 1]
                 if wide > most + 0.01:
                     break
                 if abs(upto[end] - (count - left) * even) > 2 * most:
@@ -102,7 +121,11 @@ def _costs(text: str, said: str) -> list[float]:
     """What it costs to end a line before each character."""
     ends, surely = _ends_of_phrases(text, said)
     pairs = itertools.pairwise(itertools.pairwise((0, *sorted(ends))))
-    shorter = {here: min(here - last, following - here) for (last, here), (_, following) in pairs}
+    letters = [0, *itertools.accumulate(c not in _NOT_FIRST for c in text)]
+    shorter = {
+        here: min(letters[here] - letters[last], letters[following] - letters[here])
+        for (last, here), (_, following) in pairs
+    }
     return [_NEVER, *(_cost(text, cut, shorter.get(cut, 0), cut in surely, said) for cut in range(1, len(text)))]
 
 

@@ -329,6 +329,14 @@ def test_a_chinese_paragraph_is_no_line_shorter_by_squeezing_all_of_it() -> None
     assert -0.5 <= min(line._composer.ratio for line in lines) < 0
 
 
+@pytest.mark.parametrize("weight", [400, 700])
+def test_a_line_that_is_broken_by_hand_is_not_broken_again_for_the_blank_of_its_stop(weight: int) -> None:
+    css = ON + f"p {{ font: {weight} 10pt 'Noto Sans CJK SC'; text-align: left; text-indent: 0; width: 8.65em }}"
+    lines = composed(render(document("<p>山中有雨海上有，<br>山中有雨海上有风，<br>水里没有。</p>", css, "zh-Hans")))
+    assert [proofs.text_of(line) for line in lines] == ["山中有雨海上有，", "山中有雨海上有风，", "水里没有。"]
+    assert lines[0]._composer.right == 0 < lines[1]._composer.right
+
+
 def test_chinese_marks_keep_three_quarters_of_their_width_where_lines_can_be_let_apart() -> None:
     css = ON + "p { text-indent: 0; width: 20em } @page { size: 200mm }"
     body = "".join(f"<p>{'山' * count}，水，水，石石石石石（石石石石）石石石石。{'石' * 40}</p>" for count in range(20))

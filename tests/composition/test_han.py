@@ -11,7 +11,7 @@ from publisher.composition import compose_body, phrases
 from publisher.composition.finetext import refine
 from publisher.composition.house import load_style, values_of
 from publisher.composition.opening import break_display, fit_title
-from publisher.composition.phrases import balance_han
+from publisher.composition.phrases import BRACKETS, CORNERED, balance_han
 from publisher.xhtml import Element, has_class
 from tests.composition.desk import SCREEN, article, book
 
@@ -114,7 +114,14 @@ def test_a_chinese_line_is_not_broken_within_a_word(lines: str, most: int) -> No
 def test_lines_without_the_blanks_of_their_marks_take_a_character_more() -> None:
     said = "“一个人变成了守望灯塔的人，要你去妥协，因为你要生存。”"
     assert len(balance_han(said, 13.6)) == 3
-    assert balance_han(said, 13.6, trimmed=True) == ("“一个人变成了守望灯塔的人，", "要你去妥协，因为你要生存。”")
+    assert balance_han(said, 13.6, trimmed=CORNERED) == ("“一个人变成了守望灯塔的人，", "要你去妥协，因为你要生存。”")
+
+
+def test_a_figure_between_characters_has_its_gaps_on_the_line() -> None:
+    said = "灯塔有9个夜晚，再多一个没有"
+    assert balance_han(said, 7.3, trimmed=CORNERED) == ("灯塔有9个夜晚，", "再多一个没有")
+    assert balance_han(said, 7.2, trimmed=CORNERED)[0] != "灯塔有9个夜晚，"
+    assert balance_han(said, 7.3, trimmed=BRACKETS)[0] != "灯塔有9个夜晚，", "which keeps the blank of its stop"
 
 
 def test_phrases_are_those_of_the_release_that_keys_hang_on() -> None:

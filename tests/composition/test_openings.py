@@ -51,7 +51,7 @@ def test_a_subtitle_of_many_lines_is_set_smaller() -> None:
 
 
 @pytest.mark.parametrize(
-    ("characters", "lines"), [(8, 1), (19, 2), (21, 3), (31, 4), (59, 6), (61, 7), (62, 7), (69, 1)]
+    ("characters", "lines"), [(8, 1), (19, 2), (21, 3), (31, 4), (59, 6), (61, 7), (62, 7), (69, 7), (310, 1)]
 )
 def test_a_chinese_pull_quote_has_no_last_line_of_a_character_or_two(characters: int, lines: int) -> None:
     style = load_style("report")

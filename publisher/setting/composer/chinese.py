@@ -38,6 +38,8 @@ PAIRS = frozenset(("——", "……", "⋯⋯", "⸺", "──"))
 WIDE = re.compile(f"[{IDEOGRAPHS}{''.join(map(re.escape, sorted(MARKS - QUOTES)))}]").match
 FULL = 0.9
 """Em from which on a mark stands in a cell."""
+CORNER = 0.25
+"""Part of its blank that a mark in the left corner of its cell has on its left at most."""
 SQUEEZED_MARGIN = 0.05
 """Em of blank left beside the ink of a squeezed mark."""
 LOOSEST = 1.2
@@ -171,8 +173,8 @@ def trims(text: str, give: Give) -> tuple[dict[int, float], dict[int, float]]:
         if blank and give.wide[i] and text[i] in MARKS:
             if give.before[i] == 1 and text[i] in OPENING:
                 first[i] = blank
-            elif not give.before[i] and text[i] in CLOSING:
-                last[i] = blank
+            elif give.before[i] < CORNER and text[i] in CLOSING:
+                last[i] = blank * (1 - give.before[i])
     return first, last
 
 

@@ -105,7 +105,7 @@ def _candidates(matter: Matter, start: int, stop: int, hyphens: bool = True, las
         nexts=found.nexts[low:high],
         penalties=[*found.penalties[low:high], 0],
         hyphenated=[*found.hyphenated[low:high], False],
-        right=[*found.right[low:high], matter.width[last]],
+        right=[*found.right[low:high], matter.width[last] - matter.trims[1].get(last - 1, 0.0)],
         left=found.left[low:high],
     )
 
@@ -227,7 +227,12 @@ def _lines(
         line.last = line.newline = False
         line.left = matter.overhang_left(start)
         ends = index == len(found.spots) - 1
-        line.right = 0.0 if ends else matter.overhang(line.break_.end, hyphen=line.break_.hyphen)
+        end = line.break_.end
+        if ends:  # only where there is no room for it the blank of the last mark stands outside
+            over = matter.width[end] - matter.width[start] - line.left - line.measure
+            line.right = max(0.0, min(over, matter.trims[1].get(end - 1, 0.0)))
+        else:
+            line.right = matter.overhang(end, hyphen=line.break_.hyphen)
         line.ratio, line.spare, line.scale = 0.0, 0.0, 1.0
         if justified:
             fill(matter, line, paragraph.give, ends and not full_last)

@@ -238,6 +238,24 @@ def test_a_picture_hardly_too_high_is_cut_and_keeps_its_width(tmp_path: Path) ->
     assert {share for share, width in seen if width < widest} <= {1.0}, "others are made smaller"
 
 
+def test_a_photograph_made_smaller_is_as_wide_as_the_text_or_clearly_narrower(tmp_path: Path) -> None:
+    from weasyprint.formatting_structure import boxes
+
+    shares = set()
+    for high in range(900, 1240, 20):
+        for picture in (photographed(tmp_path, 1200, high), drawn(tmp_path, 1200, high)):
+            body = paragraph(1, 400) + figure(picture, "") + "<h2>Head</h2>" + paragraph(2, 300)
+            pages = set_section(section_of(body, (picture,)))[0].pages  # type: ignore[attr-defined]
+            shares |= {
+                (picture.mime, round(box.width / page._page_box.width, 2))
+                for page in pages
+                for box in page._page_box.descendants()
+                if isinstance(box, boxes.ReplacedBox)
+            }
+    assert not [share for mime, share in shares if mime == "image/jpeg" and 0.86 < share < 1]
+    assert [share for mime, share in shares if mime != "image/jpeg" and 0.86 < share < 1], "drawings are never cut"
+
+
 def opened(picture: Picture, words: int, style: str) -> Any:
     """An article whose opening has a picture and a standfirst of some sentences, set."""
     article = Article(

@@ -16,6 +16,8 @@ from publisher.xhtml import Element, add_class, has_class
 Box = Any
 _NEARLY = 1.1
 """Times the measure up to which a picture that could be wider is made as wide as the measure."""
+_HARDLY = 0.85
+"""Share of the measure from which on a photograph that was made smaller is cut instead."""
 _GROUND = 0.3
 """Share of a picture that is of one colour in a drawing, a chart or a page of text: its ground."""
 _SAMPLE = 64
@@ -66,6 +68,7 @@ def stand(figure: Box, measure: float) -> None:
 
     One as narrow as the text or narrower stands at the left edge of the text; a wider one
     at its right edge, and reaches out as far as it must; one hardly wider is made as wide.
+    A photograph that was made smaller and is hardly narrower is cut above and below instead.
 
     :param measure: of the text, in pixels
     """
@@ -73,16 +76,20 @@ def stand(figure: Box, measure: float) -> None:
     if picture is None:
         return
     hang = figure.__dict__.setdefault("_hang", -pixels(figure, "margin_left"))
-    if hang <= 0:
-        return
-    figure.style = figure.style.copy()
-    figure.style["margin_left"] = Dimension(-hang, "px")
+    if hang > 0:
+        figure.style = figure.style.copy()
+        figure.style["margin_left"] = Dimension(-hang, "px")
     high = height_of(figure, measure)
     _, _, ratio = picture.replacement.get_intrinsic_size(1, picture.style["font_size"])
     wide = high * ratio if ratio else measure + hang
-    if measure < wide < measure * _NEARLY:
+    if pixels(picture, "max_height") == high and _HARDLY * measure < wide < measure and not is_drawing(picture):
+        style = picture.style = picture.style.copy()
+        style["height"] = Dimension(min(high, pixels(picture, "height") or high), "px")
+        style["width"], style["object_fit"] = Dimension(measure, "px"), "cover"
         wide = measure
-    figure.style["margin_left"] = Dimension(min(0.0, measure - wide), "px")
+    if hang > 0:
+        wide = measure if measure < wide < measure * _NEARLY else wide
+        figure.style["margin_left"] = Dimension(min(0.0, measure - wide), "px")
 
 
 def picture_of(box: Box) -> Box | None:

@@ -215,6 +215,15 @@ def test_the_margin_column_is_cleared() -> None:
         assert all(end <= bottom + 0.1 for _, end in spans)
 
 
+def test_a_quote_of_the_margin_stands_beside_its_own_section_where_there_is_room() -> None:
+    quote = margin._Float(box=None, top=300, height=60, quote=True, said=(200, 214), section=(100, 280))
+    place = margin._best(quote, [], 50, 700, 14)
+    assert place is not None
+    assert 100 <= place <= 280 - 60
+    place = margin._best(quote, [(90, 290)], 50, 700, 14)
+    assert place is not None, "elsewhere on the page where there is none"
+
+
 def test_a_head_below_a_quote_of_the_margin_stands_at_the_top_of_its_page() -> None:
     from weasyprint.formatting_structure.boxes import BlockBox
 

@@ -22,7 +22,7 @@ from publisher.xhtml import has_class
 Box = Any
 _CLEAR = 6.0
 """Points between two things in the column."""
-_TOO_NEAR, _MOVED, _OUTSIDE, _TIGHT = 0.5, 0.05, 10.0, 20.0
+_TOO_NEAR, _MOVED, _OUTSIDE, _TIGHT = 0.5, 0.05, 60.0, 20.0
 """What is bad about a quote near its sentence, a line from where its author put it, beside another section, and at
 the edge of the page or of something else."""
 
@@ -38,7 +38,7 @@ class _Float:
     said: tuple[float, float] | None = None
     """Top and bottom of the lines that a quote repeats, where they stand on its page."""
     section: tuple[float, float] = (-math.inf, math.inf)
-    """Top and bottom of its section on the page."""
+    """Top and bottom, on the page, of the section that the author put it in."""
 
 
 def clear_of_column(lay: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,12 +100,14 @@ def clear_column(document: Any, grid: float, copy: Copy) -> tuple[int, int]:
 
 
 def _floats(page: Box, copy: Copy) -> Iterator[_Float]:
-    heads = [piece.top for piece in look_at(page).pieces if copy.blocks[piece.name].kind == "head"]
+    heads = {piece.name: piece.top for piece in look_at(page).pieces if copy.blocks[piece.name].kind == "head"}
+    head = -math.inf
     marks: dict[str, float] = {}
     for box in page.descendants():
         if box.element_tag == "a" and box.element is not None and has_class(box.element, "note-call"):
             marks.setdefault(box.element.get("href", "")[1:], box.position_y * PT)
         if box.element is None or not isinstance(box, boxes.BlockLevelBox) or not box.is_floated():
+            head = heads.get(block_name(box), head)
             continue
         if _of_column(box):
             top = (box.position_y + box.margin_top) * PT
@@ -117,10 +119,7 @@ def _floats(page: Box, copy: Copy) -> Iterator[_Float]:
                 quote=quote,
                 mark=marks.get(box.element.get("id", "")),
                 said=said_on(page, copy, block_name(box)) if quote else None,
-                section=(
-                    max((head for head in heads if head <= top), default=-math.inf),
-                    min((head for head in heads if head > top), default=math.inf),
-                ),
+                section=(head, min((other for other in heads.values() if other > head), default=math.inf)),
             )
 
 

@@ -300,6 +300,14 @@ def test_no_line_breaks_after_its_first_word() -> None:
     assert lone_words("") > 0
 
 
+def test_a_space_that_does_not_break_is_as_wide_as_any_other() -> None:
+    css = ON + "p { font: italic 12pt 'EB Garamond'; text-align: center; text-indent: 0; word-spacing: .1em }"
+    ours = render(document("<p>keeper of light</p><p>keeper\u00a0of\u00a0light</p>" * 12, css, "en-US"))
+    loose, tied, *_ = composed(ours)
+    assert abs(loose.width - tied.width) < 0.05
+    measure_all(ours, ours.write_pdf())
+
+
 def test_a_paragraph_can_be_asked_for_a_line_more_or_less() -> None:
     body = f"<p>{torture.P} {torture.P} {torture.P}</p>"
 

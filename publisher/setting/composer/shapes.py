@@ -41,6 +41,7 @@ FOUNT = (
 """All that decides how a text looks."""
 
 
+NO_BREAK = "\u00a0".encode()
 MOST_SHORT = 500
 """Short texts kept for a fount."""
 
@@ -200,6 +201,11 @@ def shape(fount: Fount, text: str) -> Shape:
     result.offsets = offsets if any(offsets) else None
     if fount.letter_spacing or fount.word_spacing:
         _set_apart(result, at, data)
+    if NO_BREAK in data:  # as wide as any other, whatever the face says
+        space = round(fount.space / FROM_UNITS)
+        for i, byte in enumerate(at):
+            if data.startswith(NO_BREAK, byte):
+                result.widths[i] = space
     _place(result, at, data)
     known = not result.glyphs or (min(result.glyphs) >= 0 and max(result.glyphs) < EMPTY)
     result.clean = known and not any(glyphs[3::FIELDS])

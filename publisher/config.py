@@ -42,18 +42,24 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostsOrder:
+    """``[posts]``: where the posts lie."""
+
     source: str = "posts/**/*.md"
     """Glob below the project's folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImagesOrder:
+    """``[images]``: whence pictures may come."""
+
     hosts: tuple[str, ...] = ()
     """Remote pictures come from these hosts only, over https."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputOrder:
+    """``[output]``: where all that is made goes."""
+
     folder: str = "build"
     """Relative to the TOML file."""
 
@@ -76,6 +82,8 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartOrder:
+    """``[[books.NAME.parts]]``: some of the articles of a book, under a title."""
+
     title: str
     select: Selection | None = None
     posts: tuple[str, ...] = ()
@@ -83,12 +91,16 @@ class PartOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterOrder:
+    """``[books.NAME.matter]``: what stands before and after the articles, in this order."""
+
     front: tuple[str, ...] = FRONT_MATTER
     back: tuple[str, ...] = BACK_MATTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VolumesOrder:
+    """``volumes``: when a book is split, between two of its articles."""
+
     max_pages: int
 
 
@@ -114,6 +126,8 @@ class EditionOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookOrder:
+    """``[books.NAME]``: a book, its articles and its editions."""
+
     title: str
     subtitle: str = ""
     language: str = ""
@@ -144,6 +158,8 @@ class BookOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OffprintsOrder:
+    """``[offprints]``: each post as a file of its own."""
+
     formats: tuple[Literal["pdf", "epub", "html"], ...] = ("pdf",)
     style: str = "journal"
     trim: str = "A4"

@@ -93,6 +93,8 @@ class Bio:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
+    """A heading of the body, to which contents, bookmarks and links lead."""
+
     level: int
     """Rank within the post, 1 for the highest: ``h2`` in the body has level 1."""
     text: str
@@ -118,6 +120,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
+    """A note as its author wrote it; the style says where it is set."""
+
     id: str
     """``note-K``; its first call has the id ``note-call-K``."""
     label: str
@@ -209,6 +213,8 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
+    """The series that a book belongs to, and its place there."""
+
     name: str
     number: int | None = None
     url: str = ""
@@ -397,6 +403,8 @@ class PageStart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
+    """Where on the pages of a galley an element with an id begins."""
+
     id: str
     page: int
     """Zero-based, within the galley."""

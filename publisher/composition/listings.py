@@ -42,6 +42,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contributor:
+    """An author in the list of contributors."""
+
     name: str
     sort_name: str
     bios: tuple[Markup, ...] = ()
@@ -50,6 +52,8 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
+    """Where something is, for a number of a page or a link."""
+
     anchor: str
     label: str
 
@@ -66,6 +70,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
+    """Where an article first appeared."""
+
     names: str
     title: str
     date: str

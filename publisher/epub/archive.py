@@ -22,7 +22,7 @@ from publisher.model import Book
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every file in the zip: the first that a zip can say."""
-LEVEL = 5
+LEVEL = 4
 _STORED = {".jpg", ".png"}
 _RIGHT_TO_LEFT = {"ar", "he", "fa", "ur", "yi", "dv", "ps", "sd", "ug"}
 

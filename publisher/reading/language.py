@@ -66,7 +66,7 @@ AMERICAN = re.compile(
     r"|maneuver\w*|traveled|fulfill|gray|artifacts?)(?= )")  # fmt: skip
 FAMILIAR = re.compile("[\x00-\u036f\u2000-\u2bff]+")
 """Latin letters and common marks, which say nothing of another script."""
-ENOUGH = 12_000
+ENOUGH = 8_000
 """Characters that are looked at; more would not change the answer."""
 TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 CHINESE = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant",

@@ -122,8 +122,9 @@ def _fenced(text: str) -> str:
 def _parted_marks(text: str) -> str:
     """``text`` with a blank between a marker and emphasis that touches it."""
     for mark in (EXCERPT, MORE):
-        for emphasis in GLUED if mark in text else ():
-            text = text.replace(emphasis + mark, f"{emphasis} {mark}").replace(mark + emphasis, f"{mark} {emphasis}")
+        *before, last = text.split(mark)
+        first, *after = [*(f"{part} " if part.endswith(GLUED) else part for part in before), last]
+        text = mark.join([first, *(f" {part}" if part.startswith(GLUED) else part for part in after)])
     return text
 
 

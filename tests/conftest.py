@@ -30,10 +30,17 @@ def _house_fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture
 def engine_given_back() -> Iterator[None]:
-    """For tests that take patches and composer out: galleys set later in this process have them again."""
-    yield
+    """The bare engine, for tests that put patches and composer in; galleys set later in this process have them again.
+
+    The composer goes first: it stands on the patches, and without them would be put back in under them.
+    """
     from publisher.setting import composer, engine, patches
 
+    composer.uninstall()
+    patches.uninstall()
+    yield
+    composer.uninstall()
+    patches.uninstall()
     if engine.warm.cache_info().currsize:
         patches.install()
         composer.install()

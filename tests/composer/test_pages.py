@@ -6,7 +6,6 @@ import io
 import logging
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +36,10 @@ ON = "html { --composer: total-fit }"
 
 
 @pytest.fixture(autouse=True)
-def installed(engine_given_back: None) -> Iterator[None]:
+def installed(engine_given_back: None) -> None:
     patches.install()
     composer.install()
     tally.taken()
-    yield
-    composer.uninstall()
-    patches.uninstall()
 
 
 def render(html: str, **options: Any) -> Any:

@@ -6,7 +6,6 @@ import gc
 import logging
 import resource
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pydyf
@@ -64,12 +63,9 @@ VARIANTS = {
 
 
 @pytest.fixture(autouse=True)
-def unpatched(monkeypatch: pytest.MonkeyPatch, engine_given_back: None) -> Iterator[None]:
+def unpatched(monkeypatch: pytest.MonkeyPatch, engine_given_back: None) -> None:
     """Each test begins and ends with the engine as it comes, whatever set a galley in this process before."""
     monkeypatch.setattr(Font, "__init__", getattr(Font.__init__, "__wrapped__", Font.__init__))
-    patches.uninstall()
-    yield
-    patches.uninstall()
 
 
 def pdf(html: str, **options: object) -> bytes:

@@ -34,7 +34,8 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in POSTS.items():
         (root / "posts" / name).write_text(text, "utf-8")
     (root / "publisher.toml").write_text(TOML, "utf-8")
-    publish(root, jobs=1, offline=True)
+    run = publish(root, jobs=1, offline=True)
+    assert [notice.message for notice in run.notices if notice.severity == "error"] == []
     return root / "build" / "books" / "ferries" / "ferries-screen.pdf"
 
 

@@ -484,6 +484,20 @@ def test_what_a_colon_leads_to_and_what_is_no_figure_stays(lead: str, tmp_path: 
     assert colon or "figure" in strayed, "something was let down: the test can fail"
 
 
+def test_a_figure_between_parts_of_a_quotation_stays_there(tmp_path: Path) -> None:
+    """It may be let down past a quotation, but not past the rest of one: a gap would be left there."""
+    said = f'<blockquote class="quotation">{"".join(paragraph(i, 60) for i in range(6))}</blockquote>'
+    let_down = {True: 0, False: 0}
+    for words in range(20, 200, 20):
+        for parted in let_down:
+            above = said if parted else paragraph(8, 360)
+            section = section_of(paragraph(9, 40 + words) + above + FIGURE + said + paragraph(7), (tall(tmp_path),))
+            order = shown(set_section(section)[0])
+            let_down[parted] += order != sorted(order)
+    assert let_down[False]
+    assert not let_down[True]
+
+
 def test_only_figures_and_tables_may_change_places_with_text() -> None:
     flow = etree.fromstring(
         '<div><blockquote><p>So.</p></blockquote><ul><li>One</li></ul><pre>x</pre><aside class="box"><p>B</p></aside>'
@@ -962,3 +976,13 @@ def test_heads_of_one_rank_stand_closer_alike() -> None:
     pages = [above for above in found if len(above) > 1]
     assert all(len(set(above)) == 1 for above in pages)
     assert [1, 1] in pages, "some stand closer: the test can fail"
+
+
+def test_what_follows_an_ornament_may_go_overleaf() -> None:
+    """The ornament stays below its stanza, which does not wait for what comes after."""
+    stanza = "".join(f'<p class="verse">Line {i} of a song of the quay</p>' for i in range(8))
+    for words in (132, 138, 144):
+        section = section_of(f'{paragraph(1, words)}{stanza}<hr class="ornament"/>{paragraph(2, 300)}')
+        document, _ = set_section(section)
+        first = look_at(document.pages[0]._page_box)  # type: ignore[attr-defined]
+        assert first.bottom - first.end < 3 * 15.5, f"{words} words"

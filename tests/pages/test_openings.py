@@ -9,6 +9,7 @@ import pytest
 
 from publisher.model import Article, Figure, Picture
 from publisher.setting.makeup.look import look
+from publisher.xhtml import has_class
 from tests.pages.articles import QUOTE, SENTENCE, composed, paragraph, set_section, shown
 from tests.pages.test_figures import boxes_of, photographed
 
@@ -59,8 +60,31 @@ def test_a_lead_picture_has_what_the_second_page_stays_short(tmp_path: Path) -> 
     """A stanza that finds no room on the second page leaves it to the end of the standfirst."""
     picture, heights = photographed(tmp_path, 1200, 900), set()
     for words in range(190, 260, 10):
-        document = opened(picture, 14, "book", f"{paragraph(1, words)}<h2>One</h2>{STANZA}{paragraph(2, 400)}")
+        document = opened(picture, 10, "book", f"{paragraph(1, words)}<h2>One</h2>{STANZA}{paragraph(2, 400)}")
         second = look(document)[1]
         assert second.bottom - second.end < 4.2 * 15.5
         heights.add(round(boxes_of(document, "img")[0][0].height))
     assert len(heights) > 1, "as high as there is room for"
+
+
+@pytest.mark.parametrize("style", ["journal", "report", "book"])
+def test_a_lead_picture_keeps_most_of_its_height(style: str, tmp_path: Path) -> None:
+    picture, shares = photographed(tmp_path, 1200, 675), set()
+    whole = boxes_of(opened(picture, 1, style, paragraph(1, 20)), "img")[0][0].height
+    for sentences in range(2, 14, 2 if style == "book" else 3):
+        document = opened(picture, sentences, style, f"<h2>One</h2>{paragraph(1, 400)}")
+        shares.add(round(boxes_of(document, "img")[0][0].height / whole, 2))
+        if look(document)[0].pieces or len(boxes_of(document, "header")[1]):
+            assert min(shares) >= 0.7, "but where a standfirst would stand overleaf otherwise"
+    assert min(shares) >= 0.55
+    assert len(shares) > 1 or style == "report", "it gives way"
+
+
+def test_no_short_standfirst_leaves_its_cover_for_the_second_page(tmp_path: Path) -> None:
+    picture = photographed(tmp_path, 1200, 900)
+    for words in (164, 168, 172):
+        document = opened(
+            picture, 1, "report", f"<h2>One</h2>{STANZA}{paragraph(1, words)}<h2>One</h2>{STANZA}{paragraph(2)}"
+        )
+        on = [any(has_class(box.element, "standfirst") for box in page) for page in boxes_of(document, "div")]
+        assert on[:2] == [True, False], f"{words} words"

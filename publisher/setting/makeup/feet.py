@@ -13,7 +13,7 @@ from typing import Any
 
 from weasyprint.layout import page as engine_page
 
-from publisher.setting.makeup.lead import give_back
+from publisher.setting.makeup.lead import STANDFIRST, give_back, standfirst_lines
 from publisher.setting.makeup.look import look_at
 from publisher.setting.makeup.stone import (
     Kept,
@@ -23,6 +23,7 @@ from publisher.setting.makeup.stone import (
     head_quote,
     keep,
     lines_short,
+    place_of,
     put_back,
 )
 
@@ -112,6 +113,8 @@ def _again(
         most -= short * short
         if most < 0 or (number < place and short > _SHORTEST) or not _as_good(stone, page, pages[number]):
             break
+        if number == 0 and _torn(stone, page, entries[1][0], context.page_maker[1][0]):
+            break
         remade.append(page)
     else:
         if context.page_maker[place + 1][:3] == entries[place + 1][:3] and _left(keep(context)) == _left(
@@ -126,6 +129,12 @@ def _again(
     for page in pages[first:place]:
         engine_page.set_page_type_computed_styles(page.page_type, html, context.style_for)
     return []
+
+
+def _torn(stone: Stone, page: Any, before: Any, after: Any) -> bool:
+    """True when the standfirst stood whole on the first page, and no longer leaves enough of its lines there."""
+    whole, still = (place_of(resume, stone.path) is not None for resume in (before, after))
+    return whole and not still and standfirst_lines(page) < STANDFIRST
 
 
 def _left(kept: Kept) -> tuple[int, ...]:

@@ -98,15 +98,26 @@ def _label(stone: Stone, children: Sequence[Box], at: int, first: int) -> int:
 
 
 def _falls(stone: Stone, children: Sequence[Box], first: int, after: int, steps: int) -> bool:
-    """True when the blocks from ``first`` to before ``after`` may stand ``steps`` lower, in their section, not last."""
+    """True when the blocks from ``first`` to before ``after`` may stand ``steps`` lower, in their section, not last.
+
+    Between parts of one quotation they stay: it would have a gap there.
+    """
     if after + steps >= len(children) or _bound(stone, children, first, heads=False) or _bound(stone, children, after):
         return False
     passed = children[after : after + steps]
     below = after + steps
+    if passed and passed[0].element.tag == "blockquote" and _quotation_above(stone, children, first):
+        return False
     return all(
         kind_of(stone, box) == "text" or (kind_of(stone, box) == "fixed" and box.element.tag in _PASSED)
         for box in passed
     ) and not _bound(stone, children, below)
+
+
+def _quotation_above(stone: Stone, children: Sequence[Box], at: int) -> bool:
+    """True when a block quotation ends above, whatever stands beside it in the margin."""
+    above = next((box for box in reversed(children[:at]) if kind_of(stone, box) != "still"), None)
+    return above is not None and above.element.tag == "blockquote"
 
 
 def _bound(stone: Stone, children: Sequence[Box], at: int, *, heads: bool = True) -> bool:

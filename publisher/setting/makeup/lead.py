@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,10 +18,12 @@ from publisher.xhtml import has_class
 Box = Any
 _UNDER_OPENING = 5
 """Lines of text that should stand below the opening."""
-_STANDFIRST = 4
+STANDFIRST = 4
 """Lines of a standfirst that goes on overleaf; one with fewer begins there."""
-_WITH_TEXT, _SMALLEST_LEAD = 0.55, 0.35
-"""Share of its height that the lead picture keeps: for text below the opening, and for the opening on one page."""
+_KEPT, _STRIP = 0.7, 0.55
+"""Share of its height that the lead picture keeps, and for a standfirst that would stand overleaf otherwise."""
+_DRAWN, _DRAWN_STRIP = 0.55, 0.35
+"""The same for a drawing, which is made smaller and never cut."""
 _CUT = 0.8
 """Share of its height from which on it is cut, and not made smaller."""
 _NEAR = 0.5
@@ -61,12 +64,15 @@ def shrink_lead(stone: Stone, page: Any, resume: Any, root: Box, text: Box, agai
     over = (header.position_y + header.margin_height()) * PT - sight.bottom
     beside_text = drawn.height - (over + _UNDER_OPENING * stone.grid) / PT
     without = drawn.height - over / PT + header.margin_bottom + header.padding_bottom
-    height = beside_text if beside_text >= _WITH_TEXT * drawn.height else without
-    if height >= _SMALLEST_LEAD * drawn.height:
-        stone.lead = Lead(picture=pictures[0], style=pictures[0].style, drawn=drawn, left=page.content_box_x())
+    drawing = is_drawing(pictures[0])
+    most, least = (drawn.height * share for share in ((_DRAWN, _DRAWN_STRIP) if drawing else (_KEPT, _STRIP)))
+    height = max(beside_text, most) if beside_text >= _STRIP * drawn.height else without
+    overleaf = standfirst_lines(header) and standfirst_lines(header, sight.bottom) < STANDFIRST
+    stone.lead = Lead(picture=pictures[0], style=pictures[0].style, drawn=drawn, left=page.content_box_x())
+    if height >= (least if overleaf or drawing else most):
         _make_lower(stone.lead, height)
-    else:  # a strip would not help: the standfirst goes on overleaf
-        _turn_over(root, header, sight.bottom)
+    elif overleaf:  # a strip would not help
+        _turn_over(root)
     return True
 
 
@@ -101,15 +107,17 @@ def _highest(lead: Lead) -> float:
     return max(drawn.height, drawn.width / ratio) if cut else float(drawn.height)
 
 
-def _turn_over(root: Box, header: Box, bottom: float) -> None:
-    """Have the standfirst begin at the top overleaf where only a few of its lines would stand on this page."""
-    laid, still = (next(_standfirsts(box), None) for box in (header, root))
-    if laid is None or still is None:
-        return
-    lines = [box for box in laid.descendants() if isinstance(box, boxes.LineBox)]
-    if sum((line.position_y + line.height) * PT <= bottom for line in lines) < _STANDFIRST:
-        still.style = still.style.copy()
-        still.style["break_before"], still.style["padding_top"] = "page", Dimension(0, "px")
+def standfirst_lines(above: Box, bottom: float = math.inf) -> int:
+    """Lines of the standfirst that end above ``bottom``, in points from the top of the page."""
+    lines = [box for part in _standfirsts(above) for box in part.descendants() if isinstance(box, boxes.LineBox)]
+    return sum((line.position_y + line.height) * PT <= bottom for line in lines)
+
+
+def _turn_over(root: Box) -> None:
+    """Have the standfirst begin at the top overleaf."""
+    standfirst = next(_standfirsts(root))
+    standfirst.style = standfirst.style.copy()
+    standfirst.style["break_before"], standfirst.style["padding_top"] = "page", Dimension(0, "px")
 
 
 def _standfirsts(above: Box) -> Iterator[Box]:

@@ -7,7 +7,17 @@ from math import inf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.setting.composer.fit import CHINESE, EASY, LEAST_GIVE, ORDINARY, OVER, Paragraph, total_fit
+from publisher.setting.composer.fit import (
+    CHINESE,
+    EASY,
+    LEAST_GIVE,
+    ORDINARY,
+    OVER,
+    PRESSED,
+    Paragraph,
+    is_blemished,
+    total_fit,
+)
 
 
 def ratio_of(paragraph: Paragraph, i: int, j: int, lines: int) -> float | None:
@@ -44,7 +54,9 @@ def plain_fit(paragraph: Paragraph, tolerance: float) -> float:
                     continue
                 total = demerits + (ORDINARY.line + 100 * abs(ratio) ** 3) ** 2 + paragraph.penalties[j] ** 2
                 own = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
-                total += ORDINARY.adjacent if abs(own - fitness) > 1 else 0
+                own = -1 if ratio < PRESSED else own
+                total += ORDINARY.adjacent if abs(max(own, 0) - max(fitness, 0)) > 1 else 0
+                total += ORDINARY.stacked if own == fitness == -1 else 0
                 more = min(3, running + 1) if paragraph.hyphens[j] else 0
                 total += ORDINARY.running[more]
                 if more and lines == paragraph.page_line:
@@ -53,6 +65,7 @@ def plain_fit(paragraph: Paragraph, tolerance: float) -> float:
                     total += ORDINARY.final_hyphen if running else 0
                     natural = paragraph.end[j] - paragraph.begin[i + 1]
                     if natural < paragraph.shortest and i != -1:
+                        total += ORDINARY.stranded if running else 0
                         total += ORDINARY.short_last * (1 - 0.5 * natural / paragraph.shortest)
                 state = own, more, lines + 1
                 here[state] = min(here.get(state, inf), total)
@@ -149,6 +162,45 @@ def test_a_line_that_is_too_long_by_rounding_is_not_squeezed() -> None:
         penalties=stiff, hyphens=[False] * 2, measures=[300.0],
     )  # fmt: skip
     assert next(iter(total_fit(paragraph, 1.2).values())).ratios[0] == 0.0
+
+
+def test_the_end_of_a_divided_word_is_no_last_line() -> None:
+    """Its line would be full with the first part of the word; without it it is loose, and within the limit."""
+    paragraph = Paragraph(
+        end=[80.0, 100.0, 115.0], end_grow=[10.0, 10.0, 12.0], end_shrink=[4.0, 4.0, 5.0],
+        begin=[0.0, 84.0, 97.0], begin_grow=[0.0, 12.0, 12.0], begin_shrink=[0.0, 4.0, 4.0],
+        penalties=[0.0, 60.0, 0.0], hyphens=[False, True, False], measures=[100.0], shortest=40.0,
+    )  # fmt: skip
+    (fit,) = total_fit(paragraph, 2.2).values()
+    assert fit.breaks == (0, 2)
+    assert not is_blemished(paragraph, fit)
+    (fit,) = total_fit(paragraph, 1.8).values()
+    assert fit.breaks == (1, 2)
+    assert is_blemished(paragraph, fit)
+
+
+def test_two_pressed_lines_do_not_stand_together_where_a_line_more_is_to_be_had() -> None:
+    """Two lines can be pressed to hold four words each; with one of three words there are three lines."""
+    count = 8
+    paragraph = Paragraph(
+        end=[27.5 * (i + 1) - 5 for i in range(count)],
+        end_grow=[11.0 * i for i in range(count)],
+        end_shrink=[1.2 * i for i in range(count)],
+        begin=[27.5 * i for i in range(count)],
+        begin_grow=[11.0 * i for i in range(count)],
+        begin_shrink=[1.2 * i for i in range(count)],
+        penalties=[0.0] * count,
+        hyphens=[False] * count,
+        measures=[100.0],
+        give=0.015,
+    )
+    fits = total_fit(paragraph, 2.2, by_lines=True)
+    assert is_blemished(paragraph, fits[2])
+    (fit,) = total_fit(paragraph, 2.2).values()
+    assert len(fit.breaks) == 3
+    assert not is_blemished(paragraph, fit)
+    (fit,) = total_fit(paragraph, 2.2, ORDINARY._replace(stacked=0)).values()
+    assert len(fit.breaks) == 2
 
 
 def test_a_ladder_is_dearer_than_a_loose_line() -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import itertools
 import logging
+import random
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -100,6 +103,49 @@ def measure_all(rendered: Any, pdf: bytes) -> None:
                 right = texts[-1].position_x + texts[-1].width - plan.right
                 assert abs(right - edges[id(line)][1]) < 0.05 * 4 / 3, proofs.text_of(line)
     assert measured > 20
+
+
+@pytest.mark.parametrize("side", ["ltr", "rtl"])
+def test_a_few_words_from_the_right_leave_their_paragraph_composed(side: str) -> None:
+    """They stand in one piece, drawn as the engine draws them; a longer run leaves the paragraph to the engine."""
+    words = "مدّ وجزر"
+    body = PROSE.replace("difficult", f"<span lang='ar' dir='{side}'>{words}</span>, difficult", 1)
+    plain, ours = render(document(body, "p { text-align: start }")), render(document(body, ON))
+    assert proofs.words(ours) == proofs.words(plain)
+    (piece,), (theirs,) = (
+        [box for line in proofs.lines_of(one) for box in proofs.text_boxes(line) if box.text == words]
+        for one in (ours, plain)
+    )
+    assert not isinstance(piece.pango_layout, Segment)
+    assert piece.width == pytest.approx(theirs.width)
+    assert piece.baseline == pytest.approx(theirs.baseline)
+    edges = proofs.blocks_of(ours)
+    for line in composed(ours):
+        texts = list(proofs.text_boxes(line))
+        for former, box in itertools.pairwise(texts):
+            assert box.position_x == pytest.approx(former.position_x + former.width)
+        if not line._composer.last and line.style["text_align_all"] == "justify":
+            right = texts[-1].position_x + texts[-1].width - line._composer.right
+            assert right == pytest.approx(edges[id(line)][1], abs=0.05)
+    assert len(composed(ours)) == len(list(proofs.lines_of(ours)))
+    long = render(document(body.replace(words, f"{words} {words}"), ON))
+    assert len(composed(long)) < len(list(proofs.lines_of(long)))
+
+
+def test_no_paragraph_ends_on_the_end_of_a_word_or_has_two_pressed_lines_together() -> None:
+    """Of four hundred at random five did."""
+    words = re.sub("<[^>]+>|&shy;", "", PROSE.split("<h2")[0]).replace("&nbsp;", " ").split()
+    lot = random.Random(4)
+    body = "".join(f"<p>{' '.join(lot.sample(words, lot.randint(18, 34)))}.</p>" for _ in range(400))
+    lines = composed(render(document(body, ON + "body { width: 250pt } @page { size: 150mm 90000mm }", "en-GB")))
+    ends = pressed = 0
+    for above, below in itertools.pairwise(lines):
+        if not above._composer.last:
+            pressed += above._composer.ratio < -0.85 > below._composer.ratio
+            tail = below._composer.last and above._composer.break_.hyphenated
+            ends += tail and len(proofs.text_of(below)) < 9
+    assert len(lines) > 1000
+    assert (ends, pressed) == (0, 0)
 
 
 def test_a_hyphen_that_cuts_a_ligature_leaves_the_line_full() -> None:

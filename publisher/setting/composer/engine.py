@@ -21,6 +21,7 @@ from weasyprint.layout.inline import (
     line_box_verticality,
     skip_first_whitespace,
     split_inline_box,
+    split_text_box,
     text_align,
 )
 from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
@@ -35,5 +36,5 @@ __all__ = [
     "ffi", "get_log_attrs", "get_next_linebox", "get_pango_font_hb_face", "gobject", "handle_leader",
     "harfbuzz", "inline_module", "line_box_verticality", "line_size", "linebox_layout", "out_of_flow_layout",
     "pango", "resolve_one_percentage", "resolve_percentages", "skip_first_whitespace", "split_first_line",
-    "split_inline_box", "strut", "text_align",
+    "split_inline_box", "split_text_box", "strut", "text_align",
 ]  # fmt: skip

@@ -16,6 +16,8 @@ EASY = 0.2
 """Ratio at which the glyphs have given all they can, and spaces begin to."""
 LEAST_GIVE = 1e-6
 """Under this a line is stiff."""
+PRESSED = -1.05
+"""Ratio under which a line has less than about three quarters of its spaces."""
 OVER = 0.15
 """By how many units a line without give may be too long: rounding, not text.  A box as wide as its text has no more."""
 
@@ -26,10 +28,14 @@ class Costs(NamedTuple):
     line: float = 10
     adjacent: float = 5_000
     """Neighbouring lines two fitness classes apart."""
+    stacked: float = 50_000
+    """A pressed line below a pressed line."""
     running: tuple[float, float, float, float] = (0, 0, 30_000, 3e6)
     """Hyphens running: none, one, two, three or more."""
     final_hyphen: float = 50_000
     """A hyphen at the end of the line before the last."""
+    stranded: float = 1e7
+    """A last line with no more on it than the end of a divided word."""
     page_hyphen: float = 50_000
     """A hyphen at the end of a page's last line."""
     short_last: float = 150_000
@@ -85,7 +91,7 @@ class Node(NamedTuple):
     place: int
     """Index of the break; -1 for the start."""
     fitness: int
-    """Class of the line that ends here: 0 tight, 1 decent, 2 loose, 3 very loose."""
+    """Class of the line that ends here: -1 pressed, 0 tight, 1 decent, 2 loose, 3 very loose."""
     running: int
     """Hyphens running, up to three."""
     demerits: float
@@ -194,9 +200,12 @@ def _cheapest(
     best: dict[State, tuple[float, Node, float]] = {}
     for node, ratio, natural in reached:
         badness = 100 * abs(ratio) ** 3 if ratio > 0 else squeezed * abs(ratio) ** 3
-        fitness = (0 if ratio < -0.5 else 1) if ratio <= 0.5 else 2 if ratio <= 1 else 3
+        tight = 1 if ratio >= -0.5 else 0 if ratio >= PRESSED else -1
+        fitness = tight if ratio <= 0.5 else 2 if ratio <= 1 else 3
         demerits = node[3] + (costs.line + badness) ** 2 + penalty
-        if abs(fitness - node[1]) > 1:
+        if fitness < 0 and node[1] < 0:
+            demerits += costs.stacked
+        elif abs(max(0, fitness) - max(0, node[1])) > 1:
             demerits += costs.adjacent
         running = 0
         if hyphen:
@@ -219,11 +228,12 @@ def _hopeful(best: dict[State, tuple[float, Node, float]], costs: Costs) -> dict
     What comes after costs one of them no less than another of as many lines with
     no more hyphens running, but for what neighbouring classes cost, once.
     """
+    most = max(costs.adjacent, costs.stacked)
     hopeful: dict[State, tuple[float, Node, float]] = {}
     least: dict[int, float] = {}
     for state, way in sorted(best.items(), key=lambda item: (item[0][1], item[1][0])):
         lines = state[2]
-        if way[0] <= least.get(lines, inf) + costs.adjacent:
+        if way[0] <= least.get(lines, inf) + most:
             hopeful[state] = way
             least[lines] = min(way[0], least.get(lines, inf))
     return hopeful
@@ -233,8 +243,20 @@ def _ending(paragraph: Paragraph, node: Node, natural: float, costs: Costs) -> f
     """Demerits of the last line: a hyphen before it, or next to nothing on it."""
     demerits = costs.final_hyphen if node.running else 0.0
     if natural < paragraph.shortest and node.place != -1:
+        if node.running:
+            demerits += costs.stranded
         demerits += costs.short_last * (1 - 0.5 * natural / paragraph.shortest)
     return demerits
+
+
+def is_blemished(paragraph: Paragraph, fit: Fit) -> bool:
+    """Whether two pressed lines stand together, or the last line is the end of a divided word."""
+    if any(above < PRESSED and below < PRESSED for above, below in pairwise(fit.ratios)):
+        return True
+    if len(fit.breaks) < 2:
+        return False
+    before, last = fit.breaks[-2:]
+    return paragraph.hyphens[before] and paragraph.end[last] - paragraph.begin[before + 1] < paragraph.shortest
 
 
 def _fits(best: dict[State, tuple[float, Node, float]], last: int, by_lines: bool) -> dict[int, Fit]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from publisher.setting.composer.engine import atomic_box, boxes, out_of_flow_layout
 from publisher.setting.composer.filling import Line
-from publisher.setting.composer.outline import FallbackError, Leaf
+from publisher.setting.composer.outline import FallbackError, Leaf, text_in_one
 from publisher.setting.composer.segments import segment_of
 from publisher.setting.composer.shapes import strut_of
 from publisher.setting.composer.stick import Stick
@@ -112,7 +112,10 @@ class LineMaker:
             if leaf is None:
                 return None, None
             skip = next(iter(skip_stack)) if skip_stack else 0
-            return self._set_text(child, leaf, skip or 0)
+            if leaf.shape is not None or leaf.newline:
+                return self._set_text(child, leaf, skip or 0)
+            self._begin(leaf.start)
+            return self._place(text_in_one(self.stick.context, child)), None
         self._begin(self.stick.found.starts[id(child)])
         arguments = self.arguments
         new_child = atomic_box(
@@ -124,9 +127,12 @@ class LineMaker:
             arguments.absolute_boxes,
             arguments.fixed_boxes,
         )
-        new_child.position_x = self.x
-        self.x += new_child.margin_width()
-        return new_child, None
+        return self._place(new_child), None
+
+    def _place(self, box: Any) -> Any:
+        box.position_x = self.x
+        self.x += box.margin_width()
+        return box
 
     def _begin(self, offset: int) -> Line:
         """Take up the line at its first character."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from publisher.setting.composer.engine import atomic_box, boxes, resolve_percentages
+from publisher.setting.composer.engine import atomic_box, boxes, resolve_percentages, split_text_box
 from publisher.setting.composer.shapes import (
     Fount,
     Shape,
@@ -22,6 +22,10 @@ OBJECT = "\ufffc"
 STRANGE = re.compile("[\t\f\r\u0085\u2028\u2029\u0590-\u08ff\u0900-\u0fff\u1000-\u109f\u1780-\u17ff"
                      "\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # fmt: skip
 """Controls, and scripts that are set from the right or have clusters of their own."""
+FROM_RIGHT = re.compile("[\u0590-\u08ff]+(?: [\u0590-\u08ff]+){0,2}").fullmatch
+"""A few words set from the right, which the engine shapes in one piece that is not broken."""
+PIECE = "\u05d0"
+"""Stands for such a piece: a letter, so that lines end beside it where they do beside words."""
 NOUGHT = 0.01
 """Pixels."""
 COLLAPSING = ("normal", "nowrap", "pre-line")
@@ -42,7 +46,7 @@ class Leaf:
     nowrap: bool
     newline: bool
     shape: Shape | None
-    """None for a preserved newline and for an inline image or block."""
+    """None for a preserved newline, for an inline image or block and for words from the right."""
     fount: Fount | None
 
 
@@ -92,7 +96,7 @@ def _walk(context: Any, box: Any, containing_block: Any, nowrap: bool, result: O
         elif isinstance(child, boxes.TextBox):
             resolve_percentages(child, containing_block)
             if child.text:
-                _add_text(child, nowrap, result)
+                _add_text(context, child, nowrap, result)
         elif isinstance(child, boxes.InlineBox):
             _add_inline(context, child, containing_block, nowrap, result)
         elif isinstance(child, boxes.AtomicInlineLevelBox):
@@ -132,7 +136,7 @@ def _add_leaf(box: Any, text: str, nowrap: bool, result: Outline) -> Leaf:
     return leaf
 
 
-def _add_text(box: Any, nowrap: bool, result: Outline) -> None:
+def _add_text(context: Any, box: Any, nowrap: bool, result: Outline) -> None:
     style, text = box.style, box.text
     space = style["white_space"]
     if text == "\n" and space in ("pre", "pre-line", "pre-wrap"):
@@ -140,17 +144,23 @@ def _add_text(box: Any, nowrap: bool, result: Outline) -> None:
         return
     if space not in COLLAPSING or "\n" in text:
         raise FallbackError("preserved white space")
+    if not style["font_size"]:
+        raise FallbackError("no size")
+    if FROM_RIGHT(text):
+        leaf = _add_leaf(box, PIECE, True, result)
+        result.pads.append((leaf.start, text_in_one(context, box).margin_width()))
+        return
     if STRANGE.search(text):
         raise FallbackError("script or control")
-    if not style["font_size"] or style["direction"] != "ltr":
-        raise FallbackError("direction or size")
+    if style["direction"] != "ltr":
+        raise FallbackError("direction")
     _add_leaf(box, text, nowrap or space == "nowrap", result)
 
 
 def _add_inline(context: Any, box: Any, containing_block: Any, nowrap: bool, result: Outline) -> None:
     style = box.style
     resolve_percentages(box, containing_block)
-    if style["direction"] != "ltr":
+    if style["direction"] != "ltr" and not all(FROM_RIGHT(getattr(child, "text", "")) for child in box.children):
         raise FallbackError("right to left")
     for side in ("left", "right"):
         if getattr(box, f"margin_{side}") == "auto":
@@ -193,6 +203,11 @@ def _width_of(context: Any, box: Any, containing_block: Any) -> float:
     return width
 
 
+def text_in_one(context: Any, box: Any) -> Any:
+    """A text box of the engine's own, not broken."""
+    return split_text_box(context, box, None, 0)[0]
+
+
 def piece_of(leaf: Leaf, first: int, stop: int) -> Shape | None:
     """A stretch of a leaf shaped by itself, where an end of it would cut a ligature; None where none is cut."""
     assert leaf.shape is not None
@@ -204,7 +219,7 @@ def piece_of(leaf: Leaf, first: int, stop: int) -> Shape | None:
 
 def advances_of(leaf: Leaf) -> Sequence[float]:
     """Widths of a leaf's characters; it is shaped here."""
-    if leaf.newline or not isinstance(leaf.box, boxes.TextBox):
+    if leaf.newline or not isinstance(leaf.box, boxes.TextBox) or leaf.stop - leaf.start < len(leaf.box.text):
         return [0.0]
     leaf.fount = fount_of(leaf.box.style)
     known: Shape | None = leaf.box.__dict__.get("_composer_shape")

@@ -9,7 +9,7 @@ from itertools import accumulate
 from publisher.setting.composer import chinese
 from publisher.setting.composer.breaks import Break
 from publisher.setting.composer.filling import Line, fill
-from publisher.setting.composer.fit import CHINESE, ORDINARY, Costs, Fit, Paragraph, total_fit
+from publisher.setting.composer.fit import CHINESE, ORDINARY, Costs, Fit, Paragraph, is_blemished, total_fit
 from publisher.setting.composer.matter import Matter, Placed
 from publisher.setting.composer.outline import FallbackError
 
@@ -123,7 +123,7 @@ def _compose_part(
         found = _candidates(matter, start, stop, hyphens, last_resort)
         paragraph = _sums(matter, start, found, measures, justified, full_last, page_line, last_resort=last_resort)
         fit = _choose(matter, paragraph, tolerance)
-        if fit is not None and (hyphens or not matter.cjk or min(fit.ratios) >= HALF):
+        if fit is not None and (hyphens or _is_fair(matter, paragraph, fit)):
             return _lines(matter, start, found, fit, paragraph, justified, full_last)
     raise FallbackError("no way to fit")
 
@@ -144,6 +144,11 @@ def _choose(matter: Matter, paragraph: Paragraph, tolerance: float) -> Fit | Non
     wanted = len(best.breaks) + looseness
     borne = _open(fits) if matter.cjk else fits
     return min(borne.values(), key=lambda fit: (abs(len(fit.breaks) - wanted), fit.demerits))
+
+
+def _is_fair(matter: Matter, paragraph: Paragraph, fit: Fit) -> bool:
+    """Whether a fit without hyphens of ours is none for which hyphens should be tried."""
+    return not is_blemished(paragraph, fit) and not (matter.cjk and min(fit.ratios) < HALF)
 
 
 def _open(fits: dict[int, Fit]) -> dict[int, Fit]:

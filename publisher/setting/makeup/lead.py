@@ -20,10 +20,9 @@ _UNDER_OPENING = 5
 """Lines of text that should stand below the opening."""
 STANDFIRST = 4
 """Lines of a standfirst that goes on overleaf; one with fewer begins there."""
-_KEPT, _STRIP = 0.7, 0.55
-"""Share of its height that the lead picture keeps, and for a standfirst that would stand overleaf otherwise."""
-_DRAWN, _DRAWN_STRIP = 0.55, 0.35
-"""The same for a drawing, which is made smaller and never cut."""
+_KEPT, _WITH_TEXT, _SMALLEST = 0.7, 0.55, 0.35
+"""Share of its height that a photograph that leads keeps; from which on room for text is tried; and that a drawing,
+which is made smaller and not cut, keeps, or a photograph so that its standfirst does not begin overleaf."""
 _CUT = 0.8
 """Share of its height from which on it is cut, and not made smaller."""
 _NEAR = 0.5
@@ -64,15 +63,17 @@ def shrink_lead(stone: Stone, page: Any, resume: Any, root: Box, text: Box, agai
     over = (header.position_y + header.margin_height()) * PT - sight.bottom
     beside_text = drawn.height - (over + _UNDER_OPENING * stone.grid) / PT
     without = drawn.height - over / PT + header.margin_bottom + header.padding_bottom
-    drawing = is_drawing(pictures[0])
-    most, least = (drawn.height * share for share in ((_DRAWN, _DRAWN_STRIP) if drawing else (_KEPT, _STRIP)))
-    height = max(beside_text, most) if beside_text >= _STRIP * drawn.height else without
+    drawing, high = is_drawing(pictures[0]), drawn.height
+    height = without if beside_text < _WITH_TEXT * high else beside_text if drawing else max(beside_text, _KEPT * high)
     overleaf = standfirst_lines(header) and standfirst_lines(header, sight.bottom) < STANDFIRST
     stone.lead = Lead(picture=pictures[0], style=pictures[0].style, drawn=drawn, left=page.content_box_x())
-    if height >= (least if overleaf or drawing else most):
+    if height >= (_SMALLEST if overleaf or drawing else _KEPT) * high:
         _make_lower(stone.lead, height)
-    elif overleaf:  # a strip would not help
+        return True
+    if overleaf:  # a strip would not help
         _turn_over(root)
+    figure = next(box for box in flow_boxes(header) if box.element_tag == "figure")
+    _make_lower(stone.lead, high - figure.position_y - figure.margin_height() + sight.bottom / PT)
     return True
 
 

@@ -986,3 +986,12 @@ def test_what_follows_an_ornament_may_go_overleaf() -> None:
         document, _ = set_section(section)
         first = look_at(document.pages[0]._page_box)  # type: ignore[attr-defined]
         assert first.bottom - first.end < 3 * 15.5, f"{words} words"
+
+
+def test_a_figure_below_the_last_head_is_let_down_though_less_text_is_left_than_there_is_room(tmp_path: Path) -> None:
+    picture = tall(tmp_path)
+    for words in (130, 135):
+        body = f"{paragraph(1, words)}<h2>One</h2>{FIGURE}{paragraph(2, 44)}{paragraph(3, 44)}"
+        document, _ = set_section(section_of(body, (picture,)))
+        first = look_at(document.pages[0]._page_box)  # type: ignore[attr-defined]
+        assert first.bottom - first.end < 3 * 15.5, f"{words} words"

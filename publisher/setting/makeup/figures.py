@@ -37,9 +37,9 @@ def let_down(stone: Stone, page: Any, children: Sequence[Box], at: int, start: i
     left = short - heads_high(stone, children[at:first])
     above, first = first, _label(stone, children, at, first)
     guess = max(1, steps_to_fill(stone, children, after - 1, left))
-    found = []
-    for n in sorted((guess, guess + 1), key=lambda n: _stacked(stone, children, after + n)):
-        if _falls(stone, children, first, after, n):
+    found: list[list[Box]] = []
+    for n in (*sorted((guess, guess + 1), key=lambda n: _stacked(stone, children, after + n)), guess - 1):
+        if (n >= guess or (n and not found)) and _falls(stone, children, first, after, n):
             order = list(children)
             for place in range(after - 1, first - 1, -1):
                 order = moved(stone, order, place, place + n)

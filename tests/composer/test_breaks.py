@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from publisher.setting.composer.breaks import (
@@ -11,6 +14,7 @@ from publisher.setting.composer.breaks import (
     dictionary_of,
     hyphens,
     opportunities,
+    points,
 )
 from publisher.setting.composer.engine import get_log_attrs
 
@@ -111,3 +115,13 @@ def test_two_letters_are_carried_over_where_it_helps_much_and_a_genitive_is_no_s
     penalties = {"economic"[: found[0]]: found[2] for found in hyphens("economic", ("en-US", 5, 3, 2))}
     assert penalties == {"eco": HYPHEN, "econom": LITTLE_HYPHEN}
     assert [found[0] for found in hyphens("Russia’s", ("en-US", 5, 3, 2))] == [3], "and never Russi-a’s"
+
+
+def test_no_word_of_the_house_styles_leaves_two_letters_for_the_next_line() -> None:
+    sheet = (Path(__file__).parents[2] / "styles" / "base.css").read_text("utf-8")
+    limits = re.search(r"hyphenate-limit-chars: (\d) (\d) (\d);", sheet)
+    assert limits is not None
+    key = ("en_US", *map(int, limits.groups()))
+    assert points("broadly", "en_US", 7, 3, 2) == (5,)
+    assert points("broadly", *key) == ()
+    assert points("deciding", *key) == (5,)

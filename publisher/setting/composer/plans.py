@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from math import inf
 
 from publisher.setting.composer import chinese
 from publisher.setting.composer.breaks import Break
@@ -15,8 +16,8 @@ from publisher.setting.composer.outline import FallbackError
 
 PRETOLERANCE, TOLERANCE, EMERGENCY = 0.8, 2.2, 30.0
 """Largest ratio without hyphens, with hyphens, and before the engine is asked."""
-CJK_PRETOLERANCE, CJK_TOLERANCE = 1.0, chinese.LOOSEST
-"""As the first and the second, where it is characters that are let apart."""
+CJK_PRETOLERANCE, CJK_TOLERANCE, CJK_UTMOST = 1.0, chinese.LOOSEST, 1.1 * chinese.LOOSEST
+"""As the first and the second, where it is characters that are let apart; and before marks are squeezed."""
 SHORTEST_EM, SHORTEST_CJK_EM = 4.0, 2.5
 """Last lines under this are blemishes."""
 RAGGED_SHARE = 0.15
@@ -25,7 +26,7 @@ RAGGED_SHARE = 0.15
 PASSES = ((PRETOLERANCE, False, False), (TOLERANCE, True, False), (EMERGENCY, True, False))
 CJK_PASSES = (
     (CJK_PRETOLERANCE, False, False), (CJK_TOLERANCE, True, False),
-    (CJK_TOLERANCE, True, True), (EMERGENCY, True, True),
+    (CJK_TOLERANCE, True, True), (CJK_UTMOST, True, True), (EMERGENCY, True, True),
 )  # fmt: skip
 """Tolerance, whether with hyphens, whether with the last resort of Chinese lines."""
 
@@ -119,13 +120,25 @@ def _compose_part(
     full_last: bool,
     page_line: int,
 ) -> list[Line]:
+    best: list[Line] = []
+    fewest = inf
     for tolerance, hyphens, last_resort in CJK_PASSES if matter.cjk and justified else PASSES:
+        if best and tolerance == EMERGENCY:
+            break
         found = _candidates(matter, start, stop, hyphens, last_resort)
         paragraph = _sums(matter, start, found, measures, justified, full_last, page_line, last_resort=last_resort)
         fit = _choose(matter, paragraph, tolerance)
-        if fit is not None and (hyphens or _is_fair(matter, paragraph, fit)):
-            return _lines(matter, start, found, fit, paragraph, justified, full_last)
-    raise FallbackError("no way to fit")
+        if fit is None:
+            continue
+        lines = _lines(matter, start, found, fit, paragraph, justified, full_last)
+        blemishes = is_blemished(paragraph, fit) + sum(matter.cjk and line.ratio < HALF for line in lines)
+        if blemishes < fewest:
+            best, fewest = lines, blemishes
+        if not blemishes:
+            break
+    if not best:
+        raise FallbackError("no way to fit")
+    return best
 
 
 def _costs(matter: Matter) -> Costs:
@@ -144,11 +157,6 @@ def _choose(matter: Matter, paragraph: Paragraph, tolerance: float) -> Fit | Non
     wanted = len(best.breaks) + looseness
     borne = _open(fits) if matter.cjk else fits
     return min(borne.values(), key=lambda fit: (abs(len(fit.breaks) - wanted), fit.demerits))
-
-
-def _is_fair(matter: Matter, paragraph: Paragraph, fit: Fit) -> bool:
-    """Whether a fit without hyphens of ours is none for which hyphens should be tried."""
-    return not is_blemished(paragraph, fit) and not (matter.cjk and min(fit.ratios) < HALF)
 
 
 def _open(fits: dict[int, Fit]) -> dict[int, Fit]:

@@ -100,13 +100,8 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_a_profile_says_what_was_left_to_the_engine(call: Call, post: Path) -> None:
-    post.write_text(
-        POST.replace(
-            "\n\n_It",
-            "\n\nA sign says \u05e9\u05dc\u05d5\u05dd \u05e9\u05dc\u05d5\u05dd \u05e9\u05dc\u05d5\u05dd \u05e9\u05dc\u05d5\u05dd over the stage.\n\n_It",
-        ),
-        "utf-8",
-    )
+    sign = " ".join(4 * ["\u05e9\u05dc\u05d5\u05dd"])
+    post.write_text(POST.replace("\n\n_It", f"\n\nA sign says {sign} over the stage.\n\n_It"), "utf-8")
     _, _, err = call("pdf", post.name, "--profile")
     assert re.search(r"^lines composed +[1-9]\d*$", err, re.M)
     assert re.search(r"^left to the engine: right to left +1$", err, re.M)

@@ -44,8 +44,7 @@ the one and a sign of its own for the other."""
 def refine(root: Element, language: str, *, acronyms: bool = True) -> None:
     """Refine all text below ``root`` for paper."""
     _drop_signs(root)
-    rewrite_text(root, lambda text: [_TONE.sub("", text)])
-    rewrite_text(root, lambda text: [_RANGE.sub("\u00a0\\1\u00a0", text)])
+    rewrite_text(root, lambda text: [_RANGE.sub("\u00a0\\1\u00a0", _TONE.sub("", text))])
     rewrite_text(root, _address_pieces)
     if language.lower().startswith("zh"):
         refine_chinese(root, language)
@@ -92,8 +91,9 @@ def hang_code(root: Element) -> None:
         for line in lines:
             turned = etree.SubElement(code, "span", {"class": "turned"})
             turned.text = line
-            blanks = len(line.expandtabs()) - len(line.expandtabs().lstrip())
-            turned.set("style", f"padding-left: {blanks + 2}ch; text-indent: -{blanks + 2}ch")
+            wide = line.expandtabs()
+            deep = len(wide) - len(wide.lstrip()) + 2
+            turned.set("style", f"padding-left: {deep}ch; text-indent: -{deep}ch")
 
 
 def set_initial(text: Element) -> None:

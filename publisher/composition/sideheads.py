@@ -105,7 +105,7 @@ def _is_side_head(line: Element) -> bool:
 
 def _is_deck(line: Element) -> bool:
     """True for the one paragraph of bold italics, or sentence in italics, between a head and its text."""
-    above, below, text = line.getprevious(), line.getnext(), inner_text(line).strip()
+    above, below, text = line.getprevious(), line.getnext(), inner_text(line)
     if above is None or above.tag not in _HEADS or below is None or len(text) > _LONGEST or _shouted(text):
         return False
     if not _is_slanted(line) or _is_slanted(below) or has_class(below, "attribution"):

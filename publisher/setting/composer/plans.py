@@ -161,12 +161,13 @@ def _choose(matter: Matter, paragraph: Paragraph, tolerance: float) -> Fit | Non
 
 def _open(fits: dict[int, Fit]) -> dict[int, Fit]:
     """Those of ``fits`` that are no shorter than the best, or not because most of their marks are squeezed."""
-    best = min(fits.values(), key=lambda fit: fit.demerits, default=None)
+    if not fits:
+        return fits
+    best = min(fits.values(), key=lambda fit: fit.demerits)
     return {
         lines: fit
         for lines, fit in fits.items()
-        if best is None
-        or lines >= len(best.breaks)
+        if lines >= len(best.breaks)
         or (min(fit.ratios) >= HALF and sum(ratio < TIGHT for ratio in fit.ratios) <= lines / 2)
     }
 

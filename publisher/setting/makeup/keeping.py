@@ -105,7 +105,7 @@ def keep_verse(flow: Element) -> None:
         for line in stanza[:-1] if short else (stanza[0], stanza[-2]):
             _style(line, "break-after: avoid")
         for line in stanza[1:]:
-            if len(line) == 1 and line[0].tag == "small" and inner_text(line[0]).strip() == inner_text(line).strip():
+            if len(line) == 1 and line[0].tag == "small" and inner_text(line[0]) == inner_text(line):
                 _style(line, "break-before: avoid")
 
 

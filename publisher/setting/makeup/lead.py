@@ -53,18 +53,10 @@ def shrink_lead(stone: Stone, page: Any, resume: Any, root: Box, text: Box, agai
     pictures = _lead_pictures(root)
     if len(pictures) != 1:
         return False
-    children, text.children = text.children, []
-    stone.longer[0] = 1000
-    alone, _ = again()
-    del stone.longer[0]
-    text.children = children
-    header = next(box for box in flow_boxes(alone) if box.element_tag == "header" and has_class(box.element, "opening"))
+    header = _opening_alone(stone, text, again)
     drawn = _lead_pictures(header)[0]
-    over = (header.position_y + header.margin_height()) * PT - sight.bottom
-    beside_text = drawn.height - (over + _UNDER_OPENING * stone.grid) / PT
-    without = drawn.height - over / PT + header.margin_bottom + header.padding_bottom
     drawing, high = is_drawing(pictures[0]), drawn.height
-    height = without if beside_text < _WITH_TEXT * high else beside_text if drawing else max(beside_text, _KEPT * high)
+    height = _height_left(header, high, drawing, sight.bottom, stone.grid)
     overleaf = standfirst_lines(header) and standfirst_lines(header, sight.bottom) < STANDFIRST
     stone.lead = Lead(picture=pictures[0], style=pictures[0].style, drawn=drawn, left=page.content_box_x())
     if height >= (_SMALLEST if overleaf or drawing else _KEPT) * high:
@@ -75,6 +67,28 @@ def shrink_lead(stone: Stone, page: Any, resume: Any, root: Box, text: Box, agai
     figure = next(box for box in flow_boxes(header) if box.element_tag == "figure")
     _make_lower(stone.lead, high - figure.position_y - figure.margin_height() + sight.bottom / PT)
     return True
+
+
+def _opening_alone(stone: Stone, text: Box, again: Any) -> Box:
+    """The opening laid out on a page that is long enough for the whole of it, without the text."""
+    children, text.children = text.children, []
+    stone.longer[0] = 1000
+    alone, _ = again()
+    del stone.longer[0]
+    text.children = children
+    return next(box for box in flow_boxes(alone) if box.element_tag == "header" and has_class(box.element, "opening"))
+
+
+def _height_left(header: Box, high: float, drawing: bool, bottom: float, grid: float) -> float:
+    """Height of a lead picture, now ``high`` pixels, that leaves room for text above ``bottom``, else for its opening.
+
+    ``bottom`` and ``grid`` are points.
+    """
+    over = (header.position_y + header.margin_height()) * PT - bottom
+    beside_text = high - (over + _UNDER_OPENING * grid) / PT
+    if beside_text < _WITH_TEXT * high:
+        return float(high - over / PT + header.margin_bottom + header.padding_bottom)
+    return float(beside_text if drawing else max(beside_text, _KEPT * high))
 
 
 def give_back(stone: Stone, page: Any, lines: float) -> Callable[[], None] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -102,9 +103,33 @@ def test_names_that_no_dictionary_knows_are_divided_only_when_asked() -> None:
     def parts(text: str, *, guess: bool) -> list[int]:
         return [found[0] for found in hyphens(text, ("en-US", 4, 2, 2), guess=guess)]
 
-    assert parts("Kabylie SnapChat", guess=False) == []
-    assert parts("Kabylie SnapChat", guess=True) == [2, 4, 12]
+    assert parts("Kabylie", guess=False) == []
+    assert parts("Kabylie", guess=True) == [2, 4]
     assert parts("region", guess=True) == parts("region", guess=False) == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "once", "at_last"),
+    [
+        ("PowerPoint", "Power-Point", "Power-Point"),
+        ("McDonald", "McDonald", "Mc-Donald"),
+        ("UNESCO", "UNESCO", "UNESCO"),
+        ("USINDOPACOM", "USINDOPACOM", "USIN-DOPA-COM"),
+        ("#WeRememberThem", "#WeRememberThem", "#We/Remember/Them"),
+        ("@remembering", "@remembering", "@remembering"),
+        ("remembering@example.org", "remembering@example.org", "remembering@example.org"),
+    ],
+)
+def test_names_part_at_their_seams_and_letters_and_marked_words_not(text: str, once: str, at_last: str) -> None:
+    def divided(key: tuple[str, int, int, int], *, guess: bool) -> str:
+        found = sorted(hyphens(text, key, guess=guess))
+        parts = [text[a:b] for a, b in pairwise([0, *(f[0] for f in found), len(text)])]
+        return "".join(
+            part + mark for part, mark in zip(parts, [*("-" if f[4] else "/" for f in found), ""], strict=True)
+        )
+
+    assert divided(("en-US", 7, 3, 3), guess=False) == once
+    assert divided(("en-US", 4, 2, 2), guess=True) == at_last
 
 
 def test_a_slash_in_chinese_makes_no_address() -> None:

@@ -16,8 +16,12 @@ WORD = re.compile(rf"[^\W\d_{IDEOGRAPHS}]+(?:[’'][^\W\d_{IDEOGRAPHS}]+)*")
 ADDRESS = re.compile(
     r"(?:https?://|www\.|doi\.org/|doi:)[^\s\u2e80-\uffff]+|[^\s\u2e80-\uffff]*/[^\s/\u2e80-\uffff]+/[^\s\u2e80-\uffff]+"
 )
-SYLLABLE = re.compile("(?<=[A-Za-z][aeiouy])(?=[b-df-hj-np-tv-xz][aeiouy][a-z])|(?<=[a-z][a-z])(?=[A-Z])")
-"""After a vowel, before a consonant that a vowel follows: where names of all countries part; or before a capital."""
+SYLLABLE = re.compile("(?<=[A-Za-z][aeiouy])(?=[b-df-hj-np-tv-xz][aeiouy][a-z])")
+"""After a vowel, before a consonant that a vowel follows: where names of all countries part."""
+SEAM = re.compile("(?<=[a-z])(?=[A-Z])")
+"""Where the words of a name such as ``PowerPoint`` meet."""
+SHORTEST_CAPITALS = 8
+"""Letters of a word in capitals that may be divided as a last resort; shorter ones are said letter by letter."""
 SHORTEST_WORD = 5
 ODD_LAST = re.compile("[-\u2010—–/\u00ad]")
 SYMBOL = re.compile(r"[^\W\d_]{1,2}\b(?!-)", re.A)
@@ -133,8 +137,10 @@ def _address_breaks(text: str, addresses: Sequence[tuple[int, int]]) -> Iterator
 def hyphens(text: str, key: tuple[str, int, int, int], start: int = 0, *, guess: bool = False) -> Iterator[Spot]:
     """Breaks inside words; ``key`` is language, fewest letters, fewest before, fewest after.
 
-    Words with soft hyphens, and those of addresses, are left alone.  With ``guess``
-    words in which the dictionary has none are divided as most are said.
+    Words with soft hyphens, those of addresses, and marked ones, such as ``#this`` and
+    ``@that``, are left alone; names put together part at their seams.  With ``guess`` words
+    in which the dictionary has none are divided as most are said, as are long ones in
+    capitals, and a marked one parts at its seams with no hyphen.
     """
     addresses = _addresses(text)
     for match in WORD.finditer(text):
@@ -144,14 +150,32 @@ def hyphens(text: str, key: tuple[str, int, int, int], start: int = 0, *, guess:
         around = text[max(0, first - 1) : stop + 1]
         if "\u00ad" in around:
             continue
+        word = match.group()
+        if around[0] in "#@" or around[-1] == "@":
+            if guess:
+                yield from ((start + at, start + at, ADDRESS_PART, False, False) for at in _seams(word, first, key))
+            continue
         penalty = COMPOUND_HYPHEN if around[0] in "-\u2010" or around[-1] in "-\u2010" else HYPHEN
-        found = points(match.group(), *key)
-        little = len(CASE.sub("", match.group())) - LITTLE
-        if guess and not found:
-            found = tuple(syllable.start() for syllable in SYLLABLE.finditer(match.group()))
-        for point in found:
+        little = len(CASE.sub("", word)) - LITTLE
+        for point in _points(word, key, guess=guess):
             offset = start + first + point
             yield offset, offset, penalty if point < little else LITTLE_HYPHEN, True, True
+
+
+def _points(word: str, key: tuple[str, int, int, int], *, guess: bool) -> tuple[int, ...]:
+    """Where a word may be divided, in letters from its beginning."""
+    if SEAM.search(word):
+        return _seams(word, 0, key)
+    if word.isupper() and (not guess or len(word) < SHORTEST_CAPITALS):
+        return ()
+    found = points(word, *key)
+    return tuple(syllable.start() for syllable in SYLLABLE.finditer(word)) if guess and not found else found
+
+
+def _seams(word: str, first: int, key: tuple[str, int, int, int]) -> tuple[int, ...]:
+    """Where the parts of a name that is put together meet, counted from ``first``; at the fewest letters of ``key``."""
+    _, _, left, right = key
+    return tuple(first + seam.start() for seam in SEAM.finditer(word, left, len(word) - right + 1))
 
 
 @lru_cache(maxsize=1 << 16)

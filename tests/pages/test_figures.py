@@ -89,6 +89,28 @@ def test_a_quote_of_the_margin_gives_way_to_a_picture(tmp_path: Path) -> None:
             assert picture.position_y == pytest.approx(around.content_box_y()), "none is shoved"
 
 
+def test_a_quote_of_the_margin_on_a_page_of_pictures_goes_overleaf(tmp_path: Path) -> None:
+    wide = drawn(tmp_path, 1200, 900)
+    said = "a sentence that says what nobody had said as it had been"
+    body = "".join(
+        paragraph(40 + i, 130 + 40 * i)
+        + figure(wide, "One.")
+        + f'<aside class="pull-quote"><p>{said}.</p></aside>'
+        + figure(wide, "Two.")
+        + f"<p>{said}, {paragraph(20 + i, 130)[3:]}"
+        + paragraph(i, 200)
+        for i in range(8)
+    )
+    document, _ = set_section(section_of(body, (wide,), "report"))
+    quotes = 0
+    for pictures, quoted in zip(boxes_of(document, "img"), boxes_of(document, "aside"), strict=True):
+        quotes += len(quoted)
+        for picture, quote in itertools.product(pictures, quoted):
+            (_, top, _, bottom), (_, high, _, low) = edges(picture), edges(quote)
+            assert low <= top + 0.1 or high >= bottom - 0.1, "one over the other"
+    assert quotes == 8
+
+
 @pytest.mark.parametrize(("width", "height"), [(200, 300), (500, 300), (420, 300), (1200, 500)])
 def test_a_picture_of_the_report_keeps_to_the_edges_of_the_text(width: int, height: int, tmp_path: Path) -> None:
     picture = drawn(tmp_path, width, height)

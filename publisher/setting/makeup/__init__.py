@@ -23,7 +23,7 @@ from publisher.setting.makeup.keeping import (
     keep_verse,
 )
 from publisher.setting.makeup.look import Sight, look
-from publisher.setting.makeup.margin import clear_column
+from publisher.setting.makeup.margin import clear_column, sent_overleaf
 from publisher.setting.makeup.pictures import mark_drawings
 from publisher.setting.makeup.quotes import read_copy
 from publisher.setting.makeup.stone import SHORT, Stone, on_the_stone
@@ -34,6 +34,8 @@ Document = Any
 LayOut = Callable[[str, tuple[str, ...]], Document]
 """HTML and style sheets → laid-out document of the engine."""
 
+_AGAIN = 3
+"""Times that an article is laid out again when notes or quotes crowd the margin column."""
 _WORTH_A_NOTICE = 6.0
 """Lines short from which on an author is told."""
 
@@ -61,7 +63,8 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
     in_column = body.get("data-quotes") == "margin"
     copy = read_copy(flow, zh=section.language.lower().startswith("zh"), in_column=in_column)
     elements = {e.get("data-make", ""): e for e in flow if isinstance(e.tag, str)}
-    flow[:] = [elements[name] for name in place_quotes(copy)]
+    names: Sequence[str] = place_quotes(copy)
+    flow[:] = [elements[name] for name in names]
     blocks = [(elements[name], copy.blocks[name]) for name in copy.blocks]
     keep_under_heads(blocks)
     keep_closing_lines(blocks)
@@ -76,12 +79,18 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
             return lay_out(finish(root), section.stylesheets)
 
     document = set_type()
-    notes, quotes = clear_column(document, grid, copy) if in_column else (0, 0)
-    if notes:  # they would stand one upon the other
-        add_class(body, "notes-at-foot")
+    notes, quotes = clear_column(document, grid, copy) if in_column else (0, {})
+    for _ in range(_AGAIN):
+        if notes and not has_class(body, "notes-at-foot"):  # they would stand one upon the other
+            add_class(body, "notes-at-foot")
+        elif quotes:  # they would stand upon a picture
+            names = sent_overleaf(names, copy, quotes, look(document))
+            flow[:] = [elements[name] for name in names]
+        else:
+            break
         document = set_type()
         notes, quotes = clear_column(document, grid, copy)
-    return document, tuple(_notices(section, tuple(find_faults(look(document), grid)), notes + quotes))
+    return document, tuple(_notices(section, tuple(find_faults(look(document), grid)), notes + len(quotes)))
 
 
 def find_faults(sights: Sequence[Sight], grid: float) -> Iterator[Fault]:

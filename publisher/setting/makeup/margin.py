@@ -7,7 +7,7 @@ their boxes are shifted where they are.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from weasyprint.formatting_structure import boxes
 
 from publisher.setting.makeup.apart import ENOUGH
 from publisher.setting.makeup.beside import said_on
-from publisher.setting.makeup.look import PT, block_name, flow_boxes, look_at
+from publisher.setting.makeup.look import PT, Sight, block_name, flow_boxes, look_at
 from publisher.setting.makeup.quotes import Copy
 from publisher.xhtml import has_class
 
@@ -81,22 +81,44 @@ def _of_column(box: Box) -> bool:
     return box.element is not None and (has_class(box.element, "pull-quote") or has_class(box.element, "note"))
 
 
-def clear_column(document: Any, grid: float, copy: Copy) -> tuple[int, int]:
-    """Shift what collides in the margin column of each page; return how many notes and quotes found no clear place.
+def clear_column(document: Any, grid: float, copy: Copy) -> tuple[int, dict[str, int]]:
+    """Shift what collides in the margin column of each page; return how many notes found no clear place.
 
-    A quote that stands beside its sentence goes elsewhere on the page.
+    A quote that stands beside its sentence goes elsewhere on the page.  Returned as well are
+    the quotes that found no clear place, each with the number of its page, from nought.
     """
-    notes = quotes = 0
-    for page in (page._page_box for page in document.pages):
+    notes, quotes = 0, dict[str, int]()
+    for number, page in enumerate(page._page_box for page in document.pages):
         floats = list(_floats(page, copy))
         if floats:
             top = (page.position_y + page.margin_top) * PT
             bottom = top + page.height * PT
             end = max((piece.bottom for piece in look_at(page).pieces), default=bottom)  # no quote stands below it
             crowded = _arrange(floats, _obstacles(page, floats), top, bottom, grid, end)
-            quotes += sum(thing.quote for thing in crowded)
+            quotes |= {block_name(thing.box): number for thing in crowded if thing.quote}
             notes += sum(not thing.quote for thing in crowded)
     return notes, quotes
+
+
+def sent_overleaf(names: Sequence[str], copy: Copy, crowded: Mapping[str, int], sights: Sequence[Sight]) -> list[str]:
+    """The blocks of an article with each quote that is crowded below the first paragraph that begins overleaf.
+
+    Where none does it goes back by a page.  Nothing else moves by it, since a quote of the
+    column stands beside the text, as high up as it can.
+    """
+    order = list(names)
+    for quote, page in crowded.items():
+        seen = [{piece.name for piece in sight.pieces} for sight in sights]
+        begins = (
+            next((n for n in order if n in seen[to] - seen[to - 1] and copy.blocks[n].kind == "text"), None)
+            for to in (page + 1, page - 1)
+            if 0 < to < len(seen)
+        )
+        begin = next(filter(None, begins), None)
+        if begin is not None and quote in order:
+            order.remove(quote)
+            order.insert(order.index(begin) + 1, quote)
+    return order
 
 
 def _floats(page: Box, copy: Copy) -> Iterator[_Float]:

@@ -241,18 +241,24 @@ def test_pictures_give_way_to_the_last_lines(style: str, tmp_path: Path) -> None
     assert len([box for page in blocks for box in page if box.element_tag == "img"]) == 7, "each once"
 
 
-def test_a_picture_hardly_too_high_is_cut_and_keeps_its_width(tmp_path: Path) -> None:
+@pytest.mark.parametrize("caption", ["", "Fig. 3. Ships."])
+def test_a_picture_hardly_too_high_is_cut_and_keeps_its_width_but_one_with_a_number(
+    caption: str, tmp_path: Path
+) -> None:
     from weasyprint.formatting_structure import boxes
 
     seen = []
     for high in range(900, 948, 4):
         picture = photographed(tmp_path, 1200, high)
-        body = paragraph(1, 400) + figure(picture, "") + "<h2>Head</h2>" + paragraph(2, 300)
+        body = paragraph(1, 400) + figure(picture, caption) + "<h2>Head</h2>" + paragraph(2, 300)
         document, _ = set_section(section_of(body, (picture,)))
         box = next(
             b for page in document.pages for b in page._page_box.descendants() if isinstance(b, boxes.ReplacedBox)
         )
         seen.append((round(box.height / box.width / (high / 1200), 3), round(box.width)))
+    if caption:
+        assert {share for share, _ in seen} == {1.0}
+        return
     widest = max(width for _, width in seen)
     hardly = [width for share, width in seen if 0.97 < share < 0.999]
     assert hardly, "some are cut"
@@ -266,7 +272,7 @@ def test_a_photograph_made_smaller_is_as_wide_as_the_text_or_clearly_narrower(tm
     shares = set()
     for high in range(900, 1240, 20):
         for picture in (photographed(tmp_path, 1200, high), drawn(tmp_path, 1200, high)):
-            body = paragraph(1, 400) + figure(picture, "") + "<h2>Head</h2>" + paragraph(2, 300)
+            body = paragraph(1, 400) + figure(picture, caption) + "<h2>Head</h2>" + paragraph(2, 300)
             pages = set_section(section_of(body, (picture,)))[0].pages  # type: ignore[attr-defined]
             shares |= {
                 (picture.mime, round(box.width / page._page_box.width, 2))

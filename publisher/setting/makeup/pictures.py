@@ -11,7 +11,8 @@ from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 
 from publisher.model import Picture
-from publisher.xhtml import Element, add_class, has_class
+from publisher.setting.makeup.quotes import LABEL
+from publisher.xhtml import Element, add_class, has_class, inner_text
 
 Box = Any
 _NEARLY = 1.1
@@ -25,7 +26,7 @@ _SAMPLE = 64
 
 
 def mark_drawings(root: Element, pictures: Iterable[Picture]) -> None:
-    """Give ``drawing`` to pictures that are never cut: a lead picture with a ground, and any that is no JPEG.
+    """Give ``drawing`` to pictures that are never cut: a lead with a ground, another with a number or that is no JPEG.
 
     Style sheets dress a drawing that leads otherwise; the other JPEGs are looked at when one is to be cut.
     """
@@ -34,9 +35,19 @@ def mark_drawings(root: Element, pictures: Iterable[Picture]) -> None:
         picture = known.get(image.get("src", ""))
         if picture is None:
             continue
-        lead = any(has_class(figure, "lead") for figure in image.iterancestors("figure"))
-        if _has_ground(picture.path) if lead and "svg" not in picture.mime else picture.mime != "image/jpeg":
+        figure = next(image.iterancestors("figure"), None)
+        if figure is not None and has_class(figure, "lead") and "svg" not in picture.mime:
+            drawing = _has_ground(picture.path)
+        else:
+            drawing = picture.mime != "image/jpeg" or _is_numbered(figure)
+        if drawing:
             add_class(image, "drawing")
+
+
+def _is_numbered(figure: Element | None) -> bool:
+    """True for a figure whose caption begins as ``Fig. 3`` or ``Map 1`` do: all of it may be what its text tells of."""
+    caption = figure.find("figcaption") if figure is not None else None
+    return caption is not None and LABEL.match(inner_text(caption)) is not None
 
 
 def _has_ground(file: str | BytesIO) -> bool:

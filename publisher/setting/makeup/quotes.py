@@ -16,7 +16,8 @@ from publisher.xhtml import Element, has_class, inner_text
 
 _TOKEN = re.compile(r"[^\W_]+")
 _HAN = re.compile("[㐀-鿿]")
-_LABEL = re.compile(r"\s*(?:fig(?:ure|\.)|table|chart|map|graph|exhibit|圖|图|表)\s*[\dIVX一二三四五六七八九十]", re.I)
+LABEL = re.compile(r"\s*(?:fig(?:ure|\.)|table|chart|map|graph|exhibit|圖|图|表)\s*[\dIVX一二三四五六七八九十]", re.I)
+"""How the caption of a figure or table with a number begins."""
 LINE = 66
 """Characters of a line, for a first guess at how much text fills a page; Chinese ones count twice."""
 PICTURE, HEAD = 6.0, 2.0
@@ -102,7 +103,7 @@ def read_copy(flow: Element, *, zh: bool, in_column: bool = False) -> Copy:
             lines=_BESIDE * length / LINE if in_column and kind == "quote" else _lines(element, kind, length),
             long=long,
             leads_on=text.rstrip().endswith((":", "：")),
-            label=_LABEL.match(text) is not None,
+            label=LABEL.match(text) is not None,
         )
     still = [block for block in blocks.values() if block.kind != "quote"]
     sums = [0, *accumulate(block.lines for block in still)]

@@ -272,7 +272,7 @@ def test_a_photograph_made_smaller_is_as_wide_as_the_text_or_clearly_narrower(tm
     shares = set()
     for high in range(900, 1240, 20):
         for picture in (photographed(tmp_path, 1200, high), drawn(tmp_path, 1200, high)):
-            body = paragraph(1, 400) + figure(picture, caption) + "<h2>Head</h2>" + paragraph(2, 300)
+            body = paragraph(1, 400) + figure(picture, "") + "<h2>Head</h2>" + paragraph(2, 300)
             pages = set_section(section_of(body, (picture,)))[0].pages  # type: ignore[attr-defined]
             shares |= {
                 (picture.mime, round(box.width / page._page_box.width, 2))

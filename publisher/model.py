@@ -24,7 +24,7 @@ well-formed XML, sanitised, with these and no other hooks::
     figure.figure       id                  img[src][alt], figcaption, span.credit inside it
     table               id                  thead, tbody, th[scope], caption
     a.note-call         id, href=#note-K    the first call of note K; its text is the author's number
-    a.note-again        href=#note-K        a later call of the same note
+    a.note-again        href=#note-K        a later call of the same number
     hr.ornament, pre code, dl, ol, ul (.counted: by hand), sup, sub, em, strong, br, span.maths
     span[lang], any[lang]                   a run in another language (BCP 47)
     a[href]                                 as the author wrote it; makeup resolves links between posts
@@ -127,7 +127,9 @@ class Note:
     label: str
     """The author's number or sign."""
     html: str
-    """Markup of the note: inline, or several ``p``."""
+    """Markup of the note: inline, or several ``p``; empty for one that is ``shared``."""
+    shared: str = ""
+    """Id of the note whose text is this one's too, where the author gave several numbers one entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +160,10 @@ class Article:
     boxes: tuple[str, ...] = ()
     bios: tuple[Bio, ...] = ()
     """In the order of the post."""
+    bios_head: str = ""
+    """The author's own words over the bios, where they say more than that these are the authors."""
+    bios_of_others: bool = False
+    """True when none of the bios is of somebody who wrote the post."""
     lead: Figure | None = None
     figures: tuple[Figure, ...] = ()
     tables: int = 0

@@ -177,6 +177,21 @@ def _numbers_off(text: str) -> str:
     return "\n".join(lines)
 
 
+_TITLE = re.compile(
+    r"([>#*_`\s]*(?:(?:end|foot)?notes?|references|sources|citations|[註注][解釋释]?|(?:about the )?authors?"
+    r"|作者[简簡]介)[\s:：]*[\d–-]*[*_`\s]*)(?:$|[\[［【]\d)",
+    re.IGNORECASE,
+)
+_LISTED_NOTE = re.compile(r"[-*\s`]*\d+ ")
+
+
+def labels_of_lists(text: str) -> Words:
+    """Words of a post that the house says in its own way: titles of notes and of bios, a note listed once more."""
+    lines = body_of(text).split("\n")
+    again = [line for place, line in enumerate(lines) if _LISTED_NOTE.match(line) and line in lines[:place]]
+    return words("\n".join([*(found[1] for found in map(_TITLE.match, lines) if found), *again]))
+
+
 # ------------------------------------------------------------------- article
 
 
@@ -189,6 +204,7 @@ def words_of_article(article: Article, *, titled: bool = False, bios: bool = Tru
     """
     pieces = [article.standfirst, article.body, *(note.html for note in article.notes)]
     total = words(article.title) if titled else Counter[str]()
+    total += words(article.bios_head) if bios else Counter[str]()
     for piece in [*pieces, *(paragraphs_about(article) if bios else ())]:
         total += words(markup_text(piece))
     return total

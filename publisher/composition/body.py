@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from publisher.composition.pages import sheets_for
 from publisher.composition.render import Desk, bios_head, fill, hyphenation_language, once, safe
 from publisher.composition.sideheads import carry_numbers, mark_names, mark_side_heads
 from publisher.composition.tables import cut_tables
-from publisher.model import Article, Book, Edition, Picture, Section, anchor_of, plain_text
+from publisher.model import Article, Book, Edition, Note, Picture, Section, anchor_of, plain_text
 from publisher.reading.language import chinese_script
 from publisher.reading.words import is_cjk
 from publisher.store import Store, key_of
@@ -179,7 +180,7 @@ def _fields(desk: Desk, article: Article, title: str, pictures: tuple[Picture, .
         "long_standfirst": len(plain_text(article.standfirst)) > (_LONG_HAN if language.startswith("zh") else _LONG),
         "body": safe(article.body),
         "bios": [safe(bio) for bio in bios],
-        "bios_head": bios_head(len(bios), language),
+        "bios_head": bios_head(article),
         "rights": "" if in_sources else article.rights,
         "first_at": "" if in_sources else article.source_url,
         "first_at_text": opening.bare_address(article.source_url),
@@ -190,7 +191,8 @@ def _fields(desk: Desk, article: Article, title: str, pictures: tuple[Picture, .
 def _place_notes(desk: Desk, root: Element, article: Article) -> None:
     """Notes go to the foot or the margin at their calls, or to the end; one that is never called goes to the end."""
     section = root.find("body/section")
-    notes = article.notes
+    labels = {note.id: note.label for note in article.notes}
+    notes = tuple(_referred(n, labels[n.shared], article.language) if n.shared else n for n in article.notes)
     if desk.paper and desk.style.notes != "end":
         by_id = {note.id: note for note in notes if len(note.html) < _LONG_NOTE}
         left = markup.notes_into_text(root, by_id, margin=desk.style.notes == "margin")
@@ -200,6 +202,12 @@ def _place_notes(desk: Desk, root: Element, article: Article) -> None:
         return
     body = next((e for e in section if xhtml.has_class(e, "text")), None)
     section.insert(len(section) if body is None else section.index(body) + 1, ending)
+
+
+def _referred(note: Note, number: str, language: str) -> Note:
+    """A note that says which other has its text."""
+    said = html.escape(label("see-note", language, number=number))
+    return replace(note, html=f'<a href="#{note.shared}">{said}</a>')
 
 
 def _refine(desk: Desk, root: Element, language: str) -> None:

@@ -21,7 +21,7 @@ from publisher.composition.labels import label
 from publisher.composition.opening import clip
 from publisher.composition.pages import dialect_of, edition_values, page_design, page_values
 from publisher.errors import CompositionError
-from publisher.model import Book, Edition
+from publisher.model import Article, Book, Edition
 from publisher.units import length_pt
 
 
@@ -130,8 +130,11 @@ def hyphenation_language(language: str) -> str:
     return "en-US" if language.lower() == "en" else language
 
 
-def bios_head(count: int, language: str) -> str:
-    return label("about-many" if count > 1 else "about", language)
+def bios_head(article: Article) -> str:
+    """What stands over the bios: the author's own words, or whom they are about."""
+    people = len({bio.name for bio in article.bios})
+    word = "about-others" if article.bios_of_others else "about-many" if people > 1 else "about"
+    return article.bios_head or label(word, article.language)
 
 
 def once(texts: Iterable[str]) -> tuple[str, ...]:

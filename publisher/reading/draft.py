@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from publisher.model import Author, Bio, Figure, Heading, Note, Post
+from publisher.model import Author, Figure, Heading, Note, Post
 from publisher.notices import Notice, Severity
 from publisher.reading.frontmatter import Value
 from publisher.reading.tree import Block
@@ -31,7 +31,8 @@ class Draft:
     boxes: list[str] = field(default_factory=list)
     bio_blocks: list[tuple[list[str], Block]] = field(default_factory=list)
     """Names and paragraph of each bio, in the order of the post."""
-    bios: list[Bio] = field(default_factory=list)
+    bios_head: str = ""
+    bios_of_others: bool = False
     figures: list[Figure] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     tables: int = 0

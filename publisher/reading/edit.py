@@ -114,7 +114,7 @@ def _article(draft: Draft, bare: Article) -> Article:
         draft.say("a-024", "error", "the post has no text", "write something below the front matter")
     inline = {id(block): sanitised(spans_markup(block.spans, typeset)) for _, block in draft.bio_blocks}
     bios = tuple(
-        Bio(name=name, text=_bio_text(block), html=inline[id(block)])
+        Bio(name=name, text=joined(plain(block.spans)), html=inline[id(block)])
         for names, block in draft.bio_blocks
         for name in names
     )
@@ -143,6 +143,8 @@ def _article(draft: Draft, bare: Article) -> Article:
         quotations=tuple(draft.quotations),
         boxes=tuple(draft.boxes),
         bios=bios,
+        bios_head=typeset(draft.bios_head, "") if draft.bios_head else "",
+        bios_of_others=draft.bios_of_others,
         lead=lead_of(draft.matter),
         figures=tuple(draft.figures),
         tables=draft.tables,
@@ -161,11 +163,6 @@ def _headings(blocks: list[Block]) -> list[Block]:
             found.append(block)
         found += _headings(block.children)
     return found
-
-
-def _bio_text(block: Block) -> str:
-    text = joined(plain(block.spans))
-    return text.removeprefix(block.attrs.get("lead", "")).strip() if block.attrs.get("lead") else text
 
 
 def _note_markup(blocks: list[Block], typeset: object) -> str:

@@ -50,6 +50,8 @@ SPACED_HYPHEN = re.compile(
 """A hyphen that stands for a dash; between figures or single signs it may take one from the other."""
 LED_BY_HYPHEN = re.compile(r" - (?=[“‘(]?[^\W\d_]{2})")
 RANGED = re.compile(r"-(?<=\d-)(?=\d)")
+NESTED = re.compile(r" (?:(?<=“ )(?=‘)|(?<=‘ )(?=“)|(?<=’ )(?=”)|(?<=” )(?=’))")
+"""The blank between a quotation's mark and that of one within it."""
 DASH_SPACE = re.compile(r" (?=[—–](?: |$))(?<=\S )")
 LABELS = re.compile(r"(Figure|Table|Box|Chapter|Section|Article|Appendix|Part|Page) (?=\d|[A-Z]\b)")
 FRENCH = re.compile(r"(?<=\w) ?(?=[;:!?»])(?![^\s]*//)|(?<=«) ?(?=\S)")
@@ -93,6 +95,8 @@ def setter(language: str) -> Callable[[str, str], str]:
             text = FIGURES.sub(_range, text)
         text = UNIT.sub("\u00a0", SHORTENED.sub(".\u00a0", text))
         text = LABELS.sub("\\1\u00a0", text)
+        if "“" in text or "”" in text:
+            text = NESTED.sub("\u202f", text)
         if "—" in text or "–" in text:
             text = DASH_SPACE.sub("\u00a0", text)
         return FRENCH.sub("\u202f", text) if latin == "fr" else text

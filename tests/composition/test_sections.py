@@ -14,7 +14,7 @@ from lxml import etree
 from publisher.composition import compose_body, compose_cover, compose_matter, cover_svg, load_style, page_design
 from publisher.config import EditionOrder, edition_of
 from publisher.errors import CompositionError
-from publisher.model import Author, Bio, Edition, Section, Series, anchor_of
+from publisher.model import Author, Bio, Edition, Note, Section, Series, anchor_of
 from publisher.store import open_store
 from tests.composition.desk import EPUB, HTML, PRINT, SCREEN, article, book, picture
 
@@ -85,6 +85,30 @@ def test_notes_stand_at_the_foot_on_paper_and_at_the_end_elsewhere(tmp_path: Pat
     assert len(back) == 2
     assert all(a.get("href", "")[1:] in ids for a in back)
     assert not [e for e in flowing.iter(f"{X}span") if e.get("class") == "note"]
+
+
+@pytest.mark.parametrize("edition", [SCREEN, EPUB])
+def test_a_number_that_shares_its_entry_has_a_note_that_says_where_it_is(edition: Edition, tmp_path: Path) -> None:
+    notes = (Note(id="note-1", label="22", html="The log."), Note(id="note-2", label="33", html="", shared="note-1"))
+    root = tree(body_of(edition, tmp_path, notes=notes))
+    said = next(a for a in root.iter(f"{X}a") if "".join(a.itertext()) == "See note 22.")
+    target = [e for e in root.iter(etree.Element) if e.get("id") == said.get("href", "")[1:]]
+    assert ["The log." in "".join(e.itertext()) for e in target] == [True]
+
+
+@pytest.mark.parametrize(
+    ("more", "head"),
+    [
+        ({}, "About the authors"),
+        ({"bios": article().bios[:1]}, "About the author"),
+        ({"bios_of_others": True}, "Biographical notes"),
+        ({"bios_head": "Author contributions"}, "Author contributions"),
+        ({"bios": tuple(Bio(name=n, text="Two.", html="Two.") for n in ("Ada", "Tom"))}, "About the authors"),
+    ],
+)
+def test_the_head_of_the_bios_says_whom_they_are_about(more: dict[str, Any], head: str, tmp_path: Path) -> None:
+    heads = [e for e in tree(body_of(SCREEN, tmp_path, **more)).iter(f"{X}h2") if e.get("class") == "bios-head"]
+    assert ["".join(e.itertext()) for e in heads] == [head]
 
 
 def test_a_note_no_foot_can_hold_stands_at_the_end(tmp_path: Path) -> None:

@@ -207,6 +207,23 @@ def test_et_al(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("bios", "names"),
+    [
+        ("__Doe__ reported from the quay; __Ray__ from the hill.", ["Jane Doe"]),
+        ("__Jane Doe__ is a pilot.\n\n__Bob Ray__ is a fellow.", ["Jane Doe", "Bob Ray"]),
+        (
+            "__Jane Doe__ is a pilot and __Bob Ray__ is a fellow. __Cy Dee__ at sea contributed to this report.",
+            ["Jane Doe", "Bob Ray"],
+        ),
+    ],
+)
+def test_et_al_is_filled_with_whole_names_of_authors_alone(bios: str, names: list[str]) -> None:
+    article = read(f"---\ntitle: T\nauthor: Jane Doe, et al.\n---\n\nText of the post.\n\n---\n\n{bios}\n")
+    assert [author.name for author in article.authors] == names
+    assert article.others_unnamed or len(names) > 1
+
+
+@pytest.mark.parametrize(
     ("written", "roles"),
     [
         ("齐泽克 / GPT-4译", [("齐泽克", "aut"), ("GPT-4", "trl")]),

@@ -38,8 +38,10 @@ def facts(article: Article) -> str:
     lines += [article.body] if article.body else []
     for name in ("pull_quotes", "quotations", "boxes"):
         lines += [f"{name}: {entry!r}" for entry in getattr(article, name)]
+    lines += [f"bios head: {article.bios_head}"] if article.bios_head else []
+    lines += ["bios of others"] if article.bios_of_others else []
     lines += [f"bio: {bio.name}: {bio.html}" for bio in article.bios]
-    lines += [f"note {note.label}: {note.html}" for note in article.notes]
+    lines += [f"note {note.label}: {note.html or f'as {note.shared}'}" for note in article.notes]
     lines += [f"heading {h.level}: {h.text} #{h.id}" for h in article.headings]
     lines += [f"picture: {f.src} alt={f.alt!r} caption={f.caption!r}" for f in article.figures]
     lines += [f"notice {n.code} {n.line}" for n in article.notices]

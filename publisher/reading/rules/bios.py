@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from publisher.model import Author
-from publisher.reading.authors import fold, same_person, sort_name
+from publisher.reading.authors import OUTLET, fold, same_person, sort_name
 from publisher.reading.draft import Draft
 from publisher.reading.rules.people import bio_names, clean_name, named_together
 from publisher.reading.rules.standfirst import is_italic, upright
@@ -35,6 +35,15 @@ PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 """Says where a text comes from; such a line may follow the bios."""
+OURS = re.compile(
+    r"(?:(?:about (?:the |our )?|the )?(?:authors?|contributors?|writers?)(?:['’]? (?:bio\w*|notes?))?"
+    r"|author biograph(?:y|ies)|关于作者|關於作者|作者[简簡介紹绍]*|撰稿人)?",
+    re.IGNORECASE,
+)
+"""What the house says over bios by itself."""
+CONTRIBUTED = re.compile(r"\bcontributed to (?:this|the) (?:report|article|story|piece|essay|paper|analysis)\b")
+"""Said of those who are not its authors."""
+SENTENCE_END = re.compile(r"(?<=[^A-Z][.;])\s")
 LONGEST_TAIL = 60
 WORK = re.compile(r"(\s*)(\w.{0,90}?\w)([\s.,;:]*)")
 
@@ -45,7 +54,8 @@ def bios_at_the_end(draft: Draft) -> None:
     They follow the last rule of hyphens, or a heading such as *Authors*; each
     starts, within a few words, with a name in bold or italics, or with the
     plain name of an author of the post.  Tails of any other kind (sources, case
-    numbers, notes, links to the original) are text and stay.
+    numbers, notes, links to the original) are text and stay.  A heading that says no more than the house's own
+    over bios gives way to it.
     """
     wanted = draft.setting("bios").lower()
     if wanted in ("none", "no", "false", "omit", "in-text"):
@@ -70,11 +80,9 @@ def bios_at_the_end(draft: Draft) -> None:
         return
     for names, block in named:
         _dress_names(block, names)
-    if title:
-        head = Span("strong", [plain(title.spans)])
-        first = named[0][1]
-        first.attrs["lead"] = plain(title.spans)
-        first.spans = [head, " ", *first.spans]
+    head = joined(plain(title.spans)).rstrip(" :：.") if title else ""
+    draft.bios_head = "" if OURS.fullmatch(head) else head
+    draft.bios_of_others = _are_others(named, draft)
     draft.bio_blocks = named
     draft.blocks = [*draft.blocks[:start], *rest]
     blocks = draft.blocks
@@ -211,21 +219,39 @@ def _is_title(block: Block) -> bool:
 
 def _sure(named: list[tuple[list[str], Block]], draft: Draft) -> bool:
     """Without a rule above them, bios must be about the post's authors."""
+    return _about(named, draft.authors)
+
+
+def _about(named: list[tuple[list[str], Block]], people: list[Author]) -> bool:
     found = [name for names, _ in named for name in names]
-    return any(
-        same_person(n, a.name) or fold(n) == fold(a.name).rpartition(" ")[2] for n in found for a in draft.authors
-    )
+    return any(same_person(n, a.name) or fold(n) == fold(a.name).rpartition(" ")[2] for n in found for a in people)
+
+
+def _are_others(named: list[tuple[list[str], Block]], draft: Draft) -> bool:
+    """True for bios of none of those who wrote the post, as of people whom it asks."""
+    writers = [a for a in draft.authors if a.role in ("aut", "ctb", "edt") and not OUTLET.search(a.name)]
+    return bool(writers) and not draft.et_al and not _about(named, writers)
+
+
+def _is_known(name: str, authors: list[Author]) -> bool:
+    """True for one of the authors, by the whole name or a part of it."""
+    part = fold(name) if len(name.split()) == 1 else None
+    return any(same_person(name, author.name) or part in fold(author.name).split() for author in authors)
 
 
 def et_al_from_bios(draft: Draft) -> None:
-    """Where the byline ends in *et al.*, fill the authors from the bios, in their order."""
+    """Where the byline ends in *et al.*, fill the authors from the bios, in their order.
+
+    Family names alone are none to print beside whole ones, and leave it at *et al.*; who only contributed to the
+    report is no author.
+    """
     if not draft.et_al:
         return
-    for names, _ in draft.bio_blocks:
-        for name in names:
-            if any(same_person(name, a.name) for a in draft.authors):
-                continue
-            if len(name.split()) == 1 and any(fold(name) in fold(a.name).split() for a in draft.authors):
-                continue
+    for names, block in draft.bio_blocks:
+        helpers = " ".join(s for s in SENTENCE_END.split(plain(block.spans)) if CONTRIBUTED.search(s))
+        missing = [name for name in names if name not in helpers and not _is_known(name, draft.authors)]
+        if any(len(name.split()) == 1 and not CJK_CHARACTER.search(name) for name in missing):
+            return
+        for name in missing:
             name = name.title() if name.isupper() and len(name) > 4 else name
             draft.authors.append(Author(name=name, sort_name=sort_name(name)))

@@ -7,10 +7,12 @@ import unicodedata
 
 from publisher.model import Heading
 from publisher.reading.draft import Draft
-from publisher.reading.tree import Span, Spans, plain, walk
+from publisher.reading.tree import Block, Span, Spans, plain, walk
 from publisher.reading.words import joined
 
 LONGEST_ID = 60
+NUMBER = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、．)）]?")
+"""All of a heading that is but the number of the next."""
 
 
 def headings_by_rank(draft: Draft) -> None:
@@ -21,6 +23,7 @@ def headings_by_rank(draft: Draft) -> None:
     where it has none.  A colon at the end is gone.  What kramdown and GitHub would call the heading is kept
     for links within the post.
     """
+    _join_numbers(draft)
     found = []
     for block in walk(draft.blocks):
         if block.kind == "h" and plain(block.spans).strip():
@@ -41,6 +44,21 @@ def headings_by_rank(draft: Draft) -> None:
             if foreign:
                 draft.anchors.setdefault(foreign, name)
         draft.headings.append(Heading(level=block.level, text=text, id=name))
+
+
+def _join_numbers(draft: Draft) -> None:
+    """Put a heading that is but a number before the heading of its level that stands right below it."""
+    kept: list[Block] = []
+    for block in draft.blocks:
+        above = kept[-1] if kept else block
+        number = joined(plain(above.spans)) if above.kind == block.kind == "h" and above.level == block.level else ""
+        text = joined(plain(block.spans))
+        if above is not block and NUMBER.fullmatch(number) and text and not NUMBER.fullmatch(text):
+            block.attrs.setdefault("anchor", text)
+            block.spans = [f"{number} ", *block.spans]
+            kept.pop()
+        kept.append(block)
+    draft.blocks = kept
 
 
 def _drop_colon(spans: Spans) -> None:

@@ -16,10 +16,10 @@ LOST_CALL = re.compile(r"(?<=[a-z)][.,”])(\d{1,3})(?=\s+[A-Z“]|$)|(?<=[a-z][
 RAISED = re.compile(r"\s*[\[［【]?(\d{1,3})[\]］】]?\s*")
 """All of a superscript, or of a link within the post, that calls a note."""
 ENTRY = re.compile(
-    r"\s*((?:notes?|references?|註解?|注解?|註釋|注释|参考资料|參考資料)\s*[:：]\s*)?[\[［【](\d{1,3})[\]］】]\s*[、.:：]?\s*",
+    r"\s*(?:(?:notes?|references?|註解?|注解?|註釋|注释|参考资料|參考資料)\s*[:：]\s*)?[\[［【](\d{1,3})[\]］】]\s*[、.:：]?\s*",
     re.I,
 )
-NUMBERED = re.compile(r"\s*()(\d{1,3}(?:[、,，]\s?\d{1,3})*)(?:[.、:：]\s*|\s+)")
+NUMBERED = re.compile(r"\s*(\d{1,3}(?:[、,，]\s?\d{1,3})*)(?:[.、:：]\s*|\s+)")
 """An entry under a title: *3 Smith*, or *3、5 Smith* where two calls share it."""
 TITLE = re.compile(
     r"(?:(?:end|foot)?notes?|references|sources|citations|works cited|bibliography|註[解釋释]?|注[解释釋]?"
@@ -42,7 +42,8 @@ def listed_notes(draft: Draft) -> None:
     under a heading such as *Notes*, or a numbered list after a rule that ends
     the post.  A number that is raised, or links within the post, calls too; so
     do calls that lost their markup (``affairs.1 Much``), when nothing else
-    does.  A title over the list leads its first note in, for its words are the author's.
+    does.  A title over the list, or before its first number, only says that they are notes, and goes with the list;
+    so does an entry that two lists have word for word.
     """
     entries, used = _entries(draft.blocks)
     if not entries:
@@ -61,7 +62,6 @@ def listed_notes(draft: Draft) -> None:
     for parts in entries.values():
         for part in parts:
             part.attrs.pop("tight", None)
-    _lead_in(draft.blocks, used, entries)
     for block in text:
         block.spans = _with_calls(block.spans, pattern, numbers)
     draft.note_blocks |= entries
@@ -80,10 +80,15 @@ def _entries(blocks: list[Block]) -> tuple[Entries, list[Block]]:
         last = place > 0 and blocks[place - 1].kind == "hr" and place >= end_matter
         found, end = _group(blocks, start, entries, sure=titled or last)
         for number, parts in found.items():
-            entries[number] = [*entries.get(number, ()), *parts]
+            known = entries.setdefault(number, [])
+            known += parts if not known or _text(known) != _text(parts) else []
         used += blocks[place:end] if found else []
         place = end if found else place + 1
     return entries, used
+
+
+def _text(parts: list[Block]) -> str:
+    return joined("\n".join(map(block_text, parts)))
 
 
 def _may_end(block: Block) -> bool:
@@ -115,7 +120,7 @@ def _items(block: Block, numbers: set[int]) -> Entries:
     for item in block.children:
         head = item.children[0] if item.children else item
         mark = ENTRY.match(plain(head.spans)) or NUMBERED.match(plain(head.spans))
-        written = re.findall(r"\d+", mark[2]) if mark else []
+        written = re.findall(r"\d+", mark[1]) if mark else []
         if mark is None or int(written[0]) not in (_next(numbers), 0 if found else max(numbers, default=0)):
             return {}
         cuts.append((head, mark))
@@ -134,18 +139,6 @@ def _is_title(block: Block) -> bool:
     return title.kind in ("h", "p") and bool(TITLE.fullmatch(joined(plain(title.spans))))
 
 
-def _lead_in(blocks: list[Block], used: list[Block], entries: Entries) -> None:
-    """Put each title before the note that follows it."""
-    places = {id(block): place for place, block in enumerate(blocks)}
-    firsts = {parts[0].line: parts[0] for parts in reversed(entries.values())}
-    for title in used:
-        if _is_title(title):
-            following = blocks[places[id(title)] + 1]
-            first = firsts[min(line for line in firsts if line >= following.line)]
-            text = block_text(title)
-            first.spans = [Span("strong", [joined(text)]), " ", *first.spans]
-
-
 def _paragraphs(
     blocks: list[Block], start: int, numbers: set[int], patterns: tuple[re.Pattern[str], ...]
 ) -> tuple[Entries, int]:
@@ -158,24 +151,24 @@ def _paragraphs(
         if head.lstrip()[:1] not in OPENERS:
             break
         head = joined(head)
-        pattern = next((p for p in patterns if (found := p.match(head)) and found[2] == wanted), None)
+        pattern = next((p for p in patterns if (found := p.match(head)) and found[1] == wanted), None)
         if pattern is None:
             break
         end += 1
         last: Block | None = None
         for line in lines_of(block.spans):
             found = pattern.match(plain(line))
-            if found and found[2] == str(_next(numbers)):
+            if found and found[1] == str(_next(numbers)):
                 last = Block(kind="p", spans=_cut(line, found), line=block.line)
-                entries[found[2]] = [last]
-                numbers.add(int(found[2]))
+                entries[found[1]] = [last]
+                numbers.add(int(found[1]))
             elif last is not None:
                 last.spans = [*last.spans, " ", *line]
     return entries, end
 
 
 def _cut(line: Spans, found: re.Match[str]) -> Spans:
-    """``line`` without its number, linked or in backticks or not; a title before the number stays."""
+    """``line`` without its number, linked or in backticks or not."""
     if line and isinstance(line[0], Span) and RAISED.fullmatch(plain([line[0]])):
         return strip(line[1:])
     if not line:
@@ -186,7 +179,7 @@ def _cut(line: Spans, found: re.Match[str]) -> Spans:
             return strip([*inner, *line[1:]])
         line[0].children = inner
         return line
-    return strip([(found[1] or "") + line[0][found.end() :], *line[1:]])
+    return strip([line[0][found.end() :], *line[1:]])
 
 
 def _raised(span: Span) -> str:

@@ -13,13 +13,15 @@ _SIGN = 2
 def numbered_notes(draft: Draft) -> None:
     """Give each note its number in the order of its first call; a number or sign stays the author's, a name does not.
 
-    A note that is called twice, or by two numbers, is one note and a link.  A call without a note
-    stays text; a note that nothing calls stays in the body.
+    A note that is called twice by one number is one note and a link.  Numbers that share an entry are notes
+    of their own, of which the first called has the text: a mark whose note stands elsewhere is looked up in vain.
+    A call without a note stays text; a note that nothing calls stays in the body.
     """
     calls = [s for b in walk([*draft.standfirst, *draft.blocks]) for s in walk_spans(b.spans) if s.kind == "note"]
     numbers: dict[str, int] = {}
     shared: dict[int, int] = {}
-    found: list[tuple[int, str, list[Block]]] = []
+    found: list[tuple[str, list[Block], int]] = []
+    """Label, text and, where an earlier note has the text, that note's number."""
     queue = list(calls)
     while queue:
         call = queue.pop(0)
@@ -28,16 +30,14 @@ def numbered_notes(draft: Draft) -> None:
             call.attrs.update(number=str(numbers[label]), again="1")
             continue
         blocks = draft.note_blocks.get(label, []) if label else [Block(kind="p", spans=call.children)]
-        if blocks and id(blocks[0]) in shared:
-            call.attrs.update(number=str(shared[id(blocks[0])]), again="1")
-            continue
         number = len(found) + 1
-        shared[id(blocks[0]) if blocks else 0] = number
+        first = shared.setdefault(id(blocks[0]), number) if blocks else number
+        blocks = blocks if first == number else []
         call.children = []
         call.attrs.update(number=str(number), label=label or str(number))
         if label:
             numbers[label] = number
-        found.append((number, call.attrs["label"], blocks))
+        found.append((call.attrs["label"], blocks, first))
         inner = [s for b in walk(blocks) for s in walk_spans(b.spans) if s.kind == "note"]
         queue += inner
         calls += inner
@@ -52,10 +52,16 @@ def numbered_notes(draft: Draft) -> None:
                 blocks[0].line,
             )
             draft.blocks += blocks
-    draft.note_blocks = {str(number): blocks for number, _, blocks in found}
-    named = any(not label.isdecimal() and len(label) > _SIGN for _, label, _ in found)
+    draft.note_blocks = {str(number): blocks for number, (_, blocks, _) in enumerate(found, 1)}
+    named = any(not label.isdecimal() and len(label) > _SIGN for label, _, _ in found)
     for call in calls if named else ():
         call.attrs["label"] = call.attrs["number"]
     draft.notes = [
-        Note(id=f"note-{number}", label=str(number) if named else label, html="") for number, label, _ in found
+        Note(
+            id=f"note-{number}",
+            label=str(number) if named else label,
+            html="",
+            shared=f"note-{first}" if first != number else "",
+        )
+        for number, (label, _, first) in enumerate(found, 1)
     ]

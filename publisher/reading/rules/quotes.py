@@ -11,6 +11,7 @@ from publisher.reading.draft import Draft
 from publisher.reading.rules.echo import Body
 from publisher.reading.rules.frames import Piece, Run, crossheads, is_shouted, is_wrapped, pieces_of, set_run
 from publisher.reading.rules.standfirst import is_italic, is_said, upright
+from publisher.reading.rules.verse import is_verse
 from publisher.reading.tree import Block, block_text, plain
 from publisher.reading.words import CJK_CHARACTER, joined, words
 
@@ -47,8 +48,8 @@ def classified_quotes(draft: Draft) -> None:
 
     A run that begins with a heading is a box, or a crosshead where nothing
     stands below it; names under a section's heading that are in the bios are a
-    byline.  A quote that repeats the body, alone, long enough, and not
-    introduced by a colon, is a pull-quote.  All else is
+    byline.  A quote that repeats the body, alone, long enough, not
+    introduced by a colon, and no epigraph, is a pull-quote.  All else is
     somebody's words: a quotation, which is also the harmless reading.  An abstract
     that is all quoted, and signed by nobody, is no quotation.
     """
@@ -192,7 +193,7 @@ def _alone(piece: Piece, run: Run, draft: Draft) -> str:
     text = piece.words_of_text
     found = words(text)
     enough = LEAST_CJK if 2 * sum(bool(CJK_CHARACTER.match(w)) for w in found) > len(found) else LEAST_WORDS
-    epigraph = piece.attributed and (run.under_heading or run.start == 0)
+    epigraph = _is_epigraph(piece, run)
     if len(found) < enough or epigraph or text[:1].islower():
         if piece.share > REPEATS and not epigraph:
             message = "a quote that the text repeats is set as a quotation"
@@ -206,6 +207,12 @@ def _alone(piece: Piece, run: Run, draft: Draft) -> str:
     return "quotation"
 
 
+def _is_epigraph(piece: Piece, run: Run) -> bool:
+    """True for a quote right below a head, or before all else, that is signed, or set in lines of its own."""
+    opens = run.under_heading or run.start == 0
+    return opens and (piece.attributed or (bool(piece.texts) and all(is_verse(text.spans) for text in piece.texts)))
+
+
 def _loosely(runs: list[Run], body: Body, draft: Draft) -> None:
     """See a condensed sentence as a pull-quote too, where nothing says that somebody else speaks.
 
@@ -214,7 +221,7 @@ def _loosely(runs: list[Run], body: Body, draft: Draft) -> None:
     other quotes of that kind are pull-quotes.  Right below a picture it may well be the
     text that the picture opens: there one paragraph has to have nearly all its words.
     """
-    lone = [run for run in runs if _single(run) and _unsigned(run)]
+    lone = [run for run in runs if _single(run) and _unsigned(run) and not _is_epigraph(run.pieces[-1], run)]
     sure = sum(run.pieces[-1].kind == "pull-quote" for run in lone)
     habit = sure >= 2 and 2 * sure >= len(lone)
     for run in lone:

@@ -32,8 +32,8 @@ def standfirst_at_marker(draft: Draft) -> None:
     follows is the abstract.  Plain paragraphs before ``<!--more-->``, a mere
     teaser, or before more of the same are the beginning of the text and stay;
     what is italic before them is the abstract.  Without a marker, a first
-    paragraph all in italics is the abstract, but not the first question of an interview.  Whatever is taken leaves the
-    body: nothing is printed twice.
+    paragraph all in italics is the abstract, but not the first question of an interview.  A heading right above a list
+    that is taken goes with its points.  Whatever is taken leaves the body: nothing is printed twice.
     """
     draft.blocks = [part for block in draft.blocks for part in _parted(block)]
     place, end, teaser = _marker(draft.blocks)
@@ -58,13 +58,23 @@ def standfirst_at_marker(draft: Draft) -> None:
     for block in walk(draft.blocks):
         if place is not None and block.spans and _marked(plain(block.spans)):
             block.spans = strip(_unmarked(block.spans))
-    draft.blocks = [b for b in draft.blocks if b not in taken and (b.kind != "p" or b.spans)]
+    head = _head_of_list(draft.blocks, taken)
+    draft.blocks = [b for b in draft.blocks if b not in (head, *taken) and (b.kind != "p" or b.spans)]
     draft.standfirst = [_alone(block) for block in taken] if len(taken) == 1 else taken
     for block in draft.standfirst:
         upright(block)
         whole = block.spans[0] if len(block.spans) == 1 else ""
         if isinstance(whole, Span) and whole.kind == "strong":
             block.spans = whole.children
+    if head:
+        line = Block(kind="p", spans=[Span("strong", head.spans)], line=head.line, attrs={"class": "keyline"})
+        draft.standfirst.insert(0, line)
+
+
+def _head_of_list(blocks: list[Block], taken: list[Block]) -> Block | None:
+    """The heading that stands right above a list, the first thing taken."""
+    place = blocks.index(taken[0]) if taken and taken[0].kind in ("ul", "ol") else 0
+    return blocks[place - 1] if place and blocks[place - 1].kind == "h" else None
 
 
 def _alone(block: Block) -> Block:

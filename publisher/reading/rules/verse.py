@@ -43,7 +43,7 @@ def _is_stanza(block: Block, *, below: bool) -> bool:
     if block.kind != "p" or block.attrs.get("class", "verse") != "verse":
         return False
     given = block.attrs.get("kind") == "verse" or "class" in block.attrs
-    return given or (_is_verse(block.spans, below=below) and not _has_maths(block.spans))
+    return given or (is_verse(block.spans, below=below) and not _has_maths(block.spans))
 
 
 def _verses(block: Block, *, below: bool) -> list[Block]:
@@ -98,7 +98,8 @@ def _has_maths(spans: Spans) -> bool:
     return any(isinstance(span, Span) and span.kind == "maths" for span in spans)
 
 
-def _is_verse(spans: Spans, *, below: bool) -> bool:
+def is_verse(spans: Spans, *, below: bool = False) -> bool:
+    """True for lines that somebody broke for the sake of it; ``below`` other verse two are enough."""
     text = plain(spans)
     lines = [line.strip() for line in text.split("\n")]
     if len(lines) > 1 and all(map(ENUMERATED.match, lines)):

@@ -24,8 +24,13 @@ _HEADS = ("h2", "h3", "h4")
 _DECK = 24
 """Characters of a Chinese line in italics below a head, which says more of what that is about."""
 _SENTENCE = re.compile("[，。；：！？…]")
-_STOPPED = re.compile(r"(?:\d{1,2}\. )?(?:[^.?!…]|[.](?=\w))*[a-z]{4}\.\s*")
-"""A head that a full stop ends, no abbreviation's and the only one but that of its number."""
+_STOPPED = re.compile(
+    r"(?:\d{1,2}\. |\.\s\.\s\.\s)?(?:[^.?!…]|\.(?=\w)|(?<=[A-Z])\.(?=\s))*"
+    r"(?:(?<![A-Z])[a-z]{3}(?<!etc)|[A-Z&][A-Z])\.\s*"
+)
+"""A head that a full stop ends, no abbreviation's and the only one but those of its number, of initials, and of an
+ellipsis by which it goes on.
+"""
 _ENDS = tuple(".,;:…”’\"'")
 
 

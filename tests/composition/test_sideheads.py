@@ -85,6 +85,8 @@ def test_a_line_that_goes_with_its_neighbour_is_known(inner: str, said: list[str
     [
         ("Keep the oil clean.", "Keep the oil clean"),
         ("2. Keep the 2.5 tons clean.", "2. Keep the 2.5 tons clean"),
+        (". . . and keep the U.S. oil dry.", ". . . and keep the U.S. oil dry"),
+        ("Leave room for the BBC.", "Leave room for the BBC"),
         ("Oil, wick etc.", "Oil, wick etc."),
         ("Who keeps it? We do.", "Who keeps it? We do."),
         ("Keep it. Keep it dry.", "Keep it. Keep it dry."),

@@ -27,6 +27,7 @@ LINE = (
 )
 """A text and no compiled pattern, as few posts ask for it and it takes long to compile."""
 DAY_LINE = re.compile(rf"(?:[Pp]ublished )?(?:on )?({DAY})")
+TAGS = re.compile(r"(?:[#＃][^\s#＃]+\s*)+")
 LONGEST = 300
 """Characters; what is longer is no byline."""
 
@@ -77,19 +78,44 @@ def byline_below_title(draft: Draft) -> None:
 
 
 def day_below_heading(draft: Draft) -> None:
-    """Make a byline of a day that stands alone, as a quotation, below the heading of a piece.
+    """Make bylines of what stands alone below the heading of a piece: its tags, and its day, quoted or as a heading.
 
-    Runs when quotations are known.
+    Days are headings of parts where one of their level stands below text.  Runs when quotations are known.
     """
+    _set_tags(draft.blocks)
+    _set_days(draft.blocks)
     for heading, below in pairwise(draft.blocks):
         lone = below.children[0] if below.kind == "quote" and len(below.children) == 1 else None
         if heading.kind != "h" or lone is None or lone.kind != "p":
             continue
         day = _text(lone.spans)
-        if re.fullmatch(DAY, day) and parse_date(day)[0]:
+        if _is_day(day):
             below.kind, below.spans, below.children, below.attrs = "p", lone.spans, [], {"class": "byline"}
             if day in draft.quotations:
                 draft.quotations.remove(day)
+
+
+def _set_tags(blocks: list[Block]) -> None:
+    for heading, below in pairwise(blocks):
+        free = heading.kind == "h" and below.kind == "p" and "class" not in below.attrs
+        if free and TAGS.fullmatch(_text(below.spans)):
+            below.spans, below.attrs["class"] = [_text(below.spans)], "byline"
+
+
+def _set_days(blocks: list[Block]) -> None:
+    days = [(above, day) for above, day in pairwise(blocks) if day.kind == "h" and _is_day(_text(day.spans))]
+    parts = {day.level for above, day in days if not _opens(above, day)}
+    for day in [day for _, day in days if day.level not in parts]:
+        day.kind, day.attrs = "p", {"class": "byline"}
+
+
+def _is_day(text: str) -> bool:
+    return bool(re.fullmatch(DAY, text) and parse_date(text)[0])
+
+
+def _opens(above: Block, day: Block) -> bool:
+    """True for a day right below the heading of its piece, or below the tags of that."""
+    return (above.kind == "h" and above.level < day.level) or above.attrs.get("class") == "byline"
 
 
 def _is_subtitle(draft: Draft) -> bool:

@@ -46,11 +46,12 @@ def spacers(draft: Draft) -> None:
     """Take out what only makes room: ideographic indents, U+2800, zero-width marks, soft hyphens.
 
     Paragraphs are indented by the style.  A paragraph of such characters alone is gone; what follows it is ``apart``.
+    A list of one item with nothing in it, as ``-`` between two paragraphs makes, is the author's break.
     """
     for block in walk(draft.blocks):
         if block.spans and "columns" not in block.attrs:
             block.spans = _trimmed(block.spans)
-    draft.blocks = _full(draft.blocks)
+    draft.blocks = _full([_broken_off(block) for block in draft.blocks])
 
 
 def _trimmed(spans: Spans) -> Spans:
@@ -65,6 +66,12 @@ def _trimmed(spans: Spans) -> Spans:
         elif span.children and span.kind != "code":
             span.children = _trimmed(span.children) if place == 0 else span.children
     return strip(spans)
+
+
+def _broken_off(block: Block) -> Block:
+    """The rule that a list of one empty item stands for; any other block as it is."""
+    empty = block.kind == "ul" and len(block.children) == 1 and not block.children[0].children
+    return Block(kind="hr", line=block.line) if empty and not block.children[0].spans else block
 
 
 def _full(blocks: list[Block]) -> list[Block]:

@@ -171,6 +171,19 @@ def test_a_hyphen_that_cuts_a_ligature_leaves_the_line_full() -> None:
     measure_all(ours, ours.write_pdf())
 
 
+@pytest.mark.parametrize("face", ["EB Garamond 12", "Source Serif Pro"])
+def test_letters_that_a_hyphen_parts_are_drawn_as_they_are_alone(face: str) -> None:
+    style = ON + f"p {{ width: 13em; font-family: '{face}'; --composer-tracking: 0 }}"
+    body = "<p>" + "significant, magnificent and scientific, certificates; specific qualifications, " * 40 + "</p>"
+    lines = composed(render(document(body + "<p>ic</p>", style, "en-US")))
+    seen = [(proofs.text_of(line), next(proofs.text_boxes(line)).pango_layout) for line in lines]
+    *cut, alone = [
+        segment.shape.glyphs[segment.shape.first_glyph(segment.first)] for text, segment in seen if text[:2] == "ic"
+    ]
+    assert len(cut) > 2
+    assert set(cut) == {alone}
+
+
 def test_no_chinese_line_is_ragged_or_begins_with_a_mark() -> None:
     ours = render(document(CHINESE * 3, ON + "p { text-indent: 2em; width: 25em }", "zh-Hant"))
     lines = composed(ours)

@@ -84,11 +84,13 @@ def _cut_ligatures(matter: Matter, start: int, end: int) -> tuple[float, int]:
     """What the line gains in width and in glyphs where its ends cut ligatures."""
     width, glyphs = 0.0, 0
     for leaf in dict.fromkeys((matter.leaf_at(start), matter.leaf_at(end - 1))):
-        if leaf.shape is None or leaf.shape.at is None:
+        if leaf.shape is None:
             continue
         first, stop = max(start, leaf.start) - leaf.start, min(end, leaf.stop) - leaf.start
         piece = piece_of(leaf, first, stop)
         if piece is not None:
             width += sum(piece.advances) - sum(leaf.shape.advances[first:stop])
-            glyphs += len(piece.glyphs) - sum(leaf.shape.glyph_ends()[first:stop])
+            glyphs += len(piece.glyphs) - (
+                stop - first if leaf.shape.at is None else sum(leaf.shape.glyph_ends()[first:stop])
+            )
     return width, glyphs

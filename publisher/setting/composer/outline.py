@@ -209,10 +209,10 @@ def text_in_one(context: Any, box: Any) -> Any:
 
 
 def piece_of(leaf: Leaf, first: int, stop: int) -> Shape | None:
-    """A stretch of a leaf shaped by itself, where an end of it would cut a ligature; None where none is cut."""
+    """A stretch of a leaf shaped by itself, where an end of it cuts letters that are bound; None where none is cut."""
     assert leaf.shape is not None
     assert leaf.fount is not None
-    if leaf.shape.at is None or not (leaf.shape.splits(first) or leaf.shape.splits(stop)):
+    if not (leaf.shape.splits(first) or leaf.shape.splits(stop)):
         return None
     return short_shape(leaf.fount, leaf.shape.text[first:stop])
 

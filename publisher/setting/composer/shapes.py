@@ -6,6 +6,7 @@ here; Pango is not called again.
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from functools import lru_cache
@@ -44,6 +45,10 @@ FOUNT = (
 NO_BREAK = "\u00a0".encode()
 MOST_SHORT = 500
 """Short texts kept for a fount."""
+LONGEST = 24
+"""Letters about a break that are looked at."""
+BEFORE, AFTER = re.compile(r"[^\W\d_\u2e80-\uffff]+$"), re.compile(r"[^\W\d_\u2e80-\uffff]+")
+"""Letters that end before a break within a word, and that begin after it."""
 
 
 class UnshapableError(Exception):
@@ -119,11 +124,18 @@ class Shape:
         return char if self.at is None else bisect_left(self.at, char)
 
     def splits(self, char: int) -> bool:
-        """Whether a break before the character would cut a ligature."""
-        if self.at is None or char >= len(self.text):
+        """Whether a break before the character would cut a ligature, or letters that have other forms together."""
+        if not 0 < char < len(self.text):
             return False
-        glyph = bisect_left(self.at, char)
-        return glyph == len(self.at) or self.at[glyph] != char
+        glyph = self.first_glyph(char)
+        if self.at is not None and (glyph == len(self.at) or self.at[glyph] != char):
+            return True
+        before = BEFORE.search(self.text, max(0, char - LONGEST), char)
+        after = AFTER.match(self.text, char, char + LONGEST)
+        if before is None or after is None:
+            return False
+        ours, theirs = (short_shape(self.fount, part.group()).glyphs for part in (before, after))
+        return ours[-1] != self.glyphs[glyph - 1] or theirs[0] != self.glyphs[glyph]
 
     def glyph_ends(self) -> list[int]:
         """For each character, how many glyphs end with it; a ligature ends with the last of its characters."""

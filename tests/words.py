@@ -116,7 +116,7 @@ def visible(text: str) -> str:
     kept: list[str] = []
 
     def put_aside(found: re.Match[str]) -> str:
-        kept.append(found.group(2))
+        kept.append(found.group(2).replace("&nbsp;", " "))
         return _FENCED_OFF.format(len(kept) - 1)
 
     text = _FENCE.sub(lambda found: "\n" + put_aside(found) + "\n", text)

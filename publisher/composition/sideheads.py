@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from publisher.reading.words import is_cjk
+from publisher.reading.words import CJK_CHARACTER, is_cjk
 from publisher.xhtml import Element, add_class, has_class, inner_text
 
 _LONGEST = 300
@@ -51,14 +51,20 @@ def mark_side_heads(body: Element) -> None:
     ``capitals`` to a head all in capital letters, ``lone`` to a list that is nothing but one,
     ``below-box`` to a head that stands right below the rule of a box.
 
+    ``below`` to a side-head in italics in a part of the third rank.
+
     A style keeps these with the text below them, unbroken by hyphens, and sets capitals in small ones.
     A head that is one sentence loses its full stop, as print has it.
     """
-    for line in body.iterchildren("p"):
-        if _is_deck(line):
+    rank = ""
+    for line in body.iterchildren("p", *_HEADS):
+        if line.tag != "p":
+            rank = str(line.tag)
+        elif _is_deck(line):
             add_class(line, "sidehead deck")
         elif has_class(line, "crosshead") or _is_side_head(line):
-            add_class(line, "sidehead")
+            below = rank == "h3" and _is_slanted(line) and not _is_bold(line[0])
+            add_class(line, "sidehead below" if below else "sidehead")
             _mark_capitals(line)
         elif not line.get("class") and len(text := inner_text(line).strip()) <= _LEAD_IN:
             if text.endswith((":", "：")):
@@ -94,12 +100,14 @@ def _is_side_head(line: Element) -> bool:
     text = inner_text(line).strip()
     if line[0].tag == "strong" or _is_bold(line[0]):
         return has_class(line, "keyline")
+    if has_class(line, "keyline"):
+        return line[0].tag == "em" and line[0].find("strong") is None
     short = (
         len(text) <= _LINE
         and not text.endswith(_ENDS)
         and (text[-1:] != ")" or _is_titled(text))
         and text[:1].isalnum()
-        and text.isascii()
+        and not CJK_CHARACTER.search(text)
     )
     above = line.getprevious()
     deck = (

@@ -20,6 +20,8 @@ def classes(inner: str) -> list[str]:
     ("inner", "said"),
     [
         ("<p><em>The Lamp Oil</em></p>", "sidehead"),
+        ("<p><em>The Keeper’s Oil – and His Lamp</em></p>", "sidehead"),
+        ('<p class="keyline"><em>Fault 1: the oil is ' + "very " * 40 + "dry.</em></p>", "keyline sidehead"),
         ("<p><em>WHO KEEPS THE LAMP?</em></p>", "sidehead capitals"),
         ('<p class="keyline"><strong>Keep the oil dry.</strong></p>', "keyline sidehead"),
         ("<h3>THE KEEPER AND HIS OIL</h3>", "capitals"),
@@ -50,6 +52,14 @@ def classes(inner: str) -> list[str]:
 )
 def test_a_paragraph_that_is_a_head_is_known(inner: str, said: str) -> None:
     assert classes(inner) == [said]
+
+
+def test_a_side_head_in_a_part_of_the_third_rank_is_below_it() -> None:
+    oil = "<p><em>The Lamp Oil</em></p><p>Text.</p>"
+    parts = f"<h2>Harbour</h2>{oil}<h3>Light</h3><p>Text.</p>{oil}<h2>Wall</h2><p>Text.</p>{oil}"
+    assert list(filter(None, classes(parts))) == ["sidehead", "sidehead below", "sidehead"]
+    bold = '<p class="keyline"><em><strong>The Lamp Oil</strong></em></p>'
+    assert classes(f"<h3>Light</h3><p>Text.</p>{bold}")[-1] == "keyline sidehead"
 
 
 @pytest.mark.parametrize(

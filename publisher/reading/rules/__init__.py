@@ -23,6 +23,7 @@ from publisher.reading.rules.listed import listed_notes
 from publisher.reading.rules.notes import numbered_notes
 from publisher.reading.rules.quotes import classified_quotes
 from publisher.reading.rules.runs import runs_of_language
+from publisher.reading.rules.series import counted_labels
 from publisher.reading.rules.shapes import emphasis_at_length, keylines, ornaments, spacers, stray_marks, tables
 from publisher.reading.rules.standfirst import standfirst_at_marker
 from publisher.reading.rules.title import title_from_heading
@@ -50,6 +51,7 @@ RULES: list[Callable[[Draft], None]] = [
     classified_quotes,
     clauses_of_items,
     day_below_heading,
+    counted_labels,
     shown_twice,
     spoken_in_italics,
     headings_by_rank,

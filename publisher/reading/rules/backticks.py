@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import textwrap
 
@@ -20,7 +21,7 @@ RUNNING = 0.8
 """Share of plain words that makes it prose."""
 NEVER_PROSE = re.compile(r"[{}<>\\|]|\$(?!\d)|==|=>|->|;$|\(\)|::|\w_\w|(?:^|\s)--?\w|^(?:/|~/|\./)")
 PLAIN_WORD = re.compile(r"[(\[“‘\"']*[A-Za-zÀ-ɏ]+(?:[’'\-–—/][A-Za-zÀ-ɏ]+)*[)\]”’\"',.;:!?—]*")
-ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
+ENTITY = re.compile(r"&(?:#\d{1,4}|#x[0-2]?[0-9a-fA-F]{1,3}|[a-zA-Z]+\d{0,2});")
 BETWEEN = " \n.,。、，" + EXCERPT + MORE
 PROSE = re.compile(r"[A-Za-zÀ-ɏ’'“”\"—–,.;:!?()\d%&$€£-]+")
 
@@ -56,12 +57,17 @@ def _typed(spans: Spans, *, whole: bool) -> Spans:
     found: Spans = []
     for span in spans:
         if isinstance(span, Span) and span.kind == "code" and is_typography(plain(span.children), whole=whole):
-            found.extend(span.children)
+            found.extend(map(_unescaped, span.children) if whole else span.children)
             continue
         if isinstance(span, Span) and span.children and span.kind != "code":
             span.children = _typed(span.children, whole=whole or span.kind in ("em", "strong"))
         found.append(span)
     return _merged(found)
+
+
+def _unescaped(span: Span | str) -> Span | str:
+    """Code spares the entities in it; text that only looked like code has what they stand for."""
+    return ENTITY.sub(lambda found: html.unescape(found[0]), span) if isinstance(span, str) else span
 
 
 def is_typography(text: str, *, whole: bool) -> bool:
@@ -70,7 +76,8 @@ def is_typography(text: str, *, whole: bool) -> bool:
         return not re.search(r"[{}\\]|[=-]>|==", text)
     if CJK_CHARACTER.search(text):
         return not re.search(r"[{}=<>\\]|\w\(.*\);?$", text)
-    if whole and _is_running(ENTITY.sub(" ", text)):
+    text = str(_unescaped(text)) if whole else text
+    if whole and _is_running(text):
         return True
     if CODE_SIGNS.search(text):
         return False

@@ -19,7 +19,8 @@ BELOW = ("figure", "table", "ul", "ol", "box", "pre")
 """What a source can be that of."""
 LEAST_WORDS, LEAST_CJK = 8, 12
 LONGEST = 700
-REPEATS = 0.85
+REPEATS, SHOWN_REPEATS = 0.85, 0.60
+"""Share of a sentence that the text has too; the lesser where it is dressed as nothing but what is shown is."""
 CLOSING = "_*”’」"
 SENTENCE_ENDS = (".", "!", "?", "…", "”", "’", '"', "。", "！", "？", "」")
 
@@ -83,12 +84,17 @@ def _repeated(draft: Draft, shown: list[int]) -> list[int]:
     rest = [b for n, b in enumerate(draft.blocks) if n not in shown and not _is_slanted(b)]
     text = [*draft.standfirst, *(part for b in rest for part in (b.children if b.kind == "quote" else [b]))]
     body = Body(text, [_text(draft.blocks[place]) for place in shown])
-    twice = [place for place in shown if body.repeats(_text(draft.blocks[place])) >= REPEATS]
+    twice = [place for place in shown if body.repeats(_text(draft.blocks[place])) >= _least(draft.blocks[place])]
     twice = sorted([*twice, *_within_longer(draft.blocks, [place for place in shown if place not in twice])])
     quoted = {place: _text(draft.blocks[place])[1:-1] for place in twice if is_said(draft.blocks[place])}
     opening = [line for line in map(_text, (b for b in draft.blocks if b.kind == "p")) if line.startswith(SPEECH)]
     talk = [line for line in opening if not any(said in line for said in quoted.values())]
     return twice if len(quoted) > len(talk) else [place for place in twice if place not in quoted]
+
+
+def _least(block: Block) -> float:
+    """How much of a sentence the text has to repeat: less of a whole one in bold italics, which may be condensed."""
+    return SHOWN_REPEATS if _is_dressed(block) and _text(block).endswith(SENTENCE_ENDS) else REPEATS
 
 
 def _within_longer(blocks: list[Block], places: list[int]) -> list[int]:
@@ -120,7 +126,7 @@ def spoken_in_italics(draft: Draft) -> None:
 def _is_shown(blocks: list[Block], place: int) -> bool:
     """True for a whole sentence in italics, in quotation marks or put as a crosshead, with no like beside it.
 
-    It neither opens a section nor follows a colon.
+    It neither opens a section nor follows a colon.  In bold italics it may lack its full stop.
     """
     near = [blocks[place - 1], *blocks[place + 1 : place + 2]]
     led = blocks[place - 1].kind == "h" or _introduces(blocks[place - 1])
@@ -132,7 +138,19 @@ def _is_shown(blocks: list[Block], place: int) -> bool:
         return False
     found = words(text)
     least = LEAST_CJK if CJK_CHARACTER.search(text) else LEAST_WORDS
-    return least <= len(found) and len(text) <= LONGEST and text.endswith(SENTENCE_ENDS) and not text.isupper()
+    ended = text.endswith(SENTENCE_ENDS) or _is_dressed(blocks[place])
+    return least <= len(found) and len(text) <= LONGEST and ended and not text.isupper()
+
+
+def _is_dressed(block: Block) -> bool:
+    """True for a paragraph all in bold italics."""
+    spans = block.spans
+    while len(spans) == 1 and isinstance(spans[0], Span) and spans[0].kind in ("em", "strong"):
+        inner = spans[0].children
+        if len(inner) == 1 and isinstance(inner[0], Span) and {spans[0].kind, inner[0].kind} == {"em", "strong"}:
+            return "class" not in block.attrs
+        spans = inner
+    return False
 
 
 def _introduces(block: Block) -> bool:

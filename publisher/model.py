@@ -15,8 +15,8 @@ back through :mod:`msgspec`.  No step edits its input; use
 well-formed XML, sanitised, with these and no other hooks::
 
     h2 h3 h4 …          id                  headings by rank: h2 is the highest; h1 is the title's
-    p                                       text; p.keyline (a bold run-in), p.verse (a line; .stanza), p.ornament,
-                                            p.byline (who wrote the section, under its heading),
+    p                                       text; p.keyline (a bold run-in; .long), p.verse (.stanza), p.ornament,
+                                            p.byline (who wrote the section, under its heading, and when),
                                             p.crosshead (a head that is no heading), p.source-line
     aside.pull-quote    id                  repeats the body; p inside
     blockquote.quotation id                 somebody's words; p.attribution last, if any

@@ -11,7 +11,7 @@ from publisher.reading.draft import Draft
 from publisher.reading.rules.attributes import attribute_lines
 from publisher.reading.rules.backticks import backticks_as_type, indented_text
 from publisher.reading.rules.bios import bios_at_the_end, et_al_from_bios
-from publisher.reading.rules.bylines import byline_below_title, day_below_heading
+from publisher.reading.rules.bylines import byline_below_title, day_below_heading, signed_ends
 from publisher.reading.rules.callouts import callouts, clauses_of_items, counted_lists, task_lists
 from publisher.reading.rules.columns import columns
 from publisher.reading.rules.crossheads import plain_heads
@@ -51,6 +51,7 @@ RULES: list[Callable[[Draft], None]] = [
     classified_quotes,
     clauses_of_items,
     day_below_heading,
+    signed_ends,
     counted_labels,
     shown_twice,
     spoken_in_italics,

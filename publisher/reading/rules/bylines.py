@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from publisher.reading.authors import PARTICLES, parse_names
 from publisher.reading.dates import DATE_KEYS, parse_date
@@ -27,7 +27,15 @@ LINE = (
 )
 """A text and no compiled pattern, as few posts ask for it and it takes long to compile."""
 DAY_LINE = re.compile(rf"(?:[Pp]ublished )?(?:on )?({DAY})")
+FIGURE = "[〇零○一二三四五六七八九十廿卅0-9]"
+PLACE = rf"[{CJK}]{{2,8}}"
+SIGNED_DAY = (
+    rf"(?:{PLACE}[，,、 ] ?)?{FIGURE}{{2,4}} ?年 ?{FIGURE}{{1,3}} ?月 ?{FIGURE}{{1,3}} ?[日号號](?:[，,、 ]? ?{PLACE})?"
+    rf"|(?:[A-Z][\w’ -]{{1,24}}, )?{DAY}"
+)
+"""A day, with or without a place, that ends a letter or a foreword.  A text, as ``LINE`` is."""
 TAGS = re.compile(r"(?:[#＃][^\s#＃]+\s*)+")
+LONGEST_SIGNATURE = 60
 LONGEST = 300
 """Characters; what is longer is no byline."""
 
@@ -93,6 +101,24 @@ def day_below_heading(draft: Draft) -> None:
             below.kind, below.spans, below.children, below.attrs = "p", lone.spans, [], {"class": "byline"}
             if day in draft.quotations:
                 draft.quotations.remove(day)
+
+
+def signed_ends(draft: Draft) -> None:
+    """Set a day, with its place, at the end of a part as a signature, and the name above it too."""
+    ends = zip_longest(draft.blocks, draft.blocks[1:], fillvalue=Block(kind="hr"))
+    for place, (day, below) in enumerate(ends):
+        above = draft.blocks[place - 1] if place else below
+        if below.kind not in ("h", "hr") or not _is_line(day) or above.kind != "p":
+            continue
+        written = _text(day.spans)
+        if any(map(str.isnumeric, written)) and re.fullmatch(SIGNED_DAY, written):
+            day.attrs["class"] = "attribution"
+            if _is_line(above) and re.fullmatch(f"{WIDE}|{NAMES}", _text(above.spans)):
+                above.attrs["class"] = "attribution"
+
+
+def _is_line(block: Block) -> bool:
+    return block.kind == "p" and "class" not in block.attrs and 0 < len(plain(block.spans)) <= LONGEST_SIGNATURE
 
 
 def _set_tags(blocks: list[Block]) -> None:

@@ -15,6 +15,10 @@ UNSEEN = re.compile("[\u00a0\u00ad\u200b\u2060\u2800\u3000\ufeff]")
 STRAY = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,200}?)(?<=\S)\1")
 ORNAMENT = re.compile(r"(?:[*＊⁂✻✽❦◆◇■□●○~～·•#＃—–\-_=+×†‡§]\s*){1,12}")
 LONGEST_KEYLINE = 90
+COUNTED = re.compile(r"[A-Z][a-z]+ \d{1,2}[:.] ")
+"""Begins a run-in heading that may be longer, for it is one of several."""
+LONGEST_IN_CAPITALS = 150
+"""A longer one is marked as ``long``, for a style that would set it in small capitals."""
 LONGEST_EMPHASIS = 100
 """Characters of Chinese that one may stress."""
 
@@ -115,11 +119,15 @@ def keylines(draft: Draft) -> None:
         head = block.spans[0]
         if len(block.spans) == 1 and isinstance(head, Span) and head.kind == "em" and len(head.children) == 1:
             head = head.children[0]
-        if isinstance(head, Span) and head.kind == "strong" and len(plain(head.children)) <= LONGEST_KEYLINE:
-            ends = plain(head.children).rstrip()[-1:]
+        if isinstance(head, Span) and head.kind == "strong" and _is_run_in(text := plain(head.children)):
+            ends = text.rstrip()[-1:]
             rest = plain(block.spans[1:]).lstrip()
             if not rest or ends in ".:：。?!？！" or rest[0] in ":：—–":
-                block.attrs["class"] = "keyline"
+                block.attrs["class"] = "keyline" if len(text) <= LONGEST_IN_CAPITALS else "keyline long"
+
+
+def _is_run_in(text: str) -> bool:
+    return len(text) <= LONGEST_KEYLINE or COUNTED.match(text) is not None
 
 
 def emphasis_at_length(draft: Draft) -> None:

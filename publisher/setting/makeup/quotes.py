@@ -132,7 +132,7 @@ def _kind(element: Element) -> str:
         return "head"
     if has_class(element, "pull-quote"):
         return "quote"
-    if element.tag == "p" and not (set((element.get("class") or "").split()) - {"lead", "keyline"}):
+    if element.tag == "p" and not (set((element.get("class") or "").split()) - {"lead", "keyline", "long"}):
         return "text"
     return "object" if element.tag in {"figure", "table"} else "fixed"
 

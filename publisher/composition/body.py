@@ -284,5 +284,5 @@ def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: 
             xhtml.add_class(quote, "long")
         for line in quote.iter("p"):
             if is_plain(line):
-                lines = opening.quote_lines(desk.style, values, xhtml.inner_text(line), language, small=small)
-                break_lines(line, lines)
+                said, verse = xhtml.inner_text(line), xhtml.has_class(line, "verse")
+                break_lines(line, opening.quote_lines(desk.style, values, said, language, small=small, verse=verse))

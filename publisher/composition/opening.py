@@ -22,6 +22,8 @@ _SPACED = 1.08
 _SUBTITLE_LINES = 3
 _ANOTHER_LINE = 1.0
 """What one line more costs a Chinese pull-quote; as much as a phrase that begins on one line and not on the next."""
+_TURNED = 2
+"""Em by which a line of verse goes in where it turns over."""
 _LARGER = 1.12
 """Size of a head that no role describes, beside the text's."""
 _LONG_QUOTE = 210
@@ -118,17 +120,22 @@ def is_long_quote(text: str) -> bool:
 
 
 def quote_lines(
-    style: HouseStyle, values: Mapping[str, str], text: str, language: str, *, small: bool
+    style: HouseStyle, values: Mapping[str, str], text: str, language: str, *, small: bool, verse: bool = False
 ) -> tuple[str, ...]:
-    """A pull-quote in even lines, in Chinese between phrases."""
+    """A pull-quote in even lines, in Chinese between phrases; a line of ``verse`` that turns over has less room."""
     step = "quote-2-size" if small and "quote-2-size" in values else "quote-size"
-    size, measure = values.get(step, ""), values.get("quote-measure", values["measure"])
-    if not language.lower().startswith("zh"):
-        return _broken(style, values, text, language, "quote", step)
-    trimmed = CORNERED if is_simplified(language) else BRACKETS
-    if not size:
-        return (text,)
-    return balance_han(text, length_pt(measure) / length_pt(size), trimmed=trimmed, another=_ANOTHER_LINE)
+    size = length_pt(values.get(step, "0pt"))
+    measure = length_pt(values.get("quote-measure", values["measure"]))
+    lines: tuple[str, ...] = (text,)
+    for room in (measure, measure - _TURNED * size)[: 1 + verse]:
+        if not language.lower().startswith("zh"):
+            lines = _broken(style, {**values, "quote-measure": f"{room}pt"}, text, language, "quote", step)
+        elif size:
+            trimmed = CORNERED if is_simplified(language) else BRACKETS
+            lines = balance_han(text, room / size, trimmed=trimmed, another=_ANOTHER_LINE)
+        if len(lines) == 1:
+            break
+    return lines
 
 
 def set_summary(section: Element, body: Element, language: str) -> None:

@@ -48,6 +48,7 @@ def mark_side_heads(body: Element) -> None:
     """Give ``sidehead`` to a paragraph that is nothing but a head, ``sidehead deck`` to one that says below a head
     what its part is about, ``lead-in`` to a short one that a colon ends,
     ``lead-in over`` to one that stands over verse as a date or an office does,
+    ``parted`` to the text that goes on after what is all in italics below such a head,
     ``capitals`` to a head all in capital letters, ``lone`` to a list that is nothing but one,
     ``below-box`` to a head that stands right below the rule of a box.
 
@@ -66,6 +67,7 @@ def mark_side_heads(body: Element) -> None:
             below = rank == "h3" and _is_slanted(line) and not _is_bold(line[0])
             add_class(line, "sidehead below" if below else "sidehead")
             _mark_capitals(line)
+            _part_after(line)
         elif not line.get("class") and len(text := inner_text(line).strip()) <= _LEAD_IN:
             if text.endswith((":", "：")):
                 add_class(line, "lead-in")
@@ -86,6 +88,15 @@ def _mark_heads(body: Element) -> None:
             head.text = (head.text or "").rstrip()[:-1]
         if head.tag != "h2":
             _mark_capitals(head)
+
+
+def _part_after(head: Element) -> None:
+    """Part what goes on in upright letters from the paragraphs in italics below ``head``, as a case told aside is."""
+    first = below = head.getnext()
+    while below is not None and _is_slanted(below) and not below.get("class"):
+        below = below.getnext()
+    if below is not None and below is not first and below.tag == "p" and not below.get("class"):
+        add_class(below, "parted")
 
 
 def mark_names(section: Element) -> None:

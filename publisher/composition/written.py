@@ -6,43 +6,53 @@ import re
 from functools import cache
 from pathlib import Path
 
+from lxml import etree
+
 from publisher.composition.balance import opened
 from publisher.composition.pieces import rewrite_text, wrapped
 from publisher.reading.words import CJK_CHARACTER
 from publisher.typefaces import SYSTEM_FACES
 from publisher.xhtml import Element, add_class, has_class, inner_text
 
-_TAGS = frozenset({"em", "i", "cite", "dfn", "figcaption", "caption", "h3"})
-_CLASSES = (
+_INLINE = ("em", "i", "cite", "dfn")
+_ROLES = (
     "standfirst", "quotation", "pull-quote", "subtitle", "byline", "attribution", "source-line", "entry-names",
     "book-subtitle", "dedication", "epigraph", "by", "part-number", "contents-part",
 )  # fmt: skip
+_WHOLE = frozenset({*_INLINE, "figcaption", "caption", "h3"})
 
-_MOST_LACKING = 0.08
-"""Share of characters that may come from another face: in Simplified text it is a third."""
 _BRACKET = re.compile("[（）]")
 
 
 def mark_unwritten(root: Element) -> None:
-    """Give ``song`` to what a style may set in the written face, where that lacks several of its characters.
+    """Give ``song`` to what a style may set in the written face, where that lacks a character of it.
 
-    A character or two that it lacks among many come from the other face by themselves, as
-    its brackets do, which are narrow and light: ``pa``.
+    Words within a text by themselves; else all that is of one kind, so that heads, captions
+    and quotations are like their fellows.  Brackets alone come from the other face, ``pa``, as
+    its own are narrow and light.
     """
-    for element in reversed(list(root.iter())):
-        if element.tag in _TAGS or any(has_class(element, name) for name in _CLASSES):
-            if _is_lacking(element):
-                add_class(element, "song")
-            else:
-                rewrite_text(element, lambda text: wrapped(text, _BRACKET, "pa"))
+    kinds: dict[str, list[Element]] = {}
+    for element in reversed(list(root.iter(etree.Element))):
+        if kind := _kind(element):
+            kinds.setdefault(kind, []).append(element)
+    for kind, alike in kinds.items():
+        lacking = [element for element in alike if _is_lacking(element)]
+        for element in lacking if kind in _INLINE or not lacking else alike:
+            add_class(element, "song")
+    for element in (element for alike in kinds.values() for element in alike if not has_class(element, "song")):
+        rewrite_text(element, lambda text: wrapped(text, _BRACKET, "pa"))
+
+
+def _kind(element: Element) -> str:
+    tag = str(element.tag)
+    return tag if tag in _WHOLE else next((name for name in _ROLES if has_class(element, name)), "")
 
 
 def _is_lacking(element: Element) -> bool:
-    said, file = CJK_CHARACTER.findall(inner_text(element)), _file()
-    if file is None:
-        return False
-    lacking = [char for char in said if opened(file).get_nominal_glyph(ord(char)) is None]
-    return len(set(lacking)) > 1 and len(lacking) > _MOST_LACKING * len(said)
+    file = _file()
+    return file is not None and any(
+        opened(file).get_nominal_glyph(ord(char)) is None for char in set(CJK_CHARACTER.findall(inner_text(element)))
+    )
 
 
 @cache

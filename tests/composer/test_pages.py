@@ -200,6 +200,15 @@ def test_no_chinese_line_is_ragged_or_begins_with_a_mark() -> None:
     assert len(lines) > 12
 
 
+def test_a_ragged_last_line_is_as_long_as_the_style_says() -> None:
+    css = ON + "p { text-align: left; width: 20em; --composer-ragged: 6"
+    last = []
+    for more in ("", "; --composer-shortest: 6"):
+        lines = composed(render(document(f"<p>{'山' * 22}。</p>", css + more + " }", "zh-Hant")))
+        last.append(len(proofs.text_of(lines[-1])))
+    assert last == [4, 6]
+
+
 def test_marks_keep_their_blanks_where_the_style_says_so() -> None:
     body = "".join(f"<p>{'山' * count}，水水，水水，石石石。{'石' * 20}</p>" for count in range(8))
     ratios = []

@@ -64,15 +64,20 @@ def test_marks_of_a_run_stand_close_to_the_characters() -> None:
     assert [e.get("class") for e in root.iter("span")] == ["la l", "la", "la"]
 
 
-def test_what_the_written_face_lacks_is_set_whole_in_another_but_for_a_character_or_two() -> None:
+def test_what_the_written_face_lacks_is_set_whole_in_another_with_all_of_its_kind() -> None:
     html = '<p class="subtitle">{0}</p><figure><figcaption>{0}</figcaption></figure><p>{0}<em>{0}</em></p>'
-    for said, marked in (("為首的們", []), ("为首的們", []), ("为首的们", ["p", "figcaption", "em"])):
+    for said, marked in (("為首的們", []), ("為首的們" * 30 + "哋", ["p", "figcaption", "em"])):
         root = fragment(html.format(said))
         refine(root, "zh-Hant")
         assert [e.tag for e in root.iter() if has_class(e, "song")] == marked
     root = fragment(html.format("为首的们"))
     refine(root, "zh-Hans")
     assert not [e for e in root.iter() if has_class(e, "song")], "Simplified is not set in it"
+    root = fragment("<h3>首</h3><h3>哋（首）</h3><p><em>首</em>的<em>哋</em></p>")
+    refine(root, "zh-Hant")
+    marked = [f"{e.tag} {xhtml.inner_text(e)}" for e in root.iter() if has_class(e, "song")]
+    assert marked == ["h3 首", "h3 哋（首）", "em 哋"], "heads are alike; words within a text are by themselves"
+    assert not [e for e in root.iter("span") if has_class(e, "pa")]
 
 
 def test_brackets_of_the_written_face_are_marked() -> None:

@@ -68,6 +68,9 @@ def test_a_side_head_in_a_part_of_the_third_rank_is_below_it() -> None:
         ('<p>3 May</p><p class="verse">The tide is high</p>', ["lead-in over", "verse"]),
         ('<p>It was in May.</p><p class="verse">The tide is high</p>', ["", "verse"]),
         ('<p>They sang:</p><p class="verse">The tide is high</p>', ["lead-in", "verse"]),
+        ("<p><em>The Case</em></p><p><em>Oil ran out.</em></p><p>So it did.</p>", ["sidehead", "", "parted"]),
+        ("<p><em>The Case</em></p><p><em>Oil ran out.</em></p><h3>Oil</h3>", ["sidehead", "", ""]),
+        ("<p><em>The Case</em></p><p>So it did.</p><p>Text.</p>", ["sidehead", "", ""]),
         ("<h2>海堤</h2><p><em>“燈塔守望者”</em></p>", ["", "sidehead"]),
         ("<h2>Oil</h2><p><em><strong>It burns.</strong></em></p><p>Text.</p>", ["", "sidehead deck", ""]),
         (

@@ -80,3 +80,21 @@ def test_a_quotation_is_larger_than_the_text_in_the_written_face_alone(language:
         max(float(line.style["font_size"]) for line in lines_of(document) if line.element_tag == "p"),
     )
     assert (quoted > text) == larger
+
+
+@pytest.mark.parametrize("style", ["journal", "report", "book"])
+@pytest.mark.parametrize(
+    "around", ['<aside class="pull-quote">{}</aside>', '<blockquote class="quotation">{}</blockquote>']
+)
+def test_verse_in_a_quotation_begins_flush_and_turns_over_deeper(style: str, around: str) -> None:
+    long = f"潮{TEXT[:42].replace('，', '不')}"
+    verse = "".join(f'<p class="verse">{said}</p>' for said in ("潮來了。", "潮去了。", long, "潮滿。"))
+    found = list(lines(f"<p>{TEXT * 2}</p>{around.format(verse)}" + f"<p>{TEXT * 4}</p>" * 3, style))
+    place = next(at for at, line in enumerate(found) if text_of(line) == "潮來了。")
+    end = next(at for at, line in enumerate(found) if text_of(line) == "潮滿。")
+    begins = [(text_of(line), next(text_boxes(line))) for line in found[place : end + 1]]
+    left = begins[0][1].position_x
+    first = {round(box.position_x - left, 1) for said, box in begins if said.startswith("潮")}
+    turned = {round((box.position_x - left) / box.style["font_size"], 1) for said, box in begins if said[0] != "潮"}
+    assert (first, turned) == ({0.0}, {2.0})
+    assert len(begins[-2][0]) > 4, "and not by two characters or three"

@@ -38,6 +38,8 @@ class Options:
     """Part of the blank of Chinese marks that a line may take out, beyond that between two of them."""
     ragged: float = 3.0
     """Em that a ragged line may be short at ratio 1; 0 leaves ragged text to the engine."""
+    shortest: float = 0.0
+    """Em under which a last line is a blemish; 0 for 4, in Chinese 2.5."""
     looseness: float = 0.0
     """Lines more (or fewer) than the best number, where there is such a way."""
 

@@ -205,7 +205,7 @@ def _sums(
         room = min(options.ragged * matter.size, RAGGED_SHARE * measure)
         end_grow, end_shrink = [room] * len(ends), [0.0] * len(ends)
         begin_grow = begin_shrink = [0.0] * len(begins)
-    shortest = (SHORTEST_CJK_EM if matter.cjk else SHORTEST_EM) * matter.size
+    shortest = (options.shortest or (SHORTEST_CJK_EM if matter.cjk else SHORTEST_EM)) * matter.size
     penalties = found.penalties if justified else [RAGGED_PENALTIES * penalty for penalty in found.penalties]
     return Paragraph(
         end=found.right,

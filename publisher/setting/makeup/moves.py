@@ -42,7 +42,8 @@ def moved(stone: Stone, children: Sequence[Box], old: int, new: int) -> list[Box
 def _indented(stone: Stone, box: Box, indent: float) -> Box:
     """A paragraph with this indent, in pixels; anything else as it is, and Chinese, which is indented everywhere."""
     chinese = (box.style["lang"] or "").startswith("zh")
-    if chinese or kind_of(stone, box) != "text" or has_class(box.element, "keyline"):
+    flush = any(has_class(box.element, name) for name in ("keyline", "parted"))
+    if chinese or flush or kind_of(stone, box) != "text":
         return box
     paragraph = box.deepcopy()
     for part in (paragraph, *paragraph.children):

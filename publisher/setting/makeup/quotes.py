@@ -26,6 +26,8 @@ _ENOUGH = 0.3
 """Part of a quote's runs of three words that its sentence has; a few such runs stand in other sentences too."""
 _BESIDE = 2.8
 """Times the lines of a quote that it is high in the margin column."""
+_TEXT = frozenset({"lead", "keyline", "long", "parted"})
+"""Classes of paragraphs that are text all the same."""
 _AGAIN = 0.6
 """Part of a quote's runs of three words that another quote has when it says the same."""
 
@@ -132,7 +134,7 @@ def _kind(element: Element) -> str:
         return "head"
     if has_class(element, "pull-quote"):
         return "quote"
-    if element.tag == "p" and not (set((element.get("class") or "").split()) - {"lead", "keyline", "long"}):
+    if element.tag == "p" and not (set((element.get("class") or "").split()) - _TEXT):
         return "text"
     return "object" if element.tag in {"figure", "table"} else "fixed"
 

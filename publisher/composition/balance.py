@@ -17,6 +17,8 @@ _WEAK = frozenset("a an the of and on in to for with by or at as after from into
 _ILL = 0.25
 """Roughness of a line's end from which on one more line is better, as between a name and its number."""
 _DASHES = frozenset("–—-")
+_HYPHENS = re.compile("(?<=[^\\W\\d_.][-/–—])(?=\\w)")
+"""Where a word too wide for a line is parted."""
 _EM_PER_CHARACTER = 0.5
 """Mean advance where no font can be asked."""
 
@@ -72,24 +74,39 @@ def balance(
 
     A line rather ends where a subtitle begins, and not between a name and its number.
 
-    Blanks that do not break are kept.  A word wider than the measure has a line of its own; an empty text has no line.
+    Blanks that do not break are kept.  A word wider than the measure is parted at its hyphens; where it has none, it
+    has a line of its own.  An empty text has no line.
     """
-    words = re.split("[ \t\n]+", text.strip())
-    if not words[0]:
+
+    def wide(said: str) -> float:
+        return width_em(said, kind, weight, italic=italic)
+
+    words = [
+        part
+        for word in re.findall("[^ \t\n]+[ \t\n]*", text.strip())
+        for part in (_HYPHENS.split(word) if wide(word.rstrip()) > measure_em else [word])
+    ]
+    if not words:
         return ()
-    widths = [width_em(word, kind, weight, italic=italic) for word in words]
-    blank = width_em(" ", kind, weight, italic=italic)
+    blanks = [wide(" ") * word[-1].isspace() for word in words]
+    words = [word.rstrip(" \t\n") for word in words]
+    widths = [wide(word) for word in words]
 
     def width(i: int, j: int) -> float:
-        return sum(widths[i:j]) + blank * (j - i - 1)
+        return sum(widths[i:j]) + sum(blanks[i : j - 1])
+
+    def line(i: int, j: int) -> str:
+        return "".join(word + " " * bool(blank) for word, blank in zip(words[i:j], blanks[i:j], strict=True)).rstrip(
+            " "
+        )
 
     rough = [0.0, *(_roughness(words, end) for end in range(1, len(words))), 0.0]
-    count = _fewest(widths, blank, measure_em)
+    count = _fewest(widths, blanks, measure_em)
     cuts = _cuts(width, rough, count, measure_em)
     if any(rough[end] >= _ILL for end in cuts[:-1]):
         longer = _cuts(width, rough, count + 1, measure_em)
         cuts = longer if longer and not any(rough[end] >= _ILL for end in longer[:-1]) else cuts
-    return tuple(" ".join(words[i:j]) for i, j in zip((0, *cuts[:-1]), cuts, strict=True))
+    return tuple(line(i, j) for i, j in zip((0, *cuts[:-1]), cuts, strict=True))
 
 
 def _cuts(width: Callable[[int, int], float], rough: list[float], count: int, measure_em: float) -> tuple[int, ...]:
@@ -133,10 +150,10 @@ def is_weak(word: str) -> bool:
     return word.lower() in _WEAK
 
 
-def _fewest(widths: list[float], blank: float, measure: float) -> int:
-    lines, filled = 1, -blank
-    for wide in widths:
-        if filled + blank + wide > measure and filled > -blank:
-            lines, filled = lines + 1, -blank
-        filled += blank + wide
+def _fewest(widths: list[float], blanks: list[float], measure: float) -> int:
+    lines, filled, between = 1, 0.0, 0.0
+    for wide, blank in zip(widths, blanks, strict=True):
+        if filled and filled + between + wide > measure:
+            lines, filled, between = lines + 1, 0.0, 0.0
+        filled, between = filled + between + wide, blank
     return lines

@@ -14,8 +14,11 @@ from publisher.composition.chinese import latin_pieces, refine_chinese
 from publisher.composition.pieces import Piece, rewrite_text, wrapped
 from publisher.xhtml import Element, add_class, inner_text, remove
 
-_ACRONYM = re.compile(r"(?<![\w&-])(?!O+\b)[A-Z]{3,}(?:-?[A-Z]{2,})*(?=s?\b)(?![\w]*[a-z]{2})")
-"""Letters that are a name; OOO, as Russian companies have it, would be noughts in small capitals."""
+_ACRONYM = re.compile(
+    r"(?<![\w&])(?<![^a-z]-)(?!O+\b)(?:[A-Z]{2,}-)?[A-Z]{3,}(?:-?[A-Z]{2,})*(?=s?\b)(?![\w]*[a-z]{2})"
+)
+"""Letters that are a name, with all that a hyphen joins to it in capitals; OOO, as Russian companies have it, would be
+noughts in small capitals."""
 _SHORT_NAME = re.compile(
     r"(?<![\w-])(?:[A-Z][A-Za-z]{0,4}-(?:\d{1,3}|[A-Z]{1,2})[A-Za-z]?|[a-z]{2,8}-[a-zA-Z])(?![\w-])"
 )

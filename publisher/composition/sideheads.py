@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from publisher.reading.words import CJK_CHARACTER, is_cjk
 from publisher.xhtml import Element, add_class, has_class, inner_text
@@ -31,6 +32,14 @@ _STOPPED = re.compile(
 """A head that a full stop ends, no abbreviation's and the only one but those of its number, of initials, and of an
 ellipsis by which it goes on.
 """
+_BACK = re.compile(
+    r"(?:appendi(?:x|ces)|annex(?:es?)?|anhang|anexo)\b.*|附[录錄件].*"
+    r"|glossary|(?:end)?notes|references|(?:selected )?bibliography|works cited|further reading|acknowledge?ments?"
+    r"|(?:list of )?(?:abbreviations|acronyms)|about the authors?"
+    r"|术语表|術語表|[注註][释釋]|参考文献|參考文獻|[致鸣鳴][谢謝]",
+    re.I | re.S,
+)
+"""Heads of what stands after the last numbered section of a report."""
 _ENDS = tuple(".,;:…”’\"'")
 
 
@@ -50,7 +59,8 @@ def mark_side_heads(body: Element) -> None:
     ``lead-in over`` to one that stands over verse as a date or an office does,
     ``parted`` to the text that goes on after what is all in italics below such a head,
     ``capitals`` to a head all in capital letters, ``lone`` to a list that is nothing but one,
-    ``below-box`` to a head that stands right below the rule of a box.
+    ``below-box`` to a head that stands right below the rule of a box, ``back`` to the last heads where they are those
+    of an appendix, a glossary or the like, which a style that numbers heads does not number.
 
     ``below`` to a side-head in italics in a part of the third rank.
 
@@ -80,6 +90,8 @@ def mark_side_heads(body: Element) -> None:
 
 
 def _mark_heads(body: Element) -> None:
+    for head in takewhile(_is_back, body.iterchildren("h2", reversed=True)):
+        add_class(head, "back")
     for head in body.iterchildren("h2"):
         if (above := head.getprevious()) is not None and has_class(above, "box"):
             add_class(head, "below-box")
@@ -88,6 +100,10 @@ def _mark_heads(body: Element) -> None:
             head.text = (head.text or "").rstrip()[:-1]
         if head.tag != "h2":
             _mark_capitals(head)
+
+
+def _is_back(head: Element) -> bool:
+    return _BACK.fullmatch(inner_text(head).strip(" \n.:：")) is not None
 
 
 def _part_after(head: Element) -> None:

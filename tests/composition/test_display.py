@@ -12,7 +12,7 @@ from fontTools.pens.boundsPen import ControlBoundsPen
 from fontTools.svgLib.path import parse_path
 from lxml import etree
 
-from publisher.composition import cover_svg
+from publisher.composition import compose_body, cover_svg, load_style
 from publisher.composition.balance import balance
 from publisher.composition.cover import _fitted
 from publisher.composition.finetext import refine, set_initial
@@ -21,7 +21,7 @@ from publisher.composition.phrases import balance_han
 from publisher.composition.tables import cut_tables
 from publisher.model import Author, Series
 from publisher.xhtml import Element
-from tests.composition.desk import article, book, picture
+from tests.composition.desk import SCREEN, article, book, picture
 
 
 def fragment(inner: str) -> etree._Element:
@@ -54,6 +54,9 @@ def test_fine_text_in_english() -> None:
     assert "chart\u00a0— and" in text, "no line begins with a dash"
     assert "J.\u00a0R.\u00a0Okafor" in text
     assert [e.text for e in root.iter("span")] == ["NATO", "NGO"], "not in italics, not in code"
+    joined = fragment("<p>An EU-NATO chart, non-ESG or MM-DD, V-BAT or U.S.-NATO, shows the COVID-19-NATO route.</p>")
+    refine(joined, "en-US")
+    assert [e.text for e in joined.iter("span") if e.get("class") == "ac"] == ["EU-NATO", "ESG", "COVID"]
     shouting = fragment(SAMPLES[1])
     refine(shouting, "en")
     assert not list(shouting.iter("span"))
@@ -141,6 +144,13 @@ def test_balanced_lines_fit_and_keep_every_word(measure: float) -> None:
 
     assert all(width_em(line, "serif", 400) <= measure or " " not in line for line in lines)
     assert balance("", 10) == ()
+
+
+def test_a_word_wider_than_a_line_is_parted_at_its_hyphens_and_a_narrower_one_is_not() -> None:
+    assert balance("Harbour-Quay-Lighthouses Pact", 9) == ("Harbour-Quay-", "Lighthouses Pact")
+    assert balance("The Quay-Side Pact of Harbours", 9) == ("The Quay-Side", "Pact of Harbours")
+    made = compose_body(book(article(title="Harbour-Quay-Lighthouses Pact")), SCREEN, load_style("report"), {})[-1]
+    assert ">Harbour-Quay-<br/>Lighthouses Pact</h1>" in made.html, "no blank comes in"
 
 
 def test_a_balanced_title_is_even_and_breaks_by_sense() -> None:

@@ -114,6 +114,18 @@ def test_a_head_loses_its_full_stop(head: str, printed: str) -> None:
     assert [e.text for e in body] == [printed, head]
 
 
+@pytest.mark.parametrize(
+    ("heads", "back"),
+    [
+        (["Oil", "Appendix A: Lamps", "GLOSSARY"], 2), (["Oil", "Notes", "Wicks"], 0), (["Notes from the Quay"], 0),
+        (["Oil", "Acknowledgements"], 1), (["燈油", "附錄：燈塔", "參考文獻"], 2), (["Appendixes removed"], 0), ([], 0),
+    ],
+)  # fmt: skip
+def test_the_last_heads_are_those_of_appendices(heads: list[str], back: int) -> None:
+    found = classes("".join(f"<h2>{head}</h2><p>Text.</p>" for head in heads))[::2]
+    assert found == [""] * (len(heads) - back) + ["back"] * back
+
+
 def test_a_name_in_capitals_begins_a_biography() -> None:
     section = etree.fromstring(
         '<section><p class="bio"><strong>ADA KEEPER</strong> wrote.</p>'

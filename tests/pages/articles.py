@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 from publisher.composition import compose_body, load_style
-from publisher.model import Article, Book, Edition, Imprint, Note, Part, Picture, Section
+from publisher.model import Article, Bio, Book, Edition, Imprint, Note, Part, Picture, Section
 
 SCREEN = Edition(name="screen")
 SENTENCE = "nobody on the quay looked up when the ferry left at six as it had for forty years"
@@ -28,10 +28,20 @@ def section_of(
     style: str = "journal",
     language: str = "en",
     notes: tuple[Note, ...] = (),
+    bios: tuple[Bio, ...] = (),
 ) -> Section:
     stem = f"2024-01-01-{next(_COUNT)}"
     article = Article(
-        file="x", path="x", stem=stem, slug=stem, digest="", title="Pages", body=body, language=language, notes=notes
+        file="x",
+        path="x",
+        stem=stem,
+        slug=stem,
+        digest="",
+        title="Pages",
+        body=body,
+        language=language,
+        notes=notes,
+        bios=bios,
     )
     return composed(article, pictures, style)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from publisher.model import Bio, Note
 from tests.composer.proofs import lines_of, text_boxes, text_of
 from tests.pages.articles import section_of, set_section
 
@@ -98,3 +99,18 @@ def test_verse_in_a_quotation_begins_flush_and_turns_over_deeper(style: str, aro
     turned = {round((box.position_x - left) / box.style["font_size"], 1) for said, box in begins if said[0] != "潮"}
     assert (first, turned) == ({0.0}, {2.0})
     assert len(begins[-2][0]) > 4, "and not by two characters or three"
+
+
+@pytest.mark.parametrize("style", ["journal", "report", "book"])
+def test_small_chinese_text_has_room_between_its_lines(style: str) -> None:
+    note = Note(id="note-1", label="1", html=TEXT * 2)
+    bio = Bio(name="守望者", text=TEXT * 2, html=TEXT * 2)
+    call = '<a class="note-call" id="note-call-1" href="#note-1">1</a>'
+    picture = f'<figure><img src="gone.png" alt="碼頭"/><figcaption>{TEXT}</figcaption></figure>'
+    section = section_of(
+        f"<p>{TEXT * 4}{call}</p>{picture}", style=style, language="zh-Hant", notes=(note,), bios=(bio,)
+    )
+    small = [line for line in lines_of(set_section(section)[0]) if line.style["font_size"] < 9.8 / 0.75]
+    leads = {line.element.get("class") or line.element_tag: line.height / line.style["font_size"] for line in small}
+    assert {"note", "bio", "figcaption"} <= leads.keys()
+    assert all(lead > 1.5 for lead in leads.values()), leads

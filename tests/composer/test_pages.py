@@ -209,6 +209,20 @@ def test_a_ragged_last_line_is_as_long_as_the_style_says() -> None:
     assert last == [4, 6]
 
 
+def test_a_latin_word_in_chinese_is_divided_only_where_nothing_else_gives() -> None:
+    said = "{}，石石 the harbour 木木木木，木木木 of the Captain 石石石，石石石 management 水水水，水水水水。"
+    body = "".join(f"<p>{said.format('山' * count)}</p>" for count in range(10, 50))
+    css = ON + "p { width: 25em; text-indent: 0; hyphens: auto; --composer-latin-gap: .13 }"
+    lines = composed(render(document(body, css, "zh-Hant")))
+    below = [
+        line._composer.last
+        for above, line in itertools.pairwise(lines)
+        if proofs.text_of(above).endswith(("-", "\u2010"))
+    ]
+    assert len(lines) > 100
+    assert (len(below), sum(below)) <= (7, 3)
+
+
 def test_marks_keep_their_blanks_where_the_style_says_so() -> None:
     body = "".join(f"<p>{'山' * count}，水水，水水，石石石。{'石' * 20}</p>" for count in range(8))
     ratios = []

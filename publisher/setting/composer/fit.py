@@ -45,7 +45,7 @@ class Costs(NamedTuple):
 
 
 ORDINARY = Costs()
-CHINESE = Costs(squeeze=8)
+CHINESE = Costs(squeeze=8, final_hyphen=5e6)
 """Marks that have lost their blanks show among others; characters let apart by as much of their give do not."""
 
 

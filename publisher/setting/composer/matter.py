@@ -27,6 +27,8 @@ RIGHT = {
 LOWEST_BIT = bytes(byte & 1 for byte in range(256))
 LATIN_IN_HAN = "en-US"
 """By whose patterns Latin words in Chinese are hyphenated when they do not say what they are."""
+DEARER = 4
+"""Times that a hyphen of ours costs more in Chinese, whose lines have more to give."""
 FINEST = (4, 2, 2)
 """Fewest letters of these, before and after a hyphen, where nothing else fits."""
 LEFT = {"“": 0.5, "‘": 0.6, "(": 0.1, "—": 0.2}
@@ -278,8 +280,15 @@ class Matter:
             if language:
                 key = (language, *(FINEST if finest else style["hyphenate_limit_chars"]))
                 points = breaks.hyphens(leaf.box.text, key, leaf.start, guess=finest)
+                if not self.cjk:
+                    found += points
+                    continue
                 # A ligature that is cut cannot be measured where each character has a give of its own.
-                found += [point for point in points if not (self.cjk and shape.splits(point[0] - leaf.start))]
+                found += [
+                    (end, following, DEARER * penalty, broken, ours)
+                    for end, following, penalty, broken, ours in points
+                    if not shape.splits(end - leaf.start)
+                ]
         return found
 
     def hyphen_at(self, offset: int) -> Shape:

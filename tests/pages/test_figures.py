@@ -393,3 +393,40 @@ def test_a_gallery_waits_for_the_paragraph_that_fills_the_page_and_no_quote_stan
             pieces = look_at(page._page_box).pieces
             assert all(edges(box)[3] <= pieces[-1].bottom + 1 for box in quotes if style == "report")
     assert waited, "it had to: the test can fail"
+
+
+def _first_pages(lines: int, picture: Picture) -> list[list[tuple[str, int]]]:
+    """What stands on two pages: name and lines of each block; 3 is a head, 4 its picture, 5 and 6 its text."""
+    text = paragraph(1, 40) + paragraph(2, 40) + f"<p>{'<br/>'.join(['Word.'] * lines)}</p>"
+    section = f"<h2>One</h2>{figure(picture, '')}{paragraph(3, 50)}{paragraph(4, 50)}"
+    body = f"{text}{section}<h2>Two</h2>{''.join(map(paragraph, range(30, 36)))}"
+    document: Any = set_section(section_of(body, (picture,)))[0]
+    return [[(piece.name, piece.lines) for piece in look_at(page._page_box).pieces] for page in document.pages[:2]]
+
+
+def test_a_picture_below_a_head_gives_a_line_for_two_of_text(tmp_path: Path) -> None:
+    first, _ = _first_pages(1, photographed(tmp_path, 800, 450))
+    assert first[-3:] == [("3", 1), ("4", 0), ("5", 2)]
+
+
+@pytest.mark.parametrize("lines", range(2, 8))
+def test_a_picture_below_a_head_does_not_come_to_stand_above_the_next(lines: int, tmp_path: Path) -> None:
+    names = [name for page in _first_pages(lines, photographed(tmp_path, 800, 450)) for name, _ in page]
+    assert names.index("7") != names.index("4") + 1
+
+
+def test_a_quotation_goes_on_above_a_picture_amid_it_that_finds_no_room(tmp_path: Path) -> None:
+    lengths = {10: 30, 20: 15}
+    talk = [f"<blockquote>{''.join(paragraph(n + i, lengths[n]) for i in range(5))}</blockquote>" for n in lengths]
+    section = section_of(f"{paragraph(1, 20)}{talk[0]}{FIGURE}{talk[1]}{paragraph(2)}", (tall(tmp_path),))
+    document: Any = set_section(section)[0]
+    first, second = (look_at(page._page_box) for page in document.pages[:2])
+    assert [piece.name for piece in first.pieces] == ["0", "1", "3"]
+    assert [piece.name for piece in second.pieces] == ["2", "3", "4"]
+    quoted, more = first.pieces[1:]
+    assert more.top == pytest.approx(quoted.bottom), "no gap where the picture stood"
+    assert first.bottom - first.end < 15.5
+    said = [box.element for page in document.pages for box in page._page_box.descendants() if box.element_tag == "p"]
+    texts = ["".join(element.itertext())[:8] for element in dict.fromkeys(said)]
+    wanted = [paragraph(n + i, lengths[n])[3:11] for n in lengths for i in range(5)]
+    assert [text for text in texts if text in wanted] == wanted

@@ -13,7 +13,7 @@ from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from publisher.composition import compose_body, load_style
 from publisher.model import Article, Author, Book, Figure, Imprint, Note, Part, Section
 from publisher.setting.makeup import margin
-from publisher.setting.makeup.apart import other_places, place_quotes
+from publisher.setting.makeup.apart import DEAREST, other_places, place_quotes
 from publisher.setting.makeup.keeping import (
     keep_bios,
     keep_closing_lines,
@@ -159,6 +159,26 @@ def test_no_quote_goes_up_to_a_head_for_the_sake_of_its_page() -> None:
 def test_in_a_section_of_a_paragraph_a_quote_stands_above_it_and_not_right_below() -> None:
     said = f"<p>{paragraph(2)[3:-4]} {SENTENCE}.</p>"
     assert order_of(paragraph(1) + "<h2>One</h2>" + said + QUOTE + "<h2>Two</h2>" + paragraph(3))[2] == "pull-quote"
+
+
+def test_a_quote_that_touches_its_sentence_all_over_its_section_goes_to_the_next() -> None:
+    said = f"<p>{paragraph(2, 8)[3:-4]} {SENTENCE}.</p>"
+    body = "<{0}>One</{0}>" + said + QUOTE + "<{1}>Two</{1}>" + paragraph(3) + paragraph(4) + paragraph(5)
+    order, two = order_of(body.format("h2", "h2")), body.replace("Two", "Two</{1}><{1}>Three").format("h2", "h2")
+    assert order[2] == "h2"
+    assert order.index("pull-quote") in {4, 5}, "after its first paragraph or its second"
+    assert order_of(body.format("h3", "h2")).index("pull-quote") < 3, "not over a head of a higher rank"
+    assert order_of(two).index("pull-quote") < 3, "nor without a paragraph below"
+    later = body.format("h2", "h2").replace(paragraph(4), QUOTE.replace(SENTENCE, "what nobody says") + paragraph(4))
+    assert order_of(later)[4:6] == ["pull-quote", "pull-quote"], "nor past a quote of that section"
+
+
+def test_for_the_sake_of_its_page_too() -> None:
+    said = f"<p>{paragraph(2, 150)[3:-4]} {SENTENCE}.</p>"
+    body = f"<h2>One</h2>{QUOTE}{said}<h2>Two</h2>{paragraph(3)}{paragraph(4)}"
+    copy = read_copy(etree.fromstring(f"<div>{body}</div>"), zh=False)
+    assert other_places(copy, list(copy.blocks), 1, 1, DEAREST) == [4]
+    assert other_places(copy, list(copy.blocks), 1, 1) == [], "a hole is worth it, a quote at a head is not"
 
 
 def test_figures_leave_no_hole(tmp_path: Path) -> None:
@@ -815,6 +835,15 @@ def test_what_is_said_of_the_authors_is_not_parted_where_it_is_short() -> None:
         assert ("break-before: auto" in found) == ("before" in style), "five lines may stand on a page of their own"
 
 
+def test_a_stanza_is_not_drawn_overleaf_for_what_is_said_of_the_author() -> None:
+    for last, freed in (('<p class="verse">Line</p>', True), ("<p>Text.</p>", False)):
+        root = etree.fromstring(
+            f'<div><div class="text"><p/>{last}</div><section class="bios"><p>Few</p></section></div>'
+        )
+        keep_bios(root)
+        assert ("break-before: auto" in root[1].get("style")) == freed
+
+
 def test_no_page_is_made_again_to_be_as_it_was() -> None:
     from weasyprint.layout import page as engine_page
 
@@ -941,12 +970,14 @@ def test_no_page_is_deeper_than_its_text_block() -> None:
 
 def test_a_hole_is_parted_among_the_pages_before_it() -> None:
     rows = f'<ul style="break-inside: avoid">{"<li>A row of words</li>" * 6}</ul>'
-    section = section_of("".join(paragraph(i, 40) for i in range(33)) + rows + "".join(map(paragraph, range(9))))
+    section = section_of("".join(paragraph(i, 58) for i in range(22)) + rows + "".join(map(paragraph, range(9))))
     plain, document = plainly(section), set_section(section)[0]
-    assert 7 in _feet(plain), "six rows and what parts them do not fit"
-    assert max(_feet(document)) <= 3
+    hole = _feet(plain).index(7)
+    assert hole == 4, "six rows and what parts them do not fit"
+    assert _feet(document)[hole] == 3
+    assert max(_feet(document)[:hole]) == 2, "from these the text goes on"
     assert len(document.pages) == len(plain.pages)  # type: ignore[attr-defined]
-    assert shown(document) == list(range(43))
+    assert shown(document) == list(range(32))
 
 
 def test_a_head_stands_a_line_closer_where_it_would_not_fit_otherwise() -> None:

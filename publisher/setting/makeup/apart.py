@@ -1,9 +1,10 @@
-"""Where a pull-quote stands: within its section, away from its sentence, from heads and from other quotes.
+"""Where a pull-quote stands: in its section as a rule, away from its sentence, from heads and from other quotes.
 
 Nothing here has seen a page.  Every place between two blocks of a quote's section has
 its price, in lines; the quotes of a section take the cheapest places together, in
 the author's order.  A quote that repeats nothing stays where its author put it: the
-text may go on from it.
+text may go on from it.  One that would touch its own sentence wherever it stood in its
+section may go to the next.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _TOO_NEAR, _IN_COLUMN, _LINE_BETWEEN, _LINE_MOVED = 0.25, 0.1, 1.5, 0.2
 _MOVED, _NOT_OWN = 4.0, 20.0
 """Price of a move at all, and of a place right below the paragraph that holds the sentence."""
 _SHORT_BESIDE, _NO_TEXT_BESIDE, _NEAR_HEAD, _OWN_HEAD, _AT_HEAD, _BELOW_HEAD = 3.0, 8.0, 8.0, 20.0, 30.0, 45.0
-_AMID_PICTURES, _ABOVE_LIST, _LED, _NEVER = 40.0, 10.0, 1e5, 1e6
+_AMID_PICTURES, _ABOVE_LIST, _ACROSS, _LED, _NEVER = 40.0, 10.0, 60.0, 1e5, 1e6
+"""Prices of places amid pictures, above a list, in the next section, below words that end in a colon, and of none."""
 DEAR, DEAREST = 45.0, 130.0
 """Price of a place that a quote is moved to so that it does not stand at the edge of a page, or leaves no hole."""
 
@@ -69,7 +71,8 @@ def place_quotes(copy: Copy) -> tuple[str, ...]:
     for first, last in pairwise([-1, *heads, len(still)]):
         own = {quote: home for quote, home in homes.items() if first < home <= last}
         if own:
-            places |= _together(row, own, (first + 1, last), places)
+            following = min((home for home in homes.values() if home > last), default=len(still))
+            places |= _together(row, own, (first + 1, last), following, places)
     waiting: dict[int, list[str]] = {}
     for quote, place in places.items():
         waiting.setdefault(place, []).append(quote)
@@ -77,15 +80,18 @@ def place_quotes(copy: Copy) -> tuple[str, ...]:
     return (*order, *waiting.get(len(still), ()))
 
 
-def _together(row: _Row, homes: Mapping[str, int], section: tuple[int, int], before: dict[str, int]) -> dict[str, int]:
-    """The cheapest places for the quotes of a section, none before the one above it."""
+def _together(
+    row: _Row, homes: Mapping[str, int], section: tuple[int, int], following: int, before: dict[str, int]
+) -> dict[str, int]:
+    """The cheapest places for the quotes of a section, none before the one above it, nor past the ``following`` one."""
     last = next(reversed(before), "")
     ways: dict[int, tuple[float, tuple[int, ...]]] = {before.get(last, 0): (0.0, ())}
     for quote, home in homes.items():
         found = {}
         low, high = section if quote in row.copy.sentences else (home, home)
-        for place in range(max(low, home - _REACH), min(high, home + _REACH) + 1):
-            price = _price(row, quote, place, home)
+        across = [place for place in _across(row, quote, low, high) if place <= following]
+        for place in (*range(max(low, home - _REACH), min(high, home + _REACH) + 1), *across):
+            price = _price(row, quote, place, home) + (_ACROSS if place in across else 0.0)
             options = [
                 (cost + price + (_crowding(row, (last, other), (quote, place)) if last else 0.0), way)
                 for other, (cost, way) in ways.items()
@@ -96,6 +102,27 @@ def _together(row: _Row, homes: Mapping[str, int], section: tuple[int, int], bef
                 found[place] = (cost, (*way, place))
         ways, last = found, quote
     return dict(zip(homes, min(ways.values())[1], strict=True))
+
+
+def _across(row: _Row, quote: str, low: int, high: int) -> range:
+    """Places after the first two paragraphs of the next section, for a quote that finds none in its own.
+
+    It stands beside the paragraph that holds its sentence there, wherever it does.  The
+    head of the next section has the rank of its own or a lower one, and text right below it.
+    """
+    said, head = row.copy.sentences.get(quote), row.block(high)
+    if said is None or row.copy.in_column or head is None or head.kind != "head":
+        return range(0)
+    above = row.block(low - 1)
+    if above is not None and (above.kind != "head" or head.rank < above.rank):
+        return range(0)
+    for place in range(low, high + 1):
+        if all(block is None or block.name != said.block for block in (row.block(place - 1), row.block(place))):
+            return range(0)
+    last = high + 1
+    while last < high + 3 and (block := row.block(last)) is not None and block.kind == "text":
+        last += 1
+    return range(high + 2, last + 1)
 
 
 def _price(row: _Row, quote: str, place: int, home: int) -> float:
@@ -161,7 +188,7 @@ def distance(copy: Copy, quote: str, here: float) -> float:
 
 
 def other_places(copy: Copy, names: Sequence[str], at: int, low: int, most: float = DEAR) -> list[int]:
-    """Where else the quote ``names[at]`` may stand, the best first: in its section, over no other quote.
+    """Where else the quote ``names[at]`` may stand, the best first: over no other quote.
 
     :param names: the blocks in the order in which they stand
     :param low: the first place there is, since what is above stands already
@@ -175,8 +202,9 @@ def other_places(copy: Copy, names: Sequence[str], at: int, low: int, most: floa
     bounds = {"head", "quote"}
     first = next((i + 1 for i in range(at - 1, -1, -1) if kinds[i] in bounds), 0)
     last = next((i for i in range(at, len(rest)) if kinds[i] in bounds), len(rest))
-    places = range(max(low, first, at - _REACH), min(last, at + _REACH) + 1)
     row = _row(copy, rest)
+    across = _across(row, quote, first, last)
+    places = [*range(max(low, first, at - _REACH), min(last, at + _REACH) + 1), *across]
 
     def crowding(place: int) -> float:
         above = (
@@ -189,4 +217,5 @@ def other_places(copy: Copy, names: Sequence[str], at: int, low: int, most: floa
 
     now = crowding(at)
     prices = {place: _price(row, quote, place, at) + crowding(place) - now for place in places if place != at}
+    prices |= {place: prices[place] + _ACROSS for place in across if place in prices}
     return sorted((place for place, price in prices.items() if price <= most), key=lambda i: (prices[i], i))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
+from itertools import chain, repeat
 from typing import Any
 
 from weasyprint.layout import page as engine_page
@@ -22,9 +23,11 @@ from publisher.setting.makeup.stone import (
     broken_word,
     head_quote,
     keep,
+    kind_of,
     lines_short,
     place_of,
     put_back,
+    text_box,
 )
 
 Box = Any
@@ -39,9 +42,9 @@ _LEFT = 3
 """Lines that the page may stay short."""
 _MOST_PAGES = 3
 """Pages that end sooner for one."""
-_SHORTEST = 4.2
-"""Lines that these end short at most."""
-_BETTER = 0.75
+_SHORTEST, _AMID_TEXT = 4.2, 2.2
+"""Lines that these end short at most, and where the text goes on from them: nothing tells the eye why."""
+_BETTER = 0.8
 """Part that is left of the squares of what all of them are short."""
 _OPENING = 9
 """Lines of text on a first page that may end sooner."""
@@ -50,33 +53,49 @@ _OPENING = 9
 def with_even_feet(stone: Stone, pages: list[Any], make: Any, context: Any, root: Box, html: Any) -> list[Any]:
     """``pages``, some made again by ``make`` so that none of them ends far too short.  The last is left alone."""
     made, done = list(pages), 0
+    amid_text = partial(_goes_on, stone, context, text_box(stone, root))
     if sum(piece.lines for piece in look_at(pages[0]).pieces) < _OPENING:
         done = 1
     for place in range(1, len(pages) - 1):
         short = lines_short(stone, made[place])
         if short < _HOLE or place in stone.longer:
             continue
-        most = min(math.ceil((round(short) - _LEFT) / _EACH), _MOST_PAGES, place - done)
+        most = min(_MOST_PAGES, place - done)
         ways: list[tuple[int, Change]] = []
         if place == 1 and 0 not in stone.longer:
             ways += [(0, partial(give_back, stone, made[0], lines)) for lines in (round(short) - _EACH, _EACH)]
-        firsts = range(place - most, place)
-        ways += [(first, partial(_end_sooner, stone, made[first:place], first)) for first in firsts]
-        for first, change in ways:
-            remade = _again(stone, made, first, place, change, make, context, root, html)
+        fewest = place - min(math.ceil((round(short) - _LEFT) / _EACH), most)
+        firsts = [*range(fewest, place), *range(fewest - 1, place - most - 1, -1)]
+        ways += [
+            (n, partial(_end_sooner, stone, made[n:place], n, each, amid_text)) for each in (_EACH, 1) for n in firsts
+        ]
+        hoped = _HOLE if short - _EACH * most < _HOLE else math.inf
+        nearly: list[tuple[int, Change]] = []
+        for enough, (first, change) in chain(zip(repeat(hoped), ways), zip(repeat(math.inf), nearly)):
+            remade = _again(stone, made, first, place, change, enough, make, context, root, html)
             if remade:
                 made[first : place + 1] = remade
                 done = place + 1
                 break
+            if remade is None:
+                nearly.append((first, change))
     return made
 
 
-def _end_sooner(stone: Stone, pages: list[Any], first: int) -> Callable[[], None] | None:
-    """Have ``pages``, the one with the number ``first`` and those after it, end two lines sooner; returns the undo."""
+def _end_sooner(
+    stone: Stone, pages: list[Any], first: int, lines: int, amid_text: Callable[[int], bool]
+) -> Callable[[], None] | None:
+    """Have ``pages``, the one with the number ``first`` and those after it, end so much sooner; returns the undo.
+
+    Those from which the text goes on end so many lines short, whatever they were.
+    """
     changed = range(first, first + len(pages))
     if any(number in stone.longer for number in changed):
         return None
-    stone.longer.update((n, -_EACH - round(lines_short(stone, p))) for n, p in zip(changed, pages, strict=True))
+    stone.longer.update(
+        (n, -lines - (0 if amid_text(n) else round(lines_short(stone, page))))
+        for n, page in zip(changed, pages, strict=True)
+    )
 
     def undo() -> None:
         for number in changed:
@@ -91,12 +110,16 @@ def _again(
     first: int,
     place: int,
     change: Change,
+    enough: float,
     make: Any,
     context: Any,
     root: Box,
     html: Any,
-) -> list[Any]:
-    """The pages from ``first`` to ``place`` made again after a change; nothing where that is no better."""
+) -> list[Any] | None:
+    """The pages from ``first`` to ``place`` made again after a change; none where that is no better.
+
+    :param enough: lines that the last of them is to be less short than; ``None`` where it is better, but not enough
+    """
     entries, kept, before = list(context.page_maker), keep(context), dict(stone.kept)
     shorts = [lines_short(stone, page) for page in pages[first : place + 1]]
     most = _BETTER * sum(short * short for short in shorts)
@@ -105,21 +128,20 @@ def _again(
         return []
     put_back(context, stone.kept[first])
     remade: list[Any] = []
+    better = False
     for number in range(first, place + 1):
         stone.kept[number] = keep(context)
-        context.page_maker[number][-1].update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
-        page, _ = make(number, context, root, html)
-        short = lines_short(stone, page) - stone.longer.get(number, 0)
-        most -= short * short
-        if most < 0 or (number < place and short > _SHORTEST) or not _as_good(stone, page, pages[number]):
+        page = _made_again(stone, pages[number], number, place, make, context, root, html)
+        if page is None:
             break
-        if number == 0 and _torn(stone, page, entries[1][0], context.page_maker[1][0]):
+        most -= _short(stone, page) ** 2
+        if most < 0 or (number == 0 and _torn(stone, page, entries[1][0], context.page_maker[1][0])):
             break
         remade.append(page)
     else:
-        if context.page_maker[place + 1][:3] == entries[place + 1][:3] and _left(keep(context)) == _left(
-            before[place + 1]
-        ):
+        follows = context.page_maker[place + 1][:3] == entries[place + 1][:3]
+        better = follows and _left(keep(context)) == _left(before[place + 1])
+        if better and _short(stone, remade[-1]) < enough:
             context.page_maker[place + 1 :] = entries[place + 1 :]
             put_back(context, kept)
             return remade
@@ -128,7 +150,35 @@ def _again(
     undo()
     for page in pages[first:place]:
         engine_page.set_page_type_computed_styles(page.page_type, html, context.style_for)
-    return []
+    return None if better else []
+
+
+def _goes_on(stone: Stone, context: Any, text: Box, number: int) -> bool:
+    """True when the text goes on from a page: the next does not begin with a head, a picture or the like."""
+    stop = place_of(context.page_maker[number + 1][0], stone.path)
+    return stop is not None and (stop[1] or kind_of(stone, text.children[stop[0]]) == "text")
+
+
+def _made_again(
+    stone: Stone, was: Any, number: int, place: int, make: Any, context: Any, root: Box, html: Any
+) -> Any | None:
+    """A page made again, a line deeper where it would be too short otherwise; ``None`` where it is no good."""
+    text, kept = text_box(stone, root), keep(context)
+    while True:
+        context.page_maker[number][-1].update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
+        page, _ = make(number, context, root, html)
+        most = _AMID_TEXT if number and _goes_on(stone, context, text, number) else _SHORTEST
+        if (number == place or _short(stone, page) <= most) and _as_good(stone, page, was):
+            return page
+        if number == place or stone.longer.get(number, 0) != -_EACH:
+            return None
+        stone.longer[number] += 1
+        put_back(context, kept)
+
+
+def _short(stone: Stone, page: Any) -> float:
+    """Lines by which a page ends short of the foot of a full one."""
+    return lines_short(stone, page) - stone.longer.get(page.page_type.index, 0)
 
 
 def _torn(stone: Stone, page: Any, before: Any, after: Any) -> bool:

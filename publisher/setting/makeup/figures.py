@@ -8,8 +8,9 @@ from typing import Any
 from publisher.setting.makeup.heads import after_heads, heads_high
 from publisher.setting.makeup.look import look_at
 from publisher.setting.makeup.moves import RAISED, ends_above, fits, is_source, moved, steps_to_fill
+from publisher.setting.makeup.quotations import parted
 from publisher.setting.makeup.sizes import lines_high
-from publisher.setting.makeup.stone import Stone, kind_of, name_of
+from publisher.setting.makeup.stone import Stone, is_byline, kind_of, name_of
 from publisher.xhtml import has_class
 
 Box = Any
@@ -44,6 +45,8 @@ def let_down(stone: Stone, page: Any, children: Sequence[Box], at: int, start: i
             for place in range(after - 1, first - 1, -1):
                 order = moved(stone, order, place, place + n)
             found.append(_two_lines_below(stone, order, first))
+    if not found and first == at and not _bound(stone, children, first, heads=False):
+        found += parted(stone, page, children, first, after, left)
     steps = _steps_up(stone, page, children, at, start, short) if above == at else 0
     if steps:
         order = list(children)
@@ -100,18 +103,36 @@ def _label(stone: Stone, children: Sequence[Box], at: int, first: int) -> int:
 def _falls(stone: Stone, children: Sequence[Box], first: int, after: int, steps: int) -> bool:
     """True when the blocks from ``first`` to before ``after`` may stand ``steps`` lower, in their section, not last.
 
-    Between parts of one quotation they stay: it would have a gap there.
+    Between parts of one quotation they stay: it would have a gap there.  What its
+    author set right below a head does not end a section of two paragraphs: it would be seen with the next.
     """
     if after + steps >= len(children) or _bound(stone, children, first, heads=False) or _bound(stone, children, after):
         return False
     passed = children[after : after + steps]
     below = after + steps
+    rest = [*children[:first], *children[after:below]]
+    if kind_of(stone, children[below]) == "head" and _two_above(stone, rest) and _opens_section(stone, children[first]):
+        return False
     if passed and passed[0].element.tag == "blockquote" and _quotation_above(stone, children, first):
         return False
     return all(
         kind_of(stone, box) == "text" or (kind_of(stone, box) == "fixed" and box.element.tag in _PASSED)
         for box in passed
     ) and not _bound(stone, children, below)
+
+
+def _opens_section(stone: Stone, box: Box) -> bool:
+    """True when the author set a block right below a head, or below its byline."""
+    names = list(stone.copy.blocks)
+    above = [stone.copy.blocks[name] for name in names[: names.index(name_of(box))] if not is_byline(stone, name)]
+    return bool(above) and above[-1].kind == "head"
+
+
+def _two_above(stone: Stone, children: Sequence[Box]) -> bool:
+    """True when the last two blocks are paragraphs or the like."""
+    return all(
+        kind_of(stone, child) in {"text", "fixed"} and not is_byline(stone, name_of(child)) for child in children[-2:]
+    )
 
 
 def _quotation_above(stone: Stone, children: Sequence[Box], at: int) -> bool:

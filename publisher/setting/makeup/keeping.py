@@ -131,13 +131,21 @@ def _is_label(element: Element) -> bool:
 
 
 def keep_bios(root: Element) -> None:
-    """What is said of the authors stands on one page where it is not long, and without the text where not too short."""
+    """What is said of the authors stands on one page where it is not long, and without the text where not too short.
+
+    A stanza that stands on one page is not drawn overleaf for it.
+    """
+    verse = [element for element in root.iter("div") if has_class(element, "text") and _ends_in_verse(element)]
     for bios in (element for element in root.iter("section") if has_class(element, "bios")):
         length = _length(inner_text(bios))
         if length < _BIOS:
             _style(bios, "break-inside: avoid")
-        if length > _ALONE:
+        if length > _ALONE or verse:
             _style(bios, "break-before: auto")
+
+
+def _ends_in_verse(flow: Element) -> bool:
+    return len(flow) > 0 and has_class(flow[-1], "verse")
 
 
 def _length(text: str) -> int:

@@ -10,7 +10,7 @@ from publisher.setting.makeup.figures import let_down
 from publisher.setting.makeup.heads import after_heads
 from publisher.setting.makeup.look import look_at
 from publisher.setting.makeup.moves import moved, steps_to_fill
-from publisher.setting.makeup.sizes import broken, smaller
+from publisher.setting.makeup.sizes import broken, smaller, with_lines_below
 from publisher.setting.makeup.stone import (
     SHORT,
     Place,
@@ -54,6 +54,7 @@ def orders(stone: Stone, page: Any, text: Box, start: Place, resume: Any) -> Ite
     if bare is not None:
         sight = look_at(page)
         free = next(sight.bottom - piece.top for piece in sight.pieces if piece.name == bare) / stone.grid
+        found += with_lines_below(stone, children, page)
         found += let_down(stone, page, children, names.index(bare), start[0], free)
     elif opens_with_quote(stone, text, stop):
         found += _quotes(stone, children, at, start[0], short)

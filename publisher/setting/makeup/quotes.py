@@ -55,6 +55,8 @@ class Block:
     """Ends in a colon: what follows belongs to it."""
     label: bool
     """Begins as the name of a figure or table does, such as ``Figure 3``."""
+    rank: int = 0
+    """Of a head: 1 to 6 as HTML has them, 7 for one at the side of the text; 0 for anything else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,7 @@ def read_copy(flow: Element, *, zh: bool, in_column: bool = False) -> Copy:
             long=long,
             leads_on=text.rstrip().endswith((":", "：")),
             label=LABEL.match(text) is not None,
+            rank=_rank(element) if kind == "head" else 0,
         )
     still = [block for block in blocks.values() if block.kind != "quote"]
     sums = [0, *accumulate(block.lines for block in still)]
@@ -137,6 +140,10 @@ def _kind(element: Element) -> str:
     if element.tag == "p" and not (set((element.get("class") or "").split()) - _TEXT):
         return "text"
     return "object" if element.tag in {"figure", "table"} else "fixed"
+
+
+def _rank(head: Element) -> int:
+    return int(head.tag[1]) if re.fullmatch(r"h[1-6]", head.tag) else 7
 
 
 def _sentence(quote: Block, still: Sequence[Block], at: Mapping[str, float], grams: Grams) -> tuple[Sentence, ...]:

@@ -37,6 +37,8 @@ _ROWS = 3
 """Rows below the head of a table on each page that it stands on."""
 _FEW = 12
 """Rows of a table that is broken in its middle."""
+_BELOW = 3
+"""Lines below a picture at the foot of a page: of space, and two of text."""
 _LOST = 0.5
 """Lines that rounding may take of what a picture gives."""
 _ROUNDED = 0.06
@@ -71,6 +73,18 @@ def smaller(stone: Stone, children: Sequence[Box], at: int, short: float, page: 
             if alike:
                 return alike if others is together else [*alike, *found]
     return found
+
+
+def with_lines_below(stone: Stone, children: Sequence[Box], page: Any) -> list[list[Box]]:
+    """The order as it is, but the picture at the foot of a page a little lower, for two lines of text below it."""
+    piece, sight = look_at(page).pieces[-1], look_at(page)
+    at = [name_of(child) for child in children].index(piece.name)
+    if picture_of(children[at]) is None or at + 1 == len(children) or kind_of(stone, children[at + 1]) != "text":
+        return []
+    high = height_of(children[at], page.width) * PT / stone.grid
+    lines = _BELOW - (sight.bottom - piece.bottom) / stone.grid
+    share = (high - math.ceil(lines - _LOST)) / high
+    return [_with_heights(children, {at: share * high * stone.grid / PT}, cut=True)] if _EASY <= share < 1 else []
 
 
 def _alike(

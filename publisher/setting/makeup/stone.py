@@ -263,12 +263,18 @@ def bare_head(stone: Stone, page: Any) -> str | None:
         return None
     bare = None
     for block in reversed(stands[:-1]):
-        if bare is None and block.kind == "fixed" and block.length < _BYLINE:
+        if bare is None and is_byline(stone, block.name):
             continue
         if block.kind != "head" or block.label:
             break
         bare = block.name
     return bare
+
+
+def is_byline(stone: Stone, name: str) -> bool:
+    """True for a byline, or for such a line between a head and a picture."""
+    block = stone.copy.blocks.get(name)
+    return block is not None and block.kind == "fixed" and block.length < _BYLINE
 
 
 def broken_word(page: Any) -> bool:

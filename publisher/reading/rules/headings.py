@@ -8,11 +8,19 @@ import unicodedata
 from publisher.model import Heading
 from publisher.reading.draft import Draft
 from publisher.reading.tree import Block, Span, Spans, plain, walk
-from publisher.reading.words import joined
+from publisher.reading.words import is_cjk, joined
 
 LONGEST_ID = 60
 NUMBER = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、．)）]?")
 """All of a heading that is but the number of the next."""
+
+
+LABEL = re.compile(
+    r"(?:Case Study|[A-Z][a-z]+) (?:\d{1,2}|[IVX]{1,5}|[A-Z]|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)"
+    r"|(?:案例|情景|情境|附[录錄])[一二三四五六七八九十\d]{1,3}|第[一二三四五六七八九十\d]{1,3}[章節节部編编篇回幕]"
+)
+"""All of a heading that but counts the next, by a word."""
+APPENDIX = re.compile(r"(?:appendi(?:x|ces)|annex|annexes|附[录錄件])\b|附[录錄件]", re.IGNORECASE)
 
 
 def headings_by_rank(draft: Draft) -> None:
@@ -24,6 +32,7 @@ def headings_by_rank(draft: Draft) -> None:
     for links within the post.
     """
     _join_numbers(draft)
+    _level_appendices([block for block in draft.blocks if block.kind == "h"])
     found = []
     for block in walk(draft.blocks):
         if block.kind == "h" and plain(block.spans).strip():
@@ -47,18 +56,34 @@ def headings_by_rank(draft: Draft) -> None:
 
 
 def _join_numbers(draft: Draft) -> None:
-    """Put a heading that is but a number before the heading of its level that stands right below it."""
+    """Put a heading that is but a number, or a label that counts, before that of its level right below it."""
     kept: list[Block] = []
     for block in draft.blocks:
         above = kept[-1] if kept else block
         number = joined(plain(above.spans)) if above.kind == block.kind == "h" and above.level == block.level else ""
         text = joined(plain(block.spans))
-        if above is not block and NUMBER.fullmatch(number) and text and not NUMBER.fullmatch(text):
+        if above is not block and _counts(number) and text and not _counts(text):
             block.attrs.setdefault("anchor", text)
-            block.spans = [f"{number} ", *block.spans]
+            between = " " if NUMBER.fullmatch(number) else "：" if is_cjk(number) else ": "
+            block.spans = [f"{number}{between}", *block.spans]
             kept.pop()
         kept.append(block)
     draft.blocks = kept
+
+
+def _counts(text: str) -> bool:
+    return bool(NUMBER.fullmatch(text) or LABEL.fullmatch(text))
+
+
+def _level_appendices(heads: list[Block]) -> None:
+    """Raise the heads of the text to the level of the appendices where these alone have the highest."""
+    top = min((head.level for head in heads), default=0)
+    places = [place for place, head in enumerate(heads) if head.level == top]
+    if places and places[0] and all(APPENDIX.match(joined(plain(heads[place].spans))) for place in places):
+        body = heads[: places[0]]
+        lower = min(head.level for head in body) - top
+        for head in body:
+            head.level -= lower
 
 
 def _drop_colon(spans: Spans) -> None:

@@ -133,13 +133,31 @@ def _replace(draft: Draft, blocks: list[Block], runs: list[Run], wish: str) -> N
                 piece.kind = "quotation" if piece.kind == "pull-quote" else piece.kind
         at = run.end
         framed = set_run(draft, run, omit=wish == "omit")
-        if box is not None and framed and framed[0].kind == "quote":
-            box.children += framed
-            continue
+        if box is not None:
+            own = list(itertools.takewhile(lambda block: block.kind == "quote", framed))
+            box.children += own
+            framed = framed[len(own) :]
+            if own and not framed:
+                continue
         out += framed
         box = framed[-1] if run.pieces[-1].kind == "box" and not run.pieces[-1].texts else None
     heads = [p.block for run in runs for p in run.pieces if p.titles and not p.texts and "kind" not in p.block.attrs]
+    _take_lists(draft, out, heads)
     blocks[:] = [part for block in out for part in (crossheads(block) if block in heads else [block])]
+
+
+def _take_lists(draft: Draft, out: list[Block], heads: list[Block]) -> None:
+    """Put the list below a title alone in a quote into the box of it, where each such title has one."""
+    alone = [n for n, b in enumerate(out) if b in heads and b.kind == "box" and not _has_text(b)]
+    if all(place + 1 < len(out) and out[place + 1].kind in ("ul", "ol") for place in alone):
+        for place in reversed(alone):
+            items = out.pop(place + 1)
+            out[place].children.append(items)
+            draft.boxes[int(out[place].attrs["id"].removeprefix("box-")) - 1] += f"\n{joined(block_text(items))}"
+
+
+def _has_text(box: Block) -> bool:
+    return any(line.attrs.get("class") != "box-title" for line in box.children)
 
 
 def _judge(run: Run, body: Body, draft: Draft) -> None:
@@ -158,6 +176,10 @@ def _judge(run: Run, body: Body, draft: Draft) -> None:
             above = run.pieces[:place]
             if not piece.texts and not any(other.texts for other in above) and _is_byline(piece, run, draft):
                 piece.kind, introduced, boxed = "byline", False, False
+            elif place == 0 and run.under_heading and len(run.pieces) == 2 and not piece.texts and _said_by(run):
+                piece.kind, run.pieces[1].kind, run.pieces[1].attributed = "signature", "quotation", True
+                run.pieces.reverse()
+                return
             elif place == 0 and _said_by(run):
                 piece.kind = "byline" if not piece.texts else "quotation"
                 introduced = True

@@ -259,12 +259,22 @@ def _mark_questions(body: Element) -> None:
             xhtml.add_class(quote, "question")
 
 
+def _rank_of(line: Element) -> str:
+    """The head as which a line is broken; empty for what is none."""
+    if line.tag != "p":
+        return str(line.tag)
+    if xhtml.has_class(line, "crosshead"):
+        return "crosshead"
+    if not xhtml.has_class(line, "sidehead") or xhtml.has_class(line, "deck") or line[0].tag != "em":
+        return ""
+    return "h4" if xhtml.has_class(line, "below") else "h3"
+
+
 def _even_lines(desk: Desk, values: Mapping[str, str], body: Element, language: str) -> None:
     """Headings, bylines and pull-quotes in lines of like width; not those in capitals that are set in small ones."""
     said = xhtml.inner_text(body) if language.lower().startswith("zh") else ""
     in_small = {face.role for face in desk.style.balance if not face.capitals}
-    for heading in [e for e in body.iter("h2", "h3", "h4", "p") if e.tag != "p" or xhtml.has_class(e, "crosshead")]:
-        role = "crosshead" if heading.tag == "p" else str(heading.tag)
+    for heading, role in [(e, role) for e in body.iter("h2", "h3", "h4", "p") if (role := _rank_of(e))]:
         if heading.tag == "h2":
             heading.set("data-short", opening.clip(xhtml.inner_text(heading)))
         if is_plain(heading) and not (role in in_small and xhtml.has_class(heading, "capitals")):

@@ -19,8 +19,8 @@ RELEASE = "0.10.1"
 _ASCII_EM = 0.6
 _NOT_FIRST = frozenset("，。、；：！？）」』》〉】”’…⋯—·・‧,.;:!?)%")
 _NOT_LAST = frozenset("（「『《〈【“‘($#")
-_ENDS_CLAUSE = frozenset("，。；：！？…⋯—,;:!?")
-_ENDS_WORD = frozenset("、·・‧」』》〉）】”’)")
+_ENDS_CLAUSE = frozenset("，、。；：！？…⋯—,;:!?")
+_ENDS_WORD = frozenset("·・‧」』》〉）】”’)")
 BRACKETS = frozenset("）」』》〉】”’")
 CORNERED = BRACKETS | frozenset("，。、；：")
 """Marks that a line may end with without their blank half; Traditional stops stand in the middle of their cells."""

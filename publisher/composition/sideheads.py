@@ -62,7 +62,8 @@ def mark_side_heads(body: Element) -> None:
     ``below-box`` to a head that stands right below the rule of a box, ``back`` to the last heads where they are those
     of an appendix, a glossary or the like, which a style that numbers heads does not number.
 
-    ``below`` to a side-head in italics in a part of the third rank.
+    ``below`` to a side-head in italics in a part of the third rank, whose head is not in capitals: small ones, which
+    it would be set in, are lower than those of a side-head.
 
     A style keeps these with the text below them, unbroken by hyphens, and sets capitals in small ones.
     A head that is one sentence loses its full stop, as print has it.
@@ -70,7 +71,7 @@ def mark_side_heads(body: Element) -> None:
     rank = ""
     for line in body.iterchildren("p", *_HEADS):
         if line.tag != "p":
-            rank = str(line.tag)
+            rank = "" if _shouted(inner_text(line)) else str(line.tag)
         elif _is_deck(line):
             add_class(line, "sidehead deck")
         elif has_class(line, "crosshead") or _is_side_head(line):

@@ -177,6 +177,8 @@ def test_a_title_breaks_where_its_subtitle_begins_and_not_before_a_number(lines:
 def test_chinese_titles_break_at_marks_and_never_before_one() -> None:
     assert balance_han("裏海以東：草原上的風", 8) == ("裏海以東：", "草原上的風")
     assert balance_han("港口181週年·潮汐前史", 10) == ("港口181週年·", "潮汐前史")
+    listed = balance_han("問：對舊日曆說「看得懂」覺「真麻煩」、見新日曆的謄本覺「真辛苦」", 28)
+    assert listed == ("問：對舊日曆說「看得懂」覺「真麻煩」、", "見新日曆的謄本覺「真辛苦」")
     for most in range(2, 12):
         lines = balance_han("港口的耐心，與一張從不出錯的潮汐表（修訂本）", most)
         assert "".join(lines) == "港口的耐心，與一張從不出錯的潮汐表（修訂本）"

@@ -39,7 +39,7 @@ def test_heads_in_capitals_are_evened_out_where_they_stay_capitals() -> None:
     lines = break_display(report, values_of(report, "en") | {"measure": "310pt"}, head, "en", "h3")
     assert len(lines) == 2
     assert min(map(len, lines)) > 0.6 * max(map(len, lines))
-    assert {face.role for face in book.balance if not face.capitals} == {"h2", "h3", "crosshead"}
+    assert {face.role for face in book.balance if not face.capitals} == {"h2", "h3", "h4", "crosshead"}
 
 
 def test_a_subtitle_of_many_lines_is_set_smaller() -> None:

@@ -326,18 +326,18 @@ def test_a_section_is_composed_again_for_whatever_it_shows(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["journal", "report", "book"])
-def test_a_long_crosshead_and_a_head_of_the_fourth_rank_stand_in_even_lines(name: str) -> None:
+def test_long_heads_of_all_ranks_stand_in_even_lines(name: str) -> None:
     head = "The Board of the Harbour must be able to use its moles in the winter for boats in operation"
-    made = article(
-        body=f'<p class="crosshead">{head}</p><p>Text.</p><h4 id="h">{head}</h4><p>Text.</p>', notes=(), figures=()
-    )
+    heads = f'<h3 id="g">{head}</h3><p>Text.</p><p><em>{head[:80]}</em></p><p>Text.</p><h4 id="h">{head}</h4>'
+    made = article(body=f'<p class="crosshead">{head}</p><p>Text.</p>{heads}<p>Text.</p>', notes=(), figures=())
     (section,) = compose_body(book(made, offprint=True), SCREEN, load_style(name), {})
     root = tree(section)
-    for line in [e for e in root.iter(f"{X}p", f"{X}h4") if "The Board" in "".join(e.itertext())]:
-        if line.tag == f"{X}p" or name == "report":
-            lines = [text.strip() for text in line.itertext()]
-            assert len(lines) == 2, line.tag
-            assert min(map(len, lines)) > 0.6 * max(map(len, lines))
+    found = [e for e in root.iter(f"{X}p", f"{X}h3", f"{X}h4") if "The Board" in "".join(e.itertext())]
+    assert len(found) == 4
+    for line in found:
+        lines = [text.strip() for text in line.itertext()]
+        assert len(lines) == 2, line.tag
+        assert min(map(len, lines)) > 0.6 * max(map(len, lines))
 
 
 def test_a_question_stays_with_its_answer() -> None:

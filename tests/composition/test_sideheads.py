@@ -58,6 +58,9 @@ def test_a_side_head_in_a_part_of_the_third_rank_is_below_it() -> None:
     oil = "<p><em>The Lamp Oil</em></p><p>Text.</p>"
     parts = f"<h2>Harbour</h2>{oil}<h3>Light</h3><p>Text.</p>{oil}<h2>Wall</h2><p>Text.</p>{oil}"
     assert list(filter(None, classes(parts))) == ["sidehead", "sidehead below", "sidehead"]
+    assert classes(f"<h3>LIGHTS AND OILS</h3><p>Text.</p>{oil}")[2] == "sidehead", (
+        "lower than small capitals there is none"
+    )
     bold = '<p class="keyline"><em><strong>The Lamp Oil</strong></em></p>'
     assert classes(f"<h3>Light</h3><p>Text.</p>{bold}")[-1] == "keyline sidehead"
 

@@ -17,12 +17,13 @@ from publisher.setting.makeup.apart import DEAREST, other_places, place_quotes
 from publisher.setting.makeup.keeping import (
     keep_bios,
     keep_closing_lines,
+    keep_in_boxes,
     keep_lists,
     keep_tables,
     keep_under_heads,
     keep_verse,
 )
-from publisher.setting.makeup.look import look_at
+from publisher.setting.makeup.look import block_name, flow_boxes, look_at
 from publisher.setting.makeup.quotes import read_copy
 from publisher.xhtml import has_class
 from tests.pages.articles import (
@@ -885,6 +886,28 @@ def test_a_quote_of_the_margin_stands_beside_other_lines_than_its_sentence() -> 
     assert (quote.position_y + quote.height) * 0.75 < look_at(page).pieces[-1].bottom, "not below the end of the text"
 
 
+def test_a_quote_whose_sentence_stands_twice_keeps_off_the_second_too() -> None:
+    first = f"<p>{SENTENCE}. {paragraph(1, 60)[3:]}" + "".join(map(paragraph, range(2, 12)))
+    again = f"<h2>Again</h2>{QUOTE}<p>{SENTENCE}; {paragraph(13, 60)[3:]}<h2>On</h2>"
+    document, _ = set_section(section_of(first + again + "".join(map(paragraph, range(14, 20))), style="report"))
+    page = next(
+        page._page_box
+        for page in document.pages  # type: ignore[attr-defined]
+        if any(b.element is not None and has_class(b.element, "pull-quote") for b in page._page_box.descendants())
+    )
+    quote = next(b for b in page.descendants() if b.element is not None and has_class(b.element, "pull-quote"))
+    text = next(b for b in flow_boxes(page) if isinstance(b, LineBox) and "nobody" in plain_text(b))
+    assert not quote.position_y - 1 <= text.position_y <= quote.position_y + quote.height
+
+
+def test_two_quotes_of_the_margin_are_not_read_as_one() -> None:
+    quote = margin._Float(box=None, top=134, height=40, quote=True, said=(310, 330))
+    alone, above_another = (margin._best(quote, [], 120, 700, 14, others) for others in ([], [(580, 640)]))
+    assert alone is not None
+    assert alone > 330, "far below its sentence"
+    assert above_another == 148
+
+
 def test_a_quote_of_the_margin_goes_as_far_as_its_page_lets_it() -> None:
     def apart(bottom: float, *taken: tuple[float, float]) -> float:
         quote = margin._Float(box=None, top=200, height=60, quote=True, said=(190, 218))
@@ -1026,3 +1049,35 @@ def test_a_figure_below_the_last_head_is_let_down_though_less_text_is_left_than_
         document, _ = set_section(section_of(body, (picture,)))
         first = look_at(document.pages[0]._page_box)  # type: ignore[attr-defined]
         assert first.bottom - first.end < 3 * 15.5, f"{words} words"
+
+
+def test_words_below_the_head_of_a_box_stay_with_what_they_announce() -> None:
+    quotation = "<blockquote><p>So.</p></blockquote>"
+    titled = f'<p class="box-title">Abroad</p><p>{SENTENCE}, and {SENTENCE}, and this is what they say:</p>'
+    box = f'<aside class="box">{titled}{quotation}<p>And they:</p>{quotation}{paragraph(1)}</aside>'
+    line = f'<aside class="box"><p class="box-title">At home</p><p>Nobody spoke.</p>{paragraph(2)}</aside>'
+    flow = etree.fromstring(f"<div>{box}{line}</div>")
+    keep_in_boxes(flow)
+    kept = [e.text[-10:] for e in flow.iter() if "break-after" in (e.get("style") or "")]
+    assert kept == [" they say:", "ody spoke."]
+
+
+@pytest.mark.parametrize("quote", ["", QUOTE])
+def test_no_head_ends_a_page_with_the_first_line_of_a_quotation(quote: str) -> None:
+    """In the report the quote floats beside the head: the engine would part the head from the text there."""
+    told = f"<h2>The keeper</h2>{quote}<blockquote><p>It rained.</p>{paragraph(3)}</blockquote>"
+    entries = "".join(paragraph(i) + paragraph(i + 50, 20 + 13 * i % 60) + told for i in range(30))
+    document, _ = set_section(section_of(entries + paragraph(1), style="report"))
+    each = 5 if quote else 4
+    for page in document.pages[:-1]:  # type: ignore[attr-defined]
+        last = [piece for piece in look_at(page._page_box).pieces if quote == "" or int(piece.name) % each != 3][-1]
+        assert int(last.name) % each != 2, "a head"
+        assert int(last.name) % each != each - 1 or last.lines > 1, "a line below a head"
+    stands = [
+        block_name(box)
+        for page in document.pages  # type: ignore[attr-defined]
+        for box in page._page_box.descendants()
+        if box.element_tag in {"h2", "aside"} and block_name(box)
+    ]
+    assert len(stands) == len(set(stands)) == 30 * (each - 3)
+    assert sorted(shown(document)) == list(range(30 * each + 1))

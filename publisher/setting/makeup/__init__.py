@@ -15,8 +15,10 @@ from publisher.model import Section
 from publisher.notices import Notice
 from publisher.setting.makeup.apart import place_quotes
 from publisher.setting.makeup.keeping import (
+    keep_beside_heads,
     keep_bios,
     keep_closing_lines,
+    keep_in_boxes,
     keep_lists,
     keep_tables,
     keep_under_heads,
@@ -66,7 +68,10 @@ def settle(section: Section, lay_out: LayOut) -> tuple[Document, tuple[Notice, .
     names: Sequence[str] = place_quotes(copy)
     flow[:] = [elements[name] for name in names]
     blocks = [(elements[name], copy.blocks[name]) for name in copy.blocks]
-    keep_under_heads(blocks)
+    keep_under_heads([pair for pair in blocks if not in_column or pair[1].kind != "quote"])
+    if in_column:
+        keep_beside_heads([(elements[name], copy.blocks[name]) for name in names])
+    keep_in_boxes(flow)
     keep_closing_lines(blocks)
     keep_verse(flow)
     keep_lists(flow)

@@ -45,7 +45,10 @@ def keep_under_heads(blocks: Sequence[tuple[Element, Block]]) -> None:
     name, and the words before a quotation that end in a colon.  A line that the next head
     follows is an entry of its own, unless that head lies below the one above it.  After a line
     that is a sentence nothing more is kept: there are two lines under the head.  A short
-    quotation between a head and the text is an epigraph: it is not parted from either.
+    quotation between a head and the text is an epigraph: it is not parted from either.  Of a
+    longer one two paragraphs stand below the head where the first is a line.
+
+    :param blocks: in the order in which they stand, without those that float
     """
     above, lines = "", 0  # a head, or a line that goes on; how many of these
     for (element, block), (follower, after) in pairwise(blocks):
@@ -61,8 +64,37 @@ def keep_under_heads(blocks: Sequence[tuple[Element, Block]]) -> None:
             _style(element, "break-after: avoid")
         if epigraph or (led and block.length < 3 * _LINE):
             _style(element, "break-inside: avoid")
+        elif element.tag == "blockquote" and above and len(element) > 1 and _length(inner_text(element[0])) < _LINE:
+            _style(element[0], "break-after: avoid")
         above = element.tag if block.kind == "head" else above if line and not said else ""
         lines = lines + 1 if line else 0
+
+
+def keep_beside_heads(blocks: Sequence[tuple[Element, Block]]) -> None:
+    """A quote of the margin column that floats below a head does not part it from the text: the engine would.
+
+    :param blocks: in the order in which they stand
+    """
+    kept = False
+    for element, block in blocks:
+        if block.kind != "quote":
+            kept = block.kind == "head" or "break-after: avoid" in element.get("style", "")
+        elif kept:
+            _style(element, "break-after: avoid")
+
+
+def keep_in_boxes(flow: Element) -> None:
+    """A line right below the head of a box goes on to the text, as do words there that end in a colon.
+
+    The head would stand at a foot with them.
+    """
+    for title in (element for element in flow.iter("p") if has_class(element, "box-title")):
+        line = title.getnext()
+        if line is None or line.tag != "p" or line.getnext() is None:
+            continue
+        text = inner_text(line).rstrip()
+        if text.endswith((":", "：")) or _length(text) < _LINE:
+            _style(line, "break-after: avoid")
 
 
 def _whole(element: Element) -> bool:

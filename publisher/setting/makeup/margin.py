@@ -22,9 +22,11 @@ from publisher.xhtml import has_class
 Box = Any
 _CLEAR = 6.0
 """Points between two things in the column."""
-_TOO_NEAR, _MOVED, _OUTSIDE, _TIGHT = 0.5, 0.05, 60.0, 20.0
-"""What is bad about a quote near its sentence, a line from where its author put it, beside another section, and at
-the edge of the page or of something else."""
+_TOO_NEAR, _MOVED, _OUTSIDE, _TIGHT, _TWO = 0.5, 0.05, 60.0, 20.0, 1.0
+"""What is bad about a quote near its sentence, a line from where its author put it, beside another section, at the edge
+of the page or of something else, and a line nearer to another quote than ``_BETWEEN``."""
+_BETWEEN = 8.0
+"""Lines between two quotes, which would be read as one."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -175,13 +177,17 @@ def _arrange(
     for note, place in zip(notes, places, strict=True):
         taken.append(_move(note, place))
     above = top
-    for quote in sorted((thing for thing in floats if thing.quote), key=lambda thing: thing.top):
+    quotes = sorted((thing for thing in floats if thing.quote), key=lambda thing: thing.top)
+    stand = [(thing.top, thing.top + thing.height) for thing in quotes]
+    for number, quote in enumerate(quotes):
         ways = ((above, end), (top, end), (top, bottom))
-        clear = next((c for high, low in ways if (c := _best(quote, taken, high, low, grid)) is not None), None)
+        others = [*stand[:number], *stand[number + 1 :]]
+        clear = next((c for high, low in ways if (c := _best(quote, taken, high, low, grid, others)) is not None), None)
         if clear is None:
             crowded.append(quote)
             clear = max(top, min(quote.top, bottom - quote.height))
-        taken.append(_move(quote, clear))
+        stand[number] = _move(quote, clear)
+        taken.append(stand[number])
         above = clear + quote.height
     return crowded
 
@@ -232,10 +238,19 @@ def _touches(place: float, note: _Float, start: float, end: float) -> bool:
     return place < end + _CLEAR - 0.02 and place + note.height + _CLEAR > start + 0.02
 
 
-def _best(quote: _Float, taken: list[tuple[float, float]], top: float, bottom: float, grid: float) -> float | None:
+def _best(
+    quote: _Float,
+    taken: list[tuple[float, float]],
+    top: float,
+    bottom: float,
+    grid: float,
+    others: Sequence[tuple[float, float]] = (),
+) -> float | None:
     """The best clear place for a quote: on the grid, off the page's edges, a line from all else, not at its sentence.
 
     Where there is none it may stand at an edge, rather than over something.
+
+    :param others: top and bottom of the other quotes of the page, those below where their author put them
     """
     first, last = (
         math.ceil((top - quote.top) / grid - 0.01),
@@ -246,7 +261,7 @@ def _best(quote: _Float, taken: list[tuple[float, float]], top: float, bottom: f
     strict, edge, close = (2 * grid, grid, grid), (0.0, 0.0, grid), (0.0, 0.0, grid / 2)
     for tight, (off_head, off_foot, apart) in enumerate((strict, edge, close)):
         ways += (
-            (_price(quote, c, grid) + tight * _TIGHT, c)
+            (_price(quote, c, grid) + _crowding(quote, c, others, grid) + tight * _TIGHT, c)
             for c in places
             if top + off_head - 0.01 <= c <= bottom - quote.height - off_foot + 0.01
             and all(c + quote.height + apart <= start + 0.02 or c >= end + apart - 0.02 for start, end in taken)
@@ -262,3 +277,9 @@ def _price(quote: _Float, place: float, grid: float) -> float:
         price += max(0.0, ENOUGH - apart) ** 2 * _TOO_NEAR
     high, low = quote.section
     return price + (_OUTSIDE if place < high or place + quote.height > low else 0.0)
+
+
+def _crowding(quote: _Float, place: float, others: Sequence[tuple[float, float]], grid: float) -> float:
+    """What is bad about a quote at this height near others."""
+    gaps = (max(start - place - quote.height, place - end, 0.0) / grid for start, end in others)
+    return sum(max(0.0, _BETWEEN - gap) for gap in gaps) * _TWO

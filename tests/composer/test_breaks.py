@@ -50,6 +50,17 @@ def test_a_number_stays_with_its_shortened_word() -> None:
     assert lines_at("see p.151, No.13/14 and 2.5. 3") == ["see", "p.151,", "No.13/14", "and", "2.5.", "3"]
 
 
+def test_the_mark_of_a_label_stays_with_it_and_short_labels_are_whole() -> None:
+    said = "他在#燈塔上寫了 @海員 與 #一面很長的旗也寫不下的話"
+    ends = [end for end, *_ in opportunities(said, list(range(1, len(said))), cjk=True)]
+    assert not {said.index(mark) + 1 for mark in "#@"} & set(ends)
+    assert said.index("海員") + 1 not in ends
+    assert said.rindex("#") + 1 not in ends
+    assert said.rindex("#") + 2 in ends
+    labels = "#一面很長的旗也寫不下的話 #燈塔"
+    assert {end for end, *_ in opportunities(labels, list(range(1, len(labels))), cjk=True)} == {13}
+
+
 def test_a_figure_would_rather_stay_with_the_character_that_it_counts() -> None:
     found = opportunities("在1841年1月 25 日", list(range(1, 13)), cjk=True)
     assert [end for end, _, penalty, *_ in found if penalty] == [5, 7]

@@ -223,6 +223,20 @@ def test_a_latin_word_in_chinese_is_divided_only_where_nothing_else_gives() -> N
     assert (len(below), sum(below)) <= (7, 3)
 
 
+def test_a_latin_word_in_chinese_is_divided_before_marks_lose_half_their_width() -> None:
+    body = ""
+    for seed in (31, 44, 100, 189, 254):
+        dice = random.Random(seed)
+        text = "".join("木" * dice.randint(5, 22) + dice.choice("，，。") for _ in range(14))
+        at = dice.randint(60, len(text) - 30)
+        body += f"<p>{text[:at]}（Nursultan Nazarbayev）{text[at:].lstrip('，。')}</p>"
+    css = ON + "@page { size: 210mm 9000mm }"
+    css += "p { text-indent: 0; width: 30em; hyphens: auto; hyphenate-limit-chars: 9 4 3; --composer-latin-gap: .13 }"
+    lines = composed(render(document(body, css, "zh-Hant")))
+    assert len(lines) > 30
+    assert min(line._composer.ratio for line in lines) >= HALF
+
+
 def test_marks_keep_their_blanks_where_the_style_says_so() -> None:
     body = "".join(f"<p>{'山' * count}，水水，水水，石石石。{'石' * 20}</p>" for count in range(8))
     ratios = []

@@ -42,6 +42,13 @@ def test_heads_in_capitals_are_evened_out_where_they_stay_capitals() -> None:
     assert {face.role for face in book.balance if not face.capitals} == {"h2", "h3", "h4", "crosshead"}
 
 
+def test_a_title_of_a_report_stays_within_its_measure() -> None:
+    style = load_style("report")
+    values = values_of(style, "en") | {"measure": "310pt", "hang": "150pt"}
+    assert fit_title(style, values, "Lamps In Norway", "en").lines == ("Lamps In Norway",)
+    assert len(fit_title(style, values, "“Repair, Don’t Sell”", "en").lines) == 2
+
+
 def test_a_subtitle_of_many_lines_is_set_smaller() -> None:
     style = load_style("report")
     values = values_of(style, "en") | {"measure": "310pt"}

@@ -30,6 +30,10 @@ NOT_FIRST = re.compile("[—–…]|-(?= )")
 
 SHORTENED = re.compile(r"(?<=[^\W\d_])\.(?=\d)")
 """The stop of a shortened word, before its number."""
+TAG = re.compile(r"(?<![A-Za-z0-9])[#@＃＠]\w+")
+"""A label or a name as networks mark them; its mark stays with it."""
+SHORT_TAG, LONGEST_TAG = 6, 16
+"""Characters of one that is not divided, in a text and in a line of nothing else."""
 
 HYPHEN, COMPOUND_HYPHEN, HARD_HYPHEN, DASH, ADDRESS_PART, FIGURE = 60, 150, 55, 25, 70, 80
 """Penalties, as TeX has them."""
@@ -63,7 +67,8 @@ def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> list[Spot]
     """Breaks without a hyphen of ours; ``allowed`` has the offsets at which Unicode has one, in order.
 
     A line does not begin with a dash or an ellipsis, nor does an address break
-    anywhere but as the Chicago Manual has it; the number in ``p.151`` stays with its word.
+    anywhere but as the Chicago Manual has it; the number in ``p.151`` stays with its word,
+    and a label with its mark.
     """
     addresses = _addresses(text)
     offsets, within = allowed, set[int]()
@@ -76,6 +81,8 @@ def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> list[Spot]
     if not cjk:
         odd.update(mark.start() for mark in NOT_FIRST.finditer(text))
     tied = {mark.end() for mark in SHORTENED.finditer(text)}
+    if any(mark in text for mark in "#@＃＠"):
+        tied.update(_in_tags(text))
     found: list[Spot] = []
     for offset in offsets:
         if offset in tied:
@@ -91,6 +98,14 @@ def opportunities(text: str, allowed: Sequence[int], *, cjk: bool) -> list[Spot]
             if end:
                 found.append((end, offset, 0, False, False))
     return found
+
+
+def _in_tags(text: str) -> Iterator[int]:
+    """Places behind the marks of labels, and within those that are short."""
+    longest = LONGEST_TAG if all(TAG.fullmatch(word) for word in text.split()) else SHORT_TAG
+    for tag in TAG.finditer(text):
+        first, stop = tag.span()
+        yield from range(first + 1, stop if stop - first <= longest else first + 2)
 
 
 def _odd(text: str, offset: int, cjk: bool, in_address: bool) -> list[Spot]:

@@ -28,7 +28,7 @@ LOWEST_BIT = bytes(byte & 1 for byte in range(256))
 LATIN_IN_HAN = "en-US"
 """By whose patterns Latin words in Chinese are hyphenated when they do not say what they are."""
 DEARER = 4
-"""Times that a hyphen of ours costs more in Chinese, whose lines have more to give."""
+"""Times that a hyphen of ours costs more in Chinese, whose lines have more to give; not where all else is used up."""
 FINEST = (4, 2, 2)
 """Fewest letters of these, before and after a hyphen, where nothing else fits."""
 LEFT = {"“": 0.5, "‘": 0.6, "(": 0.1, "—": 0.2}
@@ -283,9 +283,10 @@ class Matter:
                 if not self.cjk:
                     found += points
                     continue
+                dearer = 1 if finest else DEARER
                 # A ligature that is cut cannot be measured where each character has a give of its own.
                 found += [
-                    (end, following, DEARER * penalty, broken, ours)
+                    (end, following, dearer * penalty, broken, ours)
                     for end, following, penalty, broken, ours in points
                     if not shape.splits(end - leaf.start)
                 ]

@@ -17,7 +17,7 @@ well-formed XML, sanitised, with these and no other hooks::
     h2 h3 h4 …          id                  headings by rank: h2 is the highest; h1 is the title's
     p                                       text; p.keyline (a bold run-in; .long), p.verse (.stanza), p.ornament,
                                             p.byline (who wrote the section, under its heading, and when),
-                                            p.crosshead (a head that is no heading), p.source-line
+                                            p.crosshead (a head that is no heading), p.source-line (.closing: of all)
     aside.pull-quote    id                  repeats the body; p inside
     blockquote.quotation id                 somebody's words; p.attribution last, if any
     aside.box           id                  p.box-title first, if any

@@ -13,6 +13,7 @@ from publisher.reading.rules.backticks import backticks_as_type, indented_text
 from publisher.reading.rules.bios import bios_at_the_end, et_al_from_bios
 from publisher.reading.rules.bylines import byline_below_title, day_below_heading, signed_ends
 from publisher.reading.rules.callouts import callouts, clauses_of_items, counted_lists, task_lists
+from publisher.reading.rules.closing import closing_notes
 from publisher.reading.rules.columns import columns
 from publisher.reading.rules.crossheads import plain_heads
 from publisher.reading.rules.display import shown_twice, source_lines, spoken_in_italics
@@ -48,6 +49,7 @@ RULES: list[Callable[[Draft], None]] = [
     listed_notes,
     numbered_notes,
     source_lines,
+    closing_notes,
     classified_quotes,
     clauses_of_items,
     day_below_heading,

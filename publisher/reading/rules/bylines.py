@@ -104,17 +104,28 @@ def day_below_heading(draft: Draft) -> None:
 
 
 def signed_ends(draft: Draft) -> None:
-    """Set a day, with its place, at the end of a part as a signature, and the name above it too."""
-    ends = zip_longest(draft.blocks, draft.blocks[1:], fillvalue=Block(kind="hr"))
+    """Set a day, with its place, at the end of a part as a signature, and the name above it too.
+
+    Where a day ends one part, a day right above a picture, which text stands above, ends another.
+    """
+    if _sign_above(draft.blocks, ("h", "hr")):
+        _sign_above(draft.blocks, ("figure",))
+
+
+def _sign_above(blocks: list[Block], kinds: tuple[str, ...]) -> bool:
+    """Sign what ends above a block of these kinds with the day that stands there; True where there is any."""
+    signed = False
+    ends = zip_longest(blocks, blocks[1:], fillvalue=Block(kind="hr"))
     for place, (day, below) in enumerate(ends):
-        above = draft.blocks[place - 1] if place else below
-        if below.kind not in ("h", "hr") or not _is_line(day) or above.kind != "p":
+        above = blocks[place - 1] if place else below
+        if below.kind not in kinds or not _is_line(day) or above.kind != "p":
             continue
         written = _text(day.spans)
         if any(map(str.isnumeric, written)) and re.fullmatch(SIGNED_DAY, written):
-            day.attrs["class"] = "attribution"
+            signed, day.attrs["class"] = True, "attribution"
             if _is_line(above) and re.fullmatch(f"{WIDE}|{NAMES}", _text(above.spans)):
                 above.attrs["class"] = "attribution"
+    return signed
 
 
 def _is_line(block: Block) -> bool:

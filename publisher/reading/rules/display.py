@@ -6,7 +6,7 @@ import re
 
 from publisher.reading.draft import Draft
 from publisher.reading.rules.echo import Body
-from publisher.reading.rules.quotes import SPEECH, WISHES
+from publisher.reading.rules.quotes import CLOSE, ECHOES, SPEECH, WISHES
 from publisher.reading.rules.standfirst import is_italic, is_said, upright
 from publisher.reading.tree import Block, Span, Spans, plain
 from publisher.reading.words import CJK_CHARACTER, joined, words
@@ -21,6 +21,8 @@ LEAST_WORDS, LEAST_CJK = 8, 12
 LONGEST = 700
 REPEATS, SHOWN_REPEATS = 0.85, 0.60
 """Share of a sentence that the text has too; the lesser where it is dressed as nothing but what is shown is."""
+LEAST_AMID = 200
+"""Letters of a paragraph that is text on either side of a sentence shown."""
 CLOSING = "_*”’」"
 SENTENCE_ENDS = (".", "!", "?", "…", "”", "’", '"', "。", "！", "？", "」")
 
@@ -59,6 +61,7 @@ def shown_twice(draft: Draft) -> None:
     quote.  It stands between paragraphs of another look, since several in a row
     are a summary or a talk, and not right below a heading, where it is a motto.
     The list of pull-quotes holds block quotes and not these.
+    Where there are others, one that condenses a paragraph is one too.
     """
     wish = WISHES.get(draft.setting("pull-quotes").lower(), "")
     if wish == "quotation":
@@ -66,7 +69,7 @@ def shown_twice(draft: Draft) -> None:
     shown = [place for place in range(1, len(draft.blocks)) if _is_shown(draft.blocks, place)]
     if not shown:
         return
-    twice = _repeated(draft, shown)
+    twice = _repeated(draft, shown, wish)
     for number, place in enumerate(twice, 1):
         block = draft.blocks[place]
         said = Block(kind="p", spans=_bare(block.spans, ("em", "strong")), line=block.line)
@@ -79,13 +82,15 @@ def shown_twice(draft: Draft) -> None:
         draft.blocks = [block for place, block in enumerate(draft.blocks) if place not in twice]
 
 
-def _repeated(draft: Draft, shown: list[int]) -> list[int]:
+def _repeated(draft: Draft, shown: list[int], wish: str) -> list[int]:
     """Those of the places that the text repeats; where most of what opens with a quotation mark is talk, none of it."""
     rest = [b for n, b in enumerate(draft.blocks) if n not in shown and not _is_slanted(b)]
     text = [*draft.standfirst, *(part for b in rest for part in (b.children if b.kind == "quote" else [b]))]
     body = Body(text, [_text(draft.blocks[place]) for place in shown])
     twice = [place for place in shown if body.repeats(_text(draft.blocks[place])) >= _least(draft.blocks[place])]
     twice = sorted([*twice, *_within_longer(draft.blocks, [place for place in shown if place not in twice])])
+    if wish != "omit" and (twice or draft.pull_quotes):
+        twice = sorted({*twice, *(place for place in shown if _condenses(draft.blocks, place, body))})
     quoted = {place: _text(draft.blocks[place])[1:-1] for place in twice if is_said(draft.blocks[place])}
     opening = [line for line in map(_text, (b for b in draft.blocks if b.kind == "p")) if line.startswith(SPEECH)]
     talk = [line for line in opening if not any(said in line for said in quoted.values())]
@@ -95,6 +100,17 @@ def _repeated(draft: Draft, shown: list[int]) -> list[int]:
 def _least(block: Block) -> float:
     """How much of a sentence the text has to repeat: less of a whole one in bold italics, which may be condensed."""
     return SHOWN_REPEATS if _is_dressed(block) and _text(block).endswith(SENTENCE_ENDS) else REPEATS
+
+
+def _condenses(blocks: list[Block], place: int, body: Body) -> bool:
+    """True for a sentence in italics amid long paragraphs that says much of what one of the text does."""
+    amid = place + 1 < len(blocks) and all(
+        block.kind == "p" and "class" not in block.attrs and len(plain(block.spans)) >= LEAST_AMID
+        for block in (blocks[place - 1], blocks[place + 1])
+    )
+    text = _text(blocks[place])
+    slanted = amid and _is_slanted(blocks[place]) and not CJK_CHARACTER.search(text)
+    return slanted and body.echoes(text) >= ECHOES and body.condenses(text) >= CLOSE
 
 
 def _within_longer(blocks: list[Block], places: list[int]) -> list[int]:

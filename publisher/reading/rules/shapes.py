@@ -112,22 +112,33 @@ def _is_needless(block: Block, after: Block | None) -> bool:
 
 
 def keylines(draft: Draft) -> None:
-    """Mark a paragraph that begins with a bold run-in heading, or is one line of bold; it stays a paragraph."""
-    for block in draft.blocks:
-        if block.kind != "p" or not block.spans or "class" in block.attrs:
-            continue
-        head = block.spans[0]
-        if len(block.spans) == 1 and isinstance(head, Span) and head.kind == "em" and len(head.children) == 1:
-            head = head.children[0]
-        if isinstance(head, Span) and head.kind == "strong" and _is_run_in(text := plain(head.children)):
-            ends = text.rstrip()[-1:]
-            rest = plain(block.spans[1:]).lstrip()
-            if not rest or ends in ".:：。?!？！" or rest[0] in ":：—–":
-                block.attrs["class"] = "keyline" if len(text) <= LONGEST_IN_CAPITALS else "keyline long"
+    """Mark a paragraph that begins with a bold run-in heading, or is one line of bold; it stays a paragraph.
+
+    One that text follows may be longer beside a paragraph of the same kind.
+    """
+    heads = [_run_in(block) for block in draft.blocks]
+    begun = [text if len(block.spans) > 1 else "" for block, text in zip(draft.blocks, heads, strict=True)]
+    for place, (block, text) in enumerate(zip(draft.blocks, heads, strict=True)):
+        near = [*begun[max(0, place - 1) : place], *begun[place + 1 : place + 2]]
+        sister = begun[place] and any(0 < len(other) <= LONGEST_KEYLINE for other in near)
+        if _is_run_in(text) or (sister and len(text) <= LONGEST_IN_CAPITALS):
+            block.attrs["class"] = "keyline" if len(text) <= LONGEST_IN_CAPITALS else "keyline long"
+
+
+def _run_in(block: Block) -> str:
+    """The bold that a plain paragraph begins with, where a mark ends it or nothing follows; empty for any other."""
+    if block.kind != "p" or not block.spans or "class" in block.attrs:
+        return ""
+    head = block.spans[0]
+    if len(block.spans) == 1 and isinstance(head, Span) and head.kind == "em" and len(head.children) == 1:
+        head = head.children[0]
+    text = plain(head.children) if isinstance(head, Span) and head.kind == "strong" else ""
+    rest = plain(block.spans[1:]).lstrip()
+    return text if not rest or text.rstrip()[-1:] in tuple(".:：。?!？！") or rest[0] in ":：—–" else ""
 
 
 def _is_run_in(text: str) -> bool:
-    return len(text) <= LONGEST_KEYLINE or COUNTED.match(text) is not None
+    return 0 < len(text) <= LONGEST_KEYLINE or COUNTED.match(text) is not None
 
 
 def emphasis_at_length(draft: Draft) -> None:

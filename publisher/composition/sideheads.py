@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from publisher.reading.words import CJK_CHARACTER, is_cjk
 from publisher.xhtml import Element, add_class, has_class, inner_text
@@ -40,6 +40,10 @@ _BACK = re.compile(
     re.I | re.S,
 )
 """Heads of what stands after the last numbered section of a report."""
+_LETTERED = re.compile(
+    r"(?i:appendix|annex|anhang|anexo) (?:[A-Z]|\d{1,2}|[IVX]+)\b|附[录錄件]?[一二三四五六七八九十]+(?!\w)"
+)
+"""The label by which appendices are counted."""
 _ENDS = tuple(".,;:…”’\"'")
 
 
@@ -60,7 +64,8 @@ def mark_side_heads(body: Element) -> None:
     ``parted`` to the text that goes on after what is all in italics below such a head,
     ``capitals`` to a head all in capital letters, ``lone`` to a list that is nothing but one,
     ``below-box`` to a head that stands right below the rule of a box, ``back`` to the last heads where they are those
-    of an appendix, a glossary or the like, which a style that numbers heads does not number.
+    of an appendix, a glossary or the like, and to all from the first appendix that has a letter or a number of its own
+    on, which a style that numbers heads does not number.
 
     ``below`` to a side-head in italics in a part of the third rank, whose head is not in capitals: small ones, which
     it would be set in, are lower than those of a side-head.
@@ -91,7 +96,9 @@ def mark_side_heads(body: Element) -> None:
 
 
 def _mark_heads(body: Element) -> None:
-    for head in takewhile(_is_back, body.iterchildren("h2", reversed=True)):
+    heads = list(body.iterchildren("h2"))
+    appended = [*dropwhile(lambda head: not _LETTERED.match(inner_text(head).strip()), heads)]
+    for head in appended or takewhile(_is_back, reversed(heads)):
         add_class(head, "back")
     for head in body.iterchildren("h2"):
         if (above := head.getprevious()) is not None and has_class(above, "box"):

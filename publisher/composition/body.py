@@ -260,12 +260,14 @@ def _mark_questions(body: Element) -> None:
 
 
 def _rank_of(line: Element) -> str:
-    """The head as which a line is broken; empty for what is none."""
+    """The head as which a line is broken; empty for what is none, or a sentence, which fills its lines."""
     if line.tag != "p":
         return str(line.tag)
     if xhtml.has_class(line, "crosshead"):
         return "crosshead"
-    if not xhtml.has_class(line, "sidehead") or xhtml.has_class(line, "deck") or line[0].tag != "em":
+    if not xhtml.has_class(line, "sidehead") or line[0].tag != "em":
+        return ""
+    if xhtml.has_class(line, "deck") or xhtml.has_class(line, "long"):
         return ""
     return "h4" if xhtml.has_class(line, "below") else "h3"
 

@@ -340,6 +340,18 @@ def test_long_heads_of_all_ranks_stand_in_even_lines(name: str) -> None:
         assert min(map(len, lines)) > 0.6 * max(map(len, lines))
 
 
+@pytest.mark.parametrize("name", ["journal", "book", "report"])
+def test_a_sentence_that_is_a_label_fills_its_lines(name: str) -> None:
+    label = (
+        "Trend 1: The boards of the harbours have bought small boats, which are quick to mend and which nobody misses"
+    )
+    body = f'<h3 id="g">Boats</h3><p>Text.</p><p class="keyline long"><em>{label}.</em></p><p>Text.</p>'
+    made = article(body=body, notes=(), figures=())
+    (section,) = compose_body(book(made, offprint=True), SCREEN, load_style(name), {})
+    (line,) = [e for e in tree(section).iter(f"{X}p") if "Trend" in "".join(e.itertext())]
+    assert [e.tag for e in line.iter(f"{X}br", f"{X}em")] == [f"{X}em"]
+
+
 def test_a_question_stays_with_its_answer() -> None:
     asked = "<blockquote class='quotation'><p>Why do you stay?</p></blockquote>"
     body = (

@@ -98,7 +98,8 @@ def mark_side_heads(body: Element) -> None:
 def _mark_heads(body: Element) -> None:
     heads = list(body.iterchildren("h2"))
     appended = [*dropwhile(lambda head: not _LETTERED.match(inner_text(head).strip()), heads)]
-    for head in appended or takewhile(_is_back, reversed(heads)):
+    back = appended or [*takewhile(_is_back, reversed(heads))]
+    for head in heads if len(heads) - len(back) == 1 < len(heads) else back:  # one alone is not counted
         add_class(head, "back")
     for head in body.iterchildren("h2"):
         if (above := head.getprevious()) is not None and has_class(above, "box"):

@@ -65,7 +65,8 @@ def mark_side_heads(body: Element) -> None:
     ``capitals`` to a head all in capital letters, ``lone`` to a list that is nothing but one,
     ``below-box`` to a head that stands right below the rule of a box, ``back`` to the last heads where they are those
     of an appendix, a glossary or the like, and to all from the first appendix that has a letter or a number of its own
-    on, which a style that numbers heads does not number.
+    on, and to the one beside them that would be the only one with a number; a style that numbers heads does not number
+    these.
 
     ``below`` to a side-head in italics in a part of the third rank, whose head is not in capitals: small ones, which
     it would be set in, are lower than those of a side-head.

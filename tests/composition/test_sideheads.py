@@ -120,8 +120,10 @@ def test_a_head_loses_its_full_stop(head: str, printed: str) -> None:
 @pytest.mark.parametrize(
     ("heads", "back"),
     [
-        (["Oil", "Wicks", "Appendix A: Lamps", "GLOSSARY"], 2), (["Oil", "Notes", "Wicks"], 0), (["Notes from the Quay"], 0),
-        (["Oil", "Wicks", "Acknowledgements"], 1), (["燈油", "燈芯", "附錄：燈塔", "參考文獻"], 2), (["Appendixes removed"], 0),
+        (["Oil", "Wicks", "Appendix A: Lamps", "GLOSSARY"], 2), (["Oil", "Notes", "Wicks"], 0),
+        (["Notes from the Quay"], 0),
+        (["Oil", "Wicks", "Acknowledgements"], 1),
+        (["燈油", "燈芯", "附錄：燈塔", "參考文獻"], 2), (["Appendixes removed"], 0),
         (["燈油", "燈芯", "附一《燈芯》", "附二《燈罩》", "大事記"], 3), (["附一座燈塔", "燈油"], 0), ([], 0),
         (["Oil", "Wicks", "Annex 1. Wicks", "Keepers"], 2), (["Annex a lamp", "Oil"], 0),
         (["Oil", "Appendix removed", "Keepers"], 0), (["Oil", "Appendix A"], 2), (["Oil"], 0),

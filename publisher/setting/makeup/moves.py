@@ -45,6 +45,11 @@ def _indented(stone: Stone, box: Box, indent: float) -> Box:
     flush = any(has_class(box.element, name) for name in ("keyline", "parted"))
     if chinese or flush or kind_of(stone, box) != "text":
         return box
+    return indented(box, indent)
+
+
+def indented(box: Box, indent: float) -> Box:
+    """A copy of a paragraph, with this indent in pixels."""
     paragraph = box.deepcopy()
     for part in (paragraph, *paragraph.children):
         part.style = part.style.copy()

@@ -11,6 +11,7 @@ from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 
 from publisher.setting.makeup.look import PT, flow_boxes
+from publisher.setting.makeup.moves import indented
 from publisher.setting.makeup.stone import Stone, kind_of
 from publisher.xhtml import inner_text
 
@@ -38,7 +39,7 @@ def parted(stone: Stone, page: Any, children: Sequence[Box], first: int, after: 
         box.style = box.style.copy()
         box.style[side] = Dimension(0, "px")
     if not (begun.style["lang"] or "").startswith("zh"):
-        begun.children = [_indented(paragraphs[0], stone.grid / PT), *begun.children[1:]]
+        begun.children = [indented(paragraphs[0], stone.grid / PT), *begun.children[1:]]
     rest = children[below].copy_with_children(paragraphs[many:])
     figures, beside = children[first:after], [*children[above + 1 : first], *children[after:below]]
     return [[*children[:above], ended, *beside, begun, *figures, rest, *children[below + 1 :]]]
@@ -52,11 +53,3 @@ def _lines(paragraph: Box, page: Any) -> int:
         default=1,
     )
     return math.ceil(len(inner_text(paragraph.element)) / full)
-
-
-def _indented(paragraph: Box, indent: float) -> Box:
-    box = paragraph.deepcopy()
-    for part in (box, *box.children):
-        part.style = part.style.copy()
-        part.style["text_indent"] = Dimension(indent, "px")
-    return box

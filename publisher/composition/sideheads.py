@@ -102,7 +102,7 @@ def _mark_heads(body: Element) -> None:
     back = appended or [*takewhile(_is_back, reversed(heads))]
     for head in heads if len(heads) - len(back) == 1 < len(heads) else back:  # one alone is not counted
         add_class(head, "back")
-    for head in body.iterchildren("h2"):
+    for head in heads:
         if (above := head.getprevious()) is not None and has_class(above, "box"):
             add_class(head, "below-box")
     for head in body.iter("h2", "h3", "h4", "h5", "h6"):

@@ -72,7 +72,7 @@ def bios_at_the_end(draft: Draft) -> None:
     named = _named(tail, title, draft)
     kept = {id(block) for _, block in named} | {id(block) for block in tail if "joined" in block.attrs}
     rest = [block for block in tail if block is not title and id(block) not in kept]
-    sure = _sure(named, draft)
+    sure = _about(named, draft.authors)
     if not named or not (ruled or title or sure) or len(rest) > max(2, 2 * len(named)):
         return
     roles = [bool(ROLE.search(text)) or text[:1] in "（(" for text in (plain(block.spans) for _, block in named)]
@@ -144,7 +144,7 @@ def _unlisted(block: Block, draft: Draft) -> list[Block]:
     """The items of a list as paragraphs when each is a bio, else the block."""
     items = [part for item in block.children for part in item.children] if block.kind == "ul" else []
     names = [bio_names(part, draft, listed=False) for part in items]
-    return items if all(names) and _sure(list(zip(names, items, strict=True)), draft) else [block]
+    return items if all(names) and _about(list(zip(names, items, strict=True)), draft.authors) else [block]
 
 
 def _named(tail: list[Block], title: Block | None, draft: Draft) -> list[tuple[list[str], Block]]:
@@ -217,12 +217,8 @@ def _is_title(block: Block) -> bool:
     )
 
 
-def _sure(named: list[tuple[list[str], Block]], draft: Draft) -> bool:
-    """Without a rule above them, bios must be about the post's authors."""
-    return _about(named, draft.authors)
-
-
 def _about(named: list[tuple[list[str], Block]], people: list[Author]) -> bool:
+    """True for bios one of which is about one of these people, as bios with no rule above them must be."""
     found = [name for names, _ in named for name in names]
     return any(same_person(n, a.name) or fold(n) == fold(a.name).rpartition(" ")[2] for n in found for a in people)
 

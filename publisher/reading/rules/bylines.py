@@ -9,6 +9,7 @@ from publisher.reading.authors import PARTICLES, parse_names
 from publisher.reading.dates import DATE_KEYS, parse_date
 from publisher.reading.draft import Draft
 from publisher.reading.frontmatter import SUBTITLE_KEYS
+from publisher.reading.rules.standfirst import is_bold
 from publisher.reading.tree import Block, Span, Spans, lines_of, plain
 from publisher.reading.words import CJK, joined
 
@@ -60,7 +61,7 @@ def byline_below_title(draft: Draft) -> None:
     if not lines:
         return
     found = re.fullmatch(LINE, _text(lines[0]))
-    bold = re.fullmatch(NAMES, _text(lines[0])) if _is_bold(lines[0]) else None
+    bold = re.fullmatch(NAMES, _text(lines[0])) if is_bold(lines[0]) else None
     day = found["day"] if found else ""
     taken = 1
     if not day and len(lines) == 2 and (under := DAY_LINE.fullmatch(_text(lines[1]))):
@@ -174,7 +175,3 @@ def _lines(block: Block) -> list[Spans]:
 
 def _text(line: Spans) -> str:
     return joined(plain(line))
-
-
-def _is_bold(line: Spans) -> bool:
-    return len(line) == 1 and isinstance(line[0], Span) and line[0].kind == "strong"

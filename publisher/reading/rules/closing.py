@@ -6,8 +6,8 @@ import re
 from itertools import takewhile
 
 from publisher.reading.draft import Draft
-from publisher.reading.rules.standfirst import is_italic, upright
-from publisher.reading.tree import Block, Span, plain
+from publisher.reading.rules.standfirst import is_bold, is_italic, undress
+from publisher.reading.tree import Block, plain
 from publisher.reading.words import joined
 
 CREDIT = re.compile(
@@ -38,17 +38,15 @@ def closing_notes(draft: Draft) -> None:
     if not 0 < len(notes) <= MOST or above.kind in ("h", "figure", "table") or not any(map(_is_credit, notes)):
         return
     for note in notes:
-        upright(note)
-        if len(note.spans) == 1 and isinstance(note.spans[0], Span) and note.spans[0].kind == "strong":
-            note.spans = note.spans[0].children
+        undress(note)
         note.attrs["class"] = "source-line closing"
 
 
 def _is_apart(block: Block) -> bool:
     """True for a short paragraph all of which is in italics, in bold or within brackets."""
     text = joined(plain(block.spans)) if block.kind == "p" and "class" not in block.attrs else ""
-    bold = len(block.spans) == 1 and isinstance(block.spans[0], Span) and block.spans[0].kind == "strong"
-    return 0 < len(text) <= LONGEST and (bold or is_italic(block.spans) or BRACKETED.fullmatch(text) is not None)
+    dressed = is_bold(block.spans) or is_italic(block.spans) or BRACKETED.fullmatch(text) is not None
+    return 0 < len(text) <= LONGEST and dressed
 
 
 def _is_credit(block: Block) -> bool:

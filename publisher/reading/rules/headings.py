@@ -13,8 +13,6 @@ from publisher.reading.words import is_cjk, joined
 LONGEST_ID = 60
 NUMBER = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、．)）]?")
 """All of a heading that is but the number of the next."""
-
-
 LABEL = re.compile(
     r"(?:Case Study|[A-Z][a-z]+) (?:\d{1,2}|[IVX]{1,5}|[A-Z]|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)"
     r"|(?:案例|情景|情境|附[录錄])[一二三四五六七八九十\d]{1,3}|第[一二三四五六七八九十\d]{1,3}[章節节部編编篇回幕]"

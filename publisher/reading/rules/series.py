@@ -21,12 +21,13 @@ def counted_labels(draft: Draft) -> None:
     again, is no paragraph and no pull-quote among heads.  Right below one
     another they are a list.
     """
-    series: dict[tuple[str, str], list[int]] = {}
+    series: dict[tuple[str, str], dict[int, int]] = {}
     for place, block in enumerate(draft.blocks):
         if label := _label(block):
-            series.setdefault((block.spans[0].kind, label["word"]), []).append(place)  # type: ignore[union-attr]
-    for places in series.values():
-        numbers = [int(found["number"]) for place in places if (found := _label(draft.blocks[place]))]
+            counted = series.setdefault((block.spans[0].kind, label["word"]), {})  # type: ignore[union-attr]
+            counted[place] = int(label["number"])
+    for counted in series.values():
+        places, numbers = list(counted), list(counted.values())
         counts = numbers[:2] == [1, 2] and all(b in (1, a + 1) for a, b in itertools.pairwise(numbers))
         parted = all(b - a > 1 for a, b in zip(places, [*places[1:], len(draft.blocks)], strict=True))
         longest = max(len(plain(draft.blocks[place].spans)) for place in places)

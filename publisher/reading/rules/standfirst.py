@@ -62,10 +62,7 @@ def standfirst_at_marker(draft: Draft) -> None:
     draft.blocks = [b for b in draft.blocks if b not in (head, *taken) and (b.kind != "p" or b.spans)]
     draft.standfirst = [_alone(block) for block in taken] if len(taken) == 1 else taken
     for block in draft.standfirst:
-        upright(block)
-        whole = block.spans[0] if len(block.spans) == 1 else ""
-        if isinstance(whole, Span) and whole.kind == "strong":
-            block.spans = whole.children
+        undress(block)
     if head:
         line = Block(kind="p", spans=[Span("strong", head.spans)], line=head.line, attrs={"class": "keyline"})
         draft.standfirst.insert(0, line)
@@ -221,6 +218,19 @@ def upright(block: Block) -> None:
     for part in walk([block]):
         if part.spans and is_italic(part.spans):
             part.spans = _opened(part.spans)
+
+
+def is_bold(spans: Spans) -> bool:
+    """True when ``spans`` are nothing but one run of bold."""
+    return len(spans) == 1 and isinstance(spans[0], Span) and spans[0].kind == "strong"
+
+
+def undress(block: Block) -> None:
+    """Take off italics, and bold, that the whole of a block has."""
+    upright(block)
+    whole = block.spans[0] if len(block.spans) == 1 else ""
+    if isinstance(whole, Span) and whole.kind == "strong":
+        block.spans = whole.children
 
 
 def _opened(spans: Spans) -> Spans:

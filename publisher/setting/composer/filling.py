@@ -90,7 +90,5 @@ def _cut_ligatures(matter: Matter, start: int, end: int) -> tuple[float, int]:
         piece = piece_of(leaf, first, stop)
         if piece is not None:
             width += sum(piece.advances) - sum(leaf.shape.advances[first:stop])
-            glyphs += len(piece.glyphs) - (
-                stop - first if leaf.shape.at is None else sum(leaf.shape.glyph_ends()[first:stop])
-            )
+            glyphs += len(piece.glyphs) - sum(leaf.shape.glyph_ends()[first:stop])
     return width, glyphs

@@ -139,7 +139,8 @@ class Shape:
 
     def glyph_ends(self) -> list[int]:
         """For each character, how many glyphs end with it; a ligature ends with the last of its characters."""
-        assert self.at is not None
+        if self.at is None:
+            return [1] * len(self.text)
         ends = [0] * len(self.text)
         bounds = [*dict.fromkeys(self.at), len(self.text)]
         following = dict(pairwise(bounds))

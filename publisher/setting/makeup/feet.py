@@ -21,6 +21,7 @@ from publisher.setting.makeup.stone import (
     Stone,
     bare_head,
     broken_word,
+    forget_page,
     head_quote,
     keep,
     kind_of,
@@ -54,6 +55,11 @@ def with_even_feet(stone: Stone, pages: list[Any], make: Any, context: Any, root
     """``pages``, some made again by ``make`` so that none of them ends far too short.  The last is left alone."""
     made, done = list(pages), 0
     amid_text = partial(_goes_on, stone, context, text_box(stone, root))
+
+    def remake(number: int) -> Any:
+        forget_page(context, number)
+        return make(number, context, root, html)[0]
+
     if sum(piece.lines for piece in look_at(pages[0]).pieces) < _OPENING:
         done = 1
     for place in range(1, len(pages) - 1):
@@ -72,7 +78,7 @@ def with_even_feet(stone: Stone, pages: list[Any], make: Any, context: Any, root
         hoped = _HOLE if short - _EACH * most < _HOLE else math.inf
         nearly: list[tuple[int, Change]] = []
         for enough, (first, change) in chain(zip(repeat(hoped), ways), zip(repeat(math.inf), nearly)):
-            remade = _again(stone, made, first, place, change, enough, make, context, root, html)
+            remade = _again(stone, made, first, place, change, enough, remake, amid_text, context, html)
             if remade:
                 made[first : place + 1] = remade
                 done = place + 1
@@ -111,9 +117,9 @@ def _again(
     place: int,
     change: Change,
     enough: float,
-    make: Any,
+    remake: Callable[[int], Any],
+    amid_text: Callable[[int], bool],
     context: Any,
-    root: Box,
     html: Any,
 ) -> list[Any] | None:
     """The pages from ``first`` to ``place`` made again after a change; none where that is no better.
@@ -131,7 +137,7 @@ def _again(
     better = False
     for number in range(first, place + 1):
         stone.kept[number] = keep(context)
-        page = _made_again(stone, pages[number], number, place, make, context, root, html)
+        page = _made_again(stone, pages[number], number, place, remake, amid_text, context)
         if page is None:
             break
         most -= _short(stone, page) ** 2
@@ -160,14 +166,19 @@ def _goes_on(stone: Stone, context: Any, text: Box, number: int) -> bool:
 
 
 def _made_again(
-    stone: Stone, was: Any, number: int, place: int, make: Any, context: Any, root: Box, html: Any
+    stone: Stone,
+    was: Any,
+    number: int,
+    place: int,
+    remake: Callable[[int], Any],
+    amid_text: Callable[[int], bool],
+    context: Any,
 ) -> Any | None:
     """A page made again, a line deeper where it would be too short otherwise; ``None`` where it is no good."""
-    text, kept = text_box(stone, root), keep(context)
+    kept = keep(context)
     while True:
-        context.page_maker[number][-1].update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
-        page, _ = make(number, context, root, html)
-        most = _AMID_TEXT if number and _goes_on(stone, context, text, number) else _SHORTEST
+        page = remake(number)
+        most = _AMID_TEXT if number and amid_text(number) else _SHORTEST
         if (number == place or _short(stone, page) <= most) and _as_good(stone, page, was):
             return page
         if number == place or stone.longer.get(number, 0) != -_EACH:

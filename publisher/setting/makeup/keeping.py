@@ -167,7 +167,7 @@ def keep_bios(root: Element) -> None:
 
     A stanza that stands on one page is not drawn overleaf for it.
     """
-    verse = [element for element in root.iter("div") if has_class(element, "text") and _ends_in_verse(element)]
+    verse = any(has_class(element, "text") and _ends_in_verse(element) for element in root.iter("div"))
     for bios in (element for element in root.iter("section") if has_class(element, "bios")):
         length = _length(inner_text(bios))
         if length < _BIOS:

@@ -109,8 +109,8 @@ def sent_overleaf(names: Sequence[str], copy: Copy, crowded: Mapping[str, int], 
     column stands beside the text, as high up as it can.
     """
     order = list(names)
+    seen = [{piece.name for piece in sight.pieces} for sight in sights]
     for quote, page in crowded.items():
-        seen = [{piece.name for piece in sight.pieces} for sight in sights]
         begins = (
             next((n for n in order if n in seen[to] - seen[to - 1] and copy.blocks[n].kind == "text"), None)
             for to in (page + 1, page - 1)

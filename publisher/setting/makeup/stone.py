@@ -169,6 +169,11 @@ def put_back(context: Any, kept: Kept) -> None:
     context.page_footnotes = dict(kept.placed)
 
 
+def forget_page(context: Any, number: int) -> None:
+    """Have the engine make a page that it made before as if it were new."""
+    context.page_maker[number][-1].update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
+
+
 def text_box(stone: Stone, root: Box) -> Box | None:
     """The box of the article's text, not yet laid out; its path is remembered."""
     if not stone.path:

@@ -21,6 +21,7 @@ from publisher.setting.makeup.moves import RAISED, fits, moved
 from publisher.setting.makeup.sizes import give_way
 from publisher.setting.makeup.stone import (
     Stone,
+    forget_page,
     keep,
     lines_short,
     name_of,
@@ -96,8 +97,7 @@ def _from(first: int, stone: Stone, pages: list[Any], remake: Remake, context: A
     made = pages[:first]
     resume: Any = True
     while resume is not None or context.reported_footnotes:
-        remade = context.page_maker[len(made)][-1]
-        remade.update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
+        forget_page(context, len(made))
         page, resume = remake(len(made), context, root, html)
         made.append(page)
     context.broken_out_of_flow.clear()
